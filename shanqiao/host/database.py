@@ -1,0 +1,224 @@
+"""The embedded database: there when asked for, whole after whatever happened."""
+
+import json
+import os
+import re
+import secrets
+import socket
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+
+from shanqiao.host import making
+from shanqiao.host.folders import only_one, read_json, var, write_private
+from shanqiao.host.owner import Owner, home, owner, within_reach
+from shanqiao.host.problems import CannotStart
+from shanqiao.host.processes import command
+from shanqiao.host.programs import Programs, find_programs
+
+PATIENCE = 120.0  # seconds; a city's books are read again from the log after a power cut
+PORTS = range(15_432, 16_432)  # below what systems lend to outgoing connections
+
+
+class Kept(NamedTuple):
+    """What we know of our database between two starts; the file is ours alone."""
+
+    folder: str
+    port: int
+    password: str
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{making.ROLE}:{self.password}@127.0.0.1:{self.port}/{making.NAME}"
+
+
+def ensure_database() -> str:
+    """The address of a database that answers: ``DATABASE_URL``, or our own, started if need be.
+
+    Raises:
+        CannotStart: there are no programs, no room, or PostgreSQL refuses; says what to do.
+    """
+    if outside := os.environ.get("DATABASE_URL"):
+        return outside
+    kept = _kept()
+    if kept is not None and _answers(kept):
+        return kept.url
+    with only_one(var() / "database.lock"):
+        return _started().url
+
+
+def stop_database() -> bool:
+    """Stop our own database, waiting for what is being written; says if there was one to stop."""
+    with only_one(var() / "database.lock"):
+        kept = _kept()
+        if kept is None or not _process(Path(kept.folder)):
+            return False
+        programs, account = _tools(Path(kept.folder).parent)
+        stop = [programs["pg_ctl"], "stop", "-D", kept.folder, "-t", str(int(PATIENCE))]
+        told = account.run(*stop, "-m", "fast")
+        if told.returncode and _process(Path(kept.folder)):
+            raise CannotStart(
+                f"数据库没有停下来：{told.stderr.strip()}",
+                f"The database did not stop: {told.stderr.strip()}",
+            )
+        return True
+
+
+def is_running() -> bool:
+    """Our own database answers, to our password."""
+    kept = _kept()
+    return kept is not None and _answers(kept)
+
+
+def data_folder() -> Path | None:
+    """Where our own database keeps its rows, if there is one."""
+    kept = _kept()
+    return Path(kept.folder) if kept else None
+
+
+def _kept() -> Kept | None:
+    found = read_json(var() / "database.json")
+    try:
+        return Kept(str(found["folder"]), int(found["port"]), str(found["password"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _keep(kept: Kept) -> Kept:
+    write_private(var() / "database.json", json.dumps(kept._asdict(), indent=1) + "\n")
+    return kept
+
+
+def _answers(kept: Kept) -> bool:
+    """Scram proves both sides, so another server on our port does not count as an answer."""
+    try:
+        psycopg.connect(kept.url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _started() -> Kept:
+    """Our database, made if there is none and started if it does not run. Under the lock."""
+    account = owner()
+    place = home(var(), account)
+    programs = _within_reach(find_programs(), account, place)
+    kept = _made(place / "postgres", programs=programs, account=account)
+    until = time.monotonic() + PATIENCE
+    told = ""
+    while not _answers(kept):
+        if time.monotonic() > until:
+            raise _cannot_start(told)
+        if not _process(Path(kept.folder)):
+            kept, told = _start(kept, programs=programs, account=account)
+        time.sleep(0.05)
+    return kept
+
+
+def _made(folder: Path, *, programs: Programs, account: Owner) -> Kept:
+    """The database folder and what we keep about it, made where missing."""
+    kept = _kept()
+    if kept is not None and kept.folder == str(folder) and folder.exists():
+        _expect_version(folder, programs)
+        return kept
+    new = Kept(str(folder), _free_port(), secrets.token_urlsafe(24))
+    if folder.exists():
+        _expect_version(folder, programs)
+        making.change_password(folder, programs=programs, account=account, password=new.password)
+    else:
+        making.make_folder(folder, programs=programs, account=account, password=new.password)
+    return _keep(new)
+
+
+def _start(kept: Kept, *, programs: Programs, account: Owner) -> tuple[Kept, str]:
+    """Try to start; says what is kept now, and what PostgreSQL said."""
+    if not _is_free(kept.port):
+        kept = _keep(kept._replace(port=_free_port()))
+    folder = Path(kept.folder)
+    _disown(folder / "postmaster.pid")
+    log = folder / "server.log"
+    log.unlink(missing_ok=True)
+    start = [programs["pg_ctl"], "start", "-D", folder, "-l", log, "-o", f"-p {kept.port}"]
+    started = account.run(*start, "-w", "-t", str(int(PATIENCE)))
+    if started.returncode == 0:
+        return kept, ""
+    told = log.read_text(errors="replace") if log.exists() else started.stderr
+    # the port was taken between our look and the start, or the children of a killed server
+    # are still on their way out: both pass, anything else does not
+    if not re.search(r"could not bind|could not create any TCP|shared memory block", told):
+        raise _cannot_start(told)
+    return kept, told
+
+
+def _process(folder: Path) -> bool:
+    """A PostgreSQL server works on this folder, whether it answers yet or not."""
+    try:
+        pid = int((folder / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return False
+    told = command(pid)
+    return "postgres" in told and str(folder) in told
+
+
+def _disown(lock: Path) -> None:
+    """Put our own number into the lock file a killed server left behind.
+
+    PostgreSQL does not start while the number in it belongs to any living process, and after a
+    restart of the machine it soon does. Our number it passes over, as that of its starter's, and
+    goes on to look for orphans by the rest of the file; without the file it could not.
+    """
+    if lock.exists():
+        _, newline, rest = lock.read_text().partition("\n")
+        lock.write_text(f"{os.getpid()}{newline}{rest}")
+
+
+def _within_reach(programs: Programs, account: Owner, place: Path) -> Programs:
+    folder = within_reach(programs.folder, list(programs.beside), account, place)
+    return Programs(folder, programs.major, programs.beside)
+
+
+def _tools(place: Path) -> tuple[Programs, Owner]:
+    account = owner()
+    return _within_reach(find_programs(), account, place), account
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    for port in PORTS:
+        if _is_free(port):
+            return port
+    raise CannotStart(
+        f"本机 {PORTS.start} 到 {PORTS.stop - 1} 的端口都被占用。请关掉不用的程序，再试一次。",
+        f"Every port from {PORTS.start} to {PORTS.stop - 1} is taken. Close what you do not need.",
+    )
+
+
+def _expect_version(folder: Path, programs: Programs) -> None:
+    made_by = making.version_of(folder)
+    if made_by != programs.major:
+        raise CannotStart(
+            f"{folder} 里的数据由 PostgreSQL {made_by} 写成，这里的程序是 {programs.major}。"
+            f"数据没有改动。请安装 PostgreSQL {made_by}，用 pg_dump 转出后再导入。",
+            f"The data in {folder} was written by PostgreSQL {made_by}; the programs here are "
+            f"{programs.major}. The data is untouched. Install PostgreSQL {made_by}, "
+            "and move the data with pg_dump.",
+        )
+
+
+def _cannot_start(told: str) -> CannotStart:
+    why = "\n".join(told.strip().splitlines()[-8:])
+    return CannotStart(
+        f"数据库没有启动，已有的数据没有改动。PostgreSQL 的说明：\n{why}",
+        f"The database did not start; the data is untouched. PostgreSQL says:\n{why}",
+    )
