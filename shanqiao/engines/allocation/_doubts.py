@@ -1,0 +1,97 @@
+"""What would make a plan meaningless: asked of the whole city before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ..eligibility import CannotReadExpression, parse
+
+SHOWN = 3  # of the rows that share one doubt
+
+
+class CannotUseCity(ValueError):
+    """Needs or resources cannot be planned; ``doubts`` says everything that is wrong."""
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        super().__init__("; ".join(doubts))
+        self.doubts = tuple(doubts)
+
+
+def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFrame) -> list[str]:
+    """Everything that is wrong with frames whose columns are right; [] where nothing is."""
+    known = kinds["kind"].implode()
+    code = r"^([0-9]{6}|[0-9]{9})$"
+    wrong = [
+        _named(needs, "need", pl.col("need").is_duplicated(), "stands twice"),
+        _named(needs, "need", pl.col("quantity") <= 0, "has a quantity that is not above 0"),
+        _named(needs, "need", pl.col("covered") < 0, "has less than 0 covered"),
+        _named(
+            needs, "need", ~pl.col("severity").is_between(0, 100), "has a severity beyond 0–100"
+        ),
+        _named(needs, "need", ~pl.col("urgency").is_between(0, 2), "has an urgency beyond 0–2"),
+        _named(needs, "need", ~pl.col("kind").is_in(known), "has a kind that is not known"),
+        _named(
+            needs, "need", ~pl.col("street").str.contains(r"^[0-9]{9}$"), "has no 9-digit street"
+        ),
+        _named(
+            needs,
+            "need",
+            pl.struct("person", "kind", "item").is_duplicated(),
+            "is not the only one of its person, kind and item",
+        ),
+        _named(resources, "resource", pl.col("resource").is_duplicated(), "stands twice"),
+        _named(resources, "resource", pl.col("capacity") < 0, "has a capacity below 0"),
+        _named(resources, "resource", pl.col("person_cap") <= 0, "has a person_cap not above 0"),
+        _named(
+            resources,
+            "resource",
+            ~pl.col("reserved_share").is_between(0, 100),
+            "has a reserved_share beyond 0–100 hundredths",
+        ),
+        _named(
+            resources,
+            "resource",
+            pl.col("streets").list.eval(~pl.element().str.contains(code)).list.any(),
+            "has a street that is neither 6 nor 9 digits",
+        ),
+        _named(kinds, "kind", pl.col("kind").is_duplicated(), "stands twice"),
+        *_kinds_apart(resources, kinds),
+        *_unreadable(resources),
+    ]
+    return [doubt for doubt in wrong if doubt]
+
+
+def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: str) -> str:
+    found = frame.filter(is_wrong)[name].unique().sort()
+    if not len(found):
+        return ""
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return f"{name} {', '.join(found.head(SHOWN))}{more} {says}"
+
+
+def _kinds_apart(resources: pl.DataFrame, kinds: pl.DataFrame) -> list[str]:
+    unit = dict(zip(kinds["kind"], kinds["unit"], strict=True))
+    wrong = []
+    for resource, served in zip(resources["resource"], resources["kinds"], strict=True):
+        strange = [kind for kind in served if kind not in unit]
+        units = {unit[kind] for kind in served if kind in unit}
+        if strange:
+            wrong.append(f"resource {resource} serves {', '.join(strange)}, which is not known")
+        if len(units) > 1:
+            wrong.append(f"resource {resource} mixes {', '.join(sorted(units))}")
+        if not len(served):
+            wrong.append(f"resource {resource} serves no kind")
+    return wrong
+
+
+def _unreadable(resources: pl.DataFrame) -> list[str]:
+    wrong = []
+    for column in ("eligible", "reserved_for"):
+        for resource, text in zip(resources["resource"], resources[column], strict=True):
+            try:
+                parse(text)
+            except CannotReadExpression as problem:
+                wrong.append(f"resource {resource}, {column}, {problem}")
+    return wrong

@@ -1,0 +1,124 @@
+"""What goes into the engine: needs, resources and the kinds of help, as the plan files say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ._digest import digest_of
+from ._doubts import CannotUseCity, doubts_about
+
+TEXT, WHOLE, YES_NO, DAY = pl.String(), pl.Int64(), pl.Boolean(), pl.Date()
+
+NEED_COLUMNS: dict[str, pl.DataType] = {
+    "need": TEXT,
+    "person": TEXT,
+    "kind": TEXT,
+    "item": TEXT,  # "" where the kind needs none
+    "quantity": WHOLE,  # > 0, in the unit of the kind
+    "covered": WHOLE,  # >= 0
+    "severity": WHOLE,  # 0 to 100
+    "urgency": WHOLE,  # 0, 1, 2
+    "street": TEXT,  # 9 digits; the first 6 are the district
+    "age": WHOLE,  # null: not known
+    "disability": WHOLE,  # 0 none, 1 (heaviest) to 4; null: not known
+    "hardship": TEXT,
+    "illness": TEXT,  # "none", a code; null: not known
+    "local": YES_NO,  # null: not known
+    "open_on": DAY,
+    "due_on": DAY,
+}
+RESOURCE_COLUMNS: dict[str, pl.DataType] = {
+    "resource": TEXT,
+    "funder": TEXT,
+    "kinds": pl.List(pl.String()),  # all of one unit
+    "item": TEXT,  # "" for none
+    "capacity": WHOLE,  # >= 0, in that unit
+    "person_cap": WHOLE,  # > 0; null: no limit
+    "streets": pl.List(pl.String()),  # 6 or 9 digits; [] for the whole city
+    "home": TEXT,  # 9 digits or ""
+    "valid_from": DAY,
+    "valid_to": DAY,
+    "reserved_share": WHOLE,  # hundredths of the capacity, 0 to 100
+    "reserved_for": TEXT,  # an expression
+    "eligible": TEXT,  # an expression; "" for everybody
+}
+KIND_COLUMNS: dict[str, pl.DataType] = {"kind": TEXT, "unit": TEXT, "is_cash": YES_NO}
+MAY_BE_EMPTY = frozenset({"age", "disability", "illness", "local", "person_cap"})
+
+KINDS = pl.DataFrame(
+    [
+        ("cash_medical", "fen", True),
+        ("cash_living", "fen", True),
+        ("cash_education", "fen", True),
+        ("meal", "meal", False),
+        ("care_hour", "hour", False),
+        ("goods", "piece", False),
+        ("counselling", "hour", False),
+        ("visit", "visit", False),
+    ],
+    schema=KIND_COLUMNS,
+    orient="row",
+)
+
+
+@dataclass(frozen=True)
+class City:
+    """Needs and resources as they are planned for, in one order whatever order they came in.
+
+    Attributes:
+        needs: (n,) rows of `NEED_COLUMNS`, by need as text.
+        resources: (m,) rows of `RESOURCE_COLUMNS`, by resource as text; lists sorted, each code once.
+        kinds: rows of `KIND_COLUMNS`, by kind as text.
+    """
+
+    needs: pl.DataFrame
+    resources: pl.DataFrame
+    kinds: pl.DataFrame
+
+    @classmethod
+    def of(cls, needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFrame = KINDS) -> City:
+        """Put the rows in order and make sure that they can be planned.
+
+        Args:
+            needs, resources, kinds: at least the columns named above, in any row order; a column
+                of another type is cast where nothing is lost; further columns are left behind.
+
+        Raises:
+            CannotUseCity: a column is missing or of a wrong type, an identity stands twice, a
+                number is out of its range, a kind is not known, kinds of several units stand in
+                one resource, or an expression cannot be read. All reasons at once.
+        """
+        tables = (("needs", needs, NEED_COLUMNS), ("resources", resources, RESOURCE_COLUMNS))
+        shaped = {name: _shape(name, frame, columns) for name, frame, columns in tables}
+        city = cls(
+            shaped["needs"].sort("need"),
+            shaped["resources"]
+            .with_columns(pl.col("kinds", "streets").list.unique().list.sort())
+            .sort("resource"),
+            _shape("kinds", kinds, KIND_COLUMNS).sort("kind"),
+        )
+        doubts = doubts_about(city.needs, city.resources, city.kinds)
+        if doubts:
+            raise CannotUseCity(doubts)
+        return city
+
+    def digest(self) -> str:
+        """A fingerprint (sha256, hex) of the content: the same for any order of the rows."""
+        return digest_of(self.needs, self.resources, self.kinds)
+
+
+def _shape(name: str, frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise CannotUseCity([f"{name} lacks {', '.join(missing)}"])
+    try:
+        shaped = frame.select(pl.col(column).cast(kind) for column, kind in columns.items())
+    except pl.exceptions.PolarsError as problem:
+        raise CannotUseCity([f"{name}: {problem}"]) from None
+    empty = [c for c in columns if c not in MAY_BE_EMPTY and shaped[c].null_count()]
+    if empty:
+        raise CannotUseCity([f"{name} has empty cells in {', '.join(empty)}"])
+    return shaped
