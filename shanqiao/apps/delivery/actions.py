@@ -1,0 +1,91 @@
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.funds.actions import give_out
+from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.actions import note
+from shanqiao.apps.record.refusals import in_words
+
+from .models import Payment, Receipt
+
+
+class CannotPay(Exception):
+    """The grant was paid or taken back, or another person must pay."""
+
+
+class CannotConfirm(Exception):
+    """Nothing was paid, it was confirmed before, or what is said contradicts itself."""
+
+
+def pay_grant(*, grant, reference, by, at):
+    """A third person pays what was granted, or hands it over.
+
+    Args:
+        reference: the bank's reference, or the number of the hand-over sheet.
+
+    Raises:
+        CannotPay: with the reason in words.
+    """
+    if not funds_of(by, Seat.Role.PAYS).filter(pk=grant.purse.fund_id).exists():
+        raise CannotPay(_("Only the cashier of this fund pays its grants."))
+    try:
+        with transaction.atomic():
+            payment = Payment.objects.create(
+                grant=grant,
+                count=grant.count,
+                unit=grant.unit,
+                reference=reference,
+                approved_by=grant.approved_by,
+                paid_by=by,
+                paid_at=at,
+            )
+            give_out(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
+            note(act="delivery.pay", subject=payment, by=by, at=at)
+    except IntegrityError as refusal:
+        if _settled_before(refusal):
+            raise CannotPay(_("This grant was paid or taken back already.")) from refusal
+        raise CannotPay(in_words(refusal, Payment, Purse)) from refusal
+    return payment
+
+
+def confirm_receipt(*, payment, says, witness, evidence, by, at, arrived=None, words=""):
+    """The resident or the station confirms what arrived; a document shows it.
+
+    Args:
+        arrived: how much, where it is not all; in the unit of the payment.
+
+    Raises:
+        CannotConfirm: with the reason in words.
+    """
+    full = {Receipt.Word.RECEIVED: payment.count, Receipt.Word.NOT_RECEIVED: 0}
+    arrived = full.get(says, arrived)
+    if arrived is None or (says == Receipt.Word.PARTLY and not 0 < arrived < payment.count):
+        raise CannotConfirm(_("Say how much arrived: more than nothing and less than all."))
+    if station_of(by) is None:
+        raise CannotConfirm(
+            _("Only a social worker of a station confirms what residents received.")
+        )
+    try:
+        with transaction.atomic():
+            receipt = Receipt.objects.create(
+                payment=payment,
+                says=says,
+                witness=witness,
+                arrived=arrived,
+                words=words,
+                evidence=evidence,
+                confirmed_by=by,
+                confirmed_at=at,
+            )
+            note(act="delivery.confirm", subject=receipt, by=by, at=at)
+    except IntegrityError as refusal:
+        raise CannotConfirm(_("This was confirmed already.")) from refusal
+    return receipt
+
+
+def _settled_before(refusal):
+    """Unique keys refuse a second payment and a second settlement; see Note [A promise is settled once]."""
+    name = refusal.__cause__.diag.constraint_name or ""
+    return name.startswith(("delivery_payment_grant_id", "funds_posting_key"))

@@ -1,0 +1,39 @@
+"""The facts of a plan as bytes that keep their meaning for years, and back."""
+
+import io
+import json
+import zipfile
+
+import polars as pl
+
+from shanqiao.engines.allocation import KIND_COLUMNS, NEED_COLUMNS, RESOURCE_COLUMNS, City
+
+_TABLES = {"needs": NEED_COLUMNS, "resources": RESOURCE_COLUMNS, "kinds": KIND_COLUMNS}
+
+
+def freeze(city):
+    """A ZIP with one table of JSON lines for needs, resources and kinds: readable without shanqiao."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in _TABLES:
+            entry = zipfile.ZipInfo(f"{name}.jsonl", date_time=(1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, getattr(city, name).write_ndjson(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def thaw(content):
+    """The city that was frozen."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return City.of(
+            **{
+                name: _read(archive.read(f"{name}.jsonl"), columns)
+                for name, columns in _TABLES.items()
+            }
+        )
+
+
+def _read(lines, columns):
+    rows = [json.loads(line) for line in lines.splitlines()]
+    dates = [name for name, kind in columns.items() if kind == pl.Date]
+    plain = {name: pl.String if name in dates else kind for name, kind in columns.items()}
+    return pl.DataFrame(rows, schema=plain).with_columns(pl.col(dates).str.to_date())

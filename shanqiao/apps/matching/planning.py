@@ -1,0 +1,112 @@
+"""A plan is asked of the engine, and what it says becomes proposals."""
+
+import hashlib
+
+from django.db import connection, transaction
+
+from shanqiao.apps.funds.models import Purse
+from shanqiao.apps.record.actions import note
+from shanqiao.engines import allocation
+
+from .frozen import freeze, thaw
+from .models import Plan, Proposal
+from .queries import city_on
+
+_ONE_PLANNER = 7_241_001  # the number of the advisory lock
+
+
+class PlanCannotBeReplayed(Exception):
+    """The engine gives another answer to the frozen facts than it gave then."""
+
+
+@transaction.atomic
+def propose_plan(*, at, by=None, policy="basic_first", progress=None):
+    """Ask the engine which purse should meet which need, and keep what it says.
+
+    Asked again with the same facts it is the same plan: nothing is written. A proposal that stays
+    in the plan stays the same row; one that left it is closed, and only new ones are added.
+
+    Args:
+        by: who pressed the button, or None for the nightly job.
+
+    Returns:
+        (plan, is_new)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_PLANNER])
+    city = city_on(at=at)
+    latest = Plan.objects.order_by("-proposed_at", "-pk").first()
+    if (
+        latest
+        and (latest.digest, latest.policy) == (city.digest(), policy)
+        and not _answered(latest)
+    ):
+        return latest, False
+    answer = allocation.solve(city, policy=policy, progress=progress)
+    plan = Plan.objects.create(
+        proposed_at=at,
+        proposed_by=by,
+        policy=policy,
+        digest=city.digest(),
+        facts=freeze(city),
+        answer=_digest_of(answer),
+        summary=answer.summary,
+    )
+    _replace_proposals(plan, answer, at=at)
+    note(act="matching.propose", subject=plan, by=by, at=at)
+    return plan, True
+
+
+def replay_plan(*, plan):
+    """Ask the engine once more with the facts the plan was based on.
+
+    Raises:
+        PlanCannotBeReplayed: the answer differs.
+    """
+    answer = allocation.solve(thaw(bytes(plan.facts)), policy=plan.policy)
+    if _digest_of(answer) != plan.answer:
+        raise PlanCannotBeReplayed(f"plan {plan.pk}: {_digest_of(answer)} is not {plan.answer}")
+    return answer
+
+
+def _answered(plan):
+    """Was anything of the plan closed since, other than by a later plan? Then even equal facts are asked again."""
+    return plan.proposals.exclude(closed_at=None).exists()
+
+
+def _replace_proposals(plan, answer, *, at):
+    standing = {
+        (p.need_id, p.purse_id, p.count): p
+        for p in Proposal.objects.waiting().select_for_update(no_key=True)
+    }
+    wanted = {
+        (int(m["need"]), int(m["resource"]), m["quantity"]): m for m in answer.matches.to_dicts()
+    }
+    gone = [p.pk for found, p in standing.items() if found not in wanted]
+    Proposal.objects.filter(pk__in=gone).update(closed_at=at, closed_how=Proposal.Closing.REPLANNED)
+    units = dict(_units_of(found[1] for found in wanted))
+    Proposal.objects.bulk_create(
+        (
+            Proposal(
+                plan=plan,
+                need_id=need,
+                purse_id=purse,
+                count=count,
+                unit=units[purse],
+                why={"code": m["why"], "zh": m["why_zh"], "en": m["why_en"]},
+            )
+            for (need, purse, count), m in wanted.items()
+            if (need, purse, count) not in standing
+        ),
+        batch_size=2_000,
+    )
+
+
+def _units_of(purses):
+    """The unit of each of ``purses``, as pairs."""
+    return Purse.objects.filter(pk__in=set(purses)).values_list("pk", "unit")
+
+
+def _digest_of(answer):
+    rows = answer.matches.select("need", "resource", "quantity")
+    return hashlib.sha256(rows.write_csv().encode()).hexdigest()

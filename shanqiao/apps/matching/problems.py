@@ -1,0 +1,62 @@
+"""What stands in the way of a grant, as things a screen can show: all at once, each with what may be done."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.needs.queries import latest_assessments
+from shanqiao.apps.residents.models import Consent
+from shanqiao.apps.residents.queries import latest_word
+from shanqiao.engines.eligibility import parse
+
+from .queries import facts_of_need
+
+STALE_AFTER = 180  # days; an older assessment is shown as a warning
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    says: str  # to the person at the screen
+    stops: bool = True
+
+
+def problems_with_grant(*, proposal, at):
+    """Everything that stands in the way now, whatever was true when the plan was made."""
+    need, purse, today = proposal.need, proposal.purse, localdate(at)
+    assessment = latest_assessments(needs=[need]).first()
+    problems = []
+    if need.closed_at:
+        problems.append(Problem(says=_("The need is closed.")))
+    if latest_word(need.resident, Consent.Purpose.FINDING_HELP) is not True:
+        problems.append(Problem(says=_("The resident no longer agrees that help is looked for.")))
+    if assessment is None:
+        return [*problems, Problem(says=_("The need has not been assessed."))]
+    problems += [
+        Problem(says=words) for words in _beyond_the_conditions(need, purse, assessment, today)
+    ]
+    if (today - localdate(assessment.signed_at)).days > STALE_AFTER:
+        problems.append(
+            Problem(
+                says=_("Assessed more than half a year ago; better look again first."), stops=False
+            )
+        )
+    return problems
+
+
+def _beyond_the_conditions(need, purse, assessment, today):
+    """The givers' conditions that do not hold today, in words."""
+    if need.kind not in purse.kinds or need.item != purse.item:
+        yield _("The givers gave for another purpose.")
+    if not purse.valid_from <= max(today, need.open_on) or today > purse.valid_to:
+        yield _("The givers' conditions are not valid today.")
+    served = purse.streets
+    street = need.resident.street_id
+    if served and street not in served and street[:6] not in served:
+        yield _("The givers gave for other streets.")
+    if purse.eligible:
+        answer = parse(purse.eligible).evaluate(facts_of_need(need, assessment, day=today))
+        if answer is None:
+            yield _("Something the givers ask for is not known about the resident.")
+        elif not answer:
+            yield _("The givers gave for others: the resident does not meet their condition.")

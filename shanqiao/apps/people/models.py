@@ -1,0 +1,51 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.apps.places.models import Station
+
+
+class Person(AbstractUser):
+    """Somebody who signs in and works here. Residents and givers are not persons in this sense."""
+
+    name = models.CharField(_("name"), max_length=60)
+
+    def __str__(self):
+        return self.name or self.username
+
+
+class Post(models.Model):
+    """A person's place of work and what they may do there, from one day to another.
+
+    Seats at a fund are rows of the funds room.
+    """
+
+    class Role(models.TextChoices):
+        SOCIAL_WORKER = "social_worker", _("social worker")
+        SUPERVISOR = "supervisor", _("supervisor (监督)")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    station = models.ForeignKey(
+        Station, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role="social_worker", station__isnull=False)
+                | models.Q(role="supervisor", station=None),
+                name="people_station_for_social_workers",
+                violation_error_message=_(
+                    "A social worker works at a station; a supervisor at none."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(until=None),
+                name="people_one_post_at_a_time",
+                violation_error_message=_("This person holds such a post already; end it first."),
+            ),
+        ]

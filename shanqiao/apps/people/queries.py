@@ -1,0 +1,31 @@
+from .models import Post
+
+
+def post_of(person, role):
+    """The post of ``role`` that ``person`` holds now, or None."""
+    if not person.is_authenticated:
+        return None
+    held = getattr(person, "_posts_held", None)
+    if held is None:
+        held = person._posts_held = list(
+            Post.objects.filter(person=person, until=None).select_related(
+                "station__street__district"
+            )
+        )
+    return next((post for post in held if post.role == role), None)
+
+
+def station_of(person):
+    """The station where ``person`` works as a social worker, or None."""
+    post = post_of(person, Post.Role.SOCIAL_WORKER)
+    return post.station if post else None
+
+
+def supervises(person):
+    """Does ``person`` check the work of others, without a hand in it?"""
+    return post_of(person, Post.Role.SUPERVISOR) is not None
+
+
+def forget_posts(person):
+    """Ask the database again next time: a post was taken up or left."""
+    vars(person).pop("_posts_held", None)

@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.apps.places.models import Named
+
+
+class Organisation(Named):
+    """A legal person that holds charitable property or works for others."""
+
+    class Form(models.TextChoices):
+        ASSOCIATION = "association", _("social association (社会团体)")
+        SERVICE_ORG = "service_org", _("social service organisation (社会服务机构)")
+        FOUNDATION = "foundation", _("foundation (基金会)")
+
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    form = models.CharField(_("legal form"), max_length=12, choices=Form)
+    registered_on = models.DateField(_("registered on"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                name="registry_uscc_has_18_places",
+                violation_error_message=_(
+                    "A unified social credit code has 18 digits and capital letters without I, O, S, V, Z."
+                ),
+            )
+        ]
+
+
+class FundraisingCertificate(models.Model):
+    """The qualification to raise money from the public (公开募捐资格), for a span of days.
+
+    Source: 慈善法 (2023修正) 第22条.
+    """
+
+    holder = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="fundraising_certificates"
+    )
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__lte=F("valid_to")),
+                name="registry_certificate_begins_before_it_ends",
+                violation_error_message=_("A certificate begins before it ends."),
+            )
+        ]

@@ -1,0 +1,138 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.record.actions import note, note_look
+from shanqiao.apps.sealing.fields import token_of
+from shanqiao.engines.identity import CannotReadResidentId, read_resident_id
+
+from .models import Care, Consent, Resident
+from .search_key import search_key_of
+
+
+class CannotRegisterResident(Exception):
+    """The identity number is none, or contradicts what was typed beside it."""
+
+
+@transaction.atomic
+def register_resident(
+    *,
+    name,
+    sex,
+    street,
+    station,
+    by,
+    at,
+    id_number="",
+    born_on=None,
+    phone="",
+    address="",
+    committee=None,
+    local=None,
+    hardship=Resident.Hardship.NONE,
+    disability=None,
+    illness="",
+):
+    """A station gets to know a resident.
+
+    Somebody with the same identity number is the same person: the station then looks after the
+    resident who is there already, and nothing that is known is overwritten.
+
+    Raises:
+        CannotRegisterResident: the number is not one, or its birth date or sex is another.
+    """
+    number = _read_number(id_number, born_on=born_on, sex=sex)
+    if number:
+        token, born_on = id_token(number.number), number.born_on
+        known = Resident.objects.filter(id_token=token).first()
+        if known:
+            begin_care(resident=known, station=station, by=by, at=at)
+            return known
+    resident = Resident.objects.create(
+        name=name,
+        search_key=search_key_of(name),
+        sex=sex,
+        born_on=born_on,
+        id_number=number.number if number else "",
+        id_token=token if number else "",
+        id_tail=number.tail if number else "",
+        phone=phone,
+        address=address,
+        street=street,
+        committee=committee,
+        local=local,
+        hardship=hardship,
+        disability=disability,
+        illness=illness,
+        registered_at=at,
+        registered_by=by,
+    )
+    note(act="residents.register", subject=resident, by=by, at=at)
+    begin_care(resident=resident, station=station, by=by, at=at)
+    return resident
+
+
+@transaction.atomic
+def begin_care(*, resident, station, by, at):
+    """A station looks after a resident from now on; asking twice changes nothing."""
+    care, is_new = Care.objects.get_or_create(
+        resident=resident, station=station, until=None, defaults={"since": at}
+    )
+    if is_new:
+        note(act="residents.begin_care", subject=care, by=by, at=at)
+    return care
+
+
+@transaction.atomic
+def give_consent(*, resident, purpose, by, at):
+    """A resident agrees, before a social worker, to one use of what is known about them."""
+    consent = Consent.objects.create(
+        resident=resident, purpose=purpose, given=True, at=at, witnessed_by=by
+    )
+    note(act="residents.give_consent", subject=consent, by=by, at=at)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, resident, purpose, by, at):
+    """A resident no longer agrees. What was done before stays; nothing new is done."""
+    consent = Consent.objects.create(
+        resident=resident, purpose=purpose, given=False, at=at, witnessed_by=by
+    )
+    note(act="residents.withdraw_consent", subject=consent, by=by, at=at)
+    return consent
+
+
+def look_at_resident(*, resident, reason, by, at, words=""):
+    """Open what is known about a resident; that somebody looked, and why, is on record."""
+    note_look(resident=resident, reason=reason, words=words, by=by, at=at)
+    return resident
+
+
+def id_token(number):
+    """The token by which one identity number is found again."""
+    return token_of(number, place="residents.id_number")
+
+
+def _read_number(text, *, born_on, sex):
+    if not text.strip():
+        return None
+    try:
+        number = read_resident_id(text)
+    except CannotReadResidentId as refusal:
+        raise CannotRegisterResident(
+            _(
+                "This is no valid identity number. Please compare it with the card, or leave it empty and add it later."
+            )
+        ) from refusal
+    if born_on and born_on != number.born_on:
+        raise CannotRegisterResident(
+            _("The identity number says born on %(day)s. Please correct one of the two.")
+            % {"day": number.born_on}
+        )
+    if sex != number.sex:
+        raise CannotRegisterResident(
+            _(
+                "The identity number belongs to somebody of the other sex. Please correct one of the two."
+            )
+        )
+    return number
