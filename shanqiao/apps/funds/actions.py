@@ -96,21 +96,22 @@ def set_aside(*, purse, count, about, at):
 # Note [A promise is settled once]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A promise ends in one of two ways: it is taken back, or it is given. Both write a posting under the same
-# key, and keys are unique, so of two people who do one each at the same moment one is refused.
+# key, and keys are unique, so of two people who do one each at the same moment one is refused. The
+# posting comes first: it waits for the other one's, before any total moves.
 
 
 def set_free(*, purse, count, about, at):
     """A promise is taken back before anything was given. See Note [A promise is settled once]."""
-    Purse.objects.filter(pk=purse.pk).update(promised=F("promised") - count)
     _post(purse, Account.PROMISED, Account.FREE, count, about=about, key=f"settle:{about}", at=at)
+    Purse.objects.filter(pk=purse.pk).update(promised=F("promised") - count)
 
 
 def give_out(*, purse, count, about, at):
     """What was promised is given. See Note [A promise is settled once]."""
+    _post(purse, Account.PROMISED, Account.GIVEN, count, about=about, key=f"settle:{about}", at=at)
     Purse.objects.filter(pk=purse.pk).update(
         promised=F("promised") - count, given=F("given") + count
     )
-    _post(purse, Account.PROMISED, Account.GIVEN, count, about=about, key=f"settle:{about}", at=at)
 
 
 @transaction.atomic

@@ -157,11 +157,11 @@ def _must_decide(proposal, by, refusal):
 def _cover(*, need, count, unit):
     """Move the need's total; what is needed is what the latest assessment says. See Note [Need before purse]."""
     assessment = latest_assessments(needs=[need]).get()
-    cover, _is_new = Cover.objects.get_or_create(
-        need=need,
+    Cover.objects.get_or_create(
+        need_id=need.pk,
         defaults={"needed": assessment.needed, "elsewhere": assessment.elsewhere, "unit": unit},
     )
-    Cover.objects.filter(pk=cover.pk).update(
+    Cover.objects.filter(need_id=need.pk).update(
         needed=assessment.needed, elsewhere=assessment.elsewhere, granted=F("granted") + count
     )
     return assessment
