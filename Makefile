@@ -1,0 +1,63 @@
+# What we type here; `make help` shows it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+SIZE ?= small
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+# the newest Python we can run on, whatever the machine calls it
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+.PHONY: help setup setup-dev run stop fresh test check arrows fix lock messages screenshots bench python
+
+help: ## 列出这些命令 / list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 22
+
+setup: python ## 只做准备 / set-up alone: packages, pages, .venv/bin/shanqiao
+	@$(PYTHON) deploy/setup
+
+setup-dev: python
+	@$(PYTHON) deploy/setup dev
+
+run: setup ## 启动演示城市 / serve the demonstration city (SIZE=small|city, PORT=8000)
+	@exec $(BIN)/shanqiao run --size $(SIZE) --host $(HOST) --port $(PORT)
+
+stop: ## 停止 / stop the server and the database
+	@test ! -x $(BIN)/shanqiao || exec $(BIN)/shanqiao stop
+
+fresh: ## 清空数据重来 / stop and delete all data and keys (YES=1 does not ask)
+	@if [ -x $(BIN)/shanqiao ]; then exec $(BIN)/shanqiao fresh $(if $(YES),--yes); else echo "nothing to delete"; fi
+
+test: check ## 全部测试 / everything that must hold
+	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 --dist loadgroup
+
+check: setup-dev ## 每次改动都看的 / style, arrows, types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+arrows: setup-dev ## 谁可以用谁 / who may use whom
+	@$(BIN)/lint-imports
+
+fix: setup-dev ## 整理格式 / tidy what can be tidied
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: setup-dev ## 更新依赖 / choose newer packages and write the locks
+	@$(PYTHON) deploy/setup lock
+
+messages: setup-dev ## 收集待译文字 / collect texts to translate (needs gettext)
+	@command -v xgettext >/dev/null || { echo "请安装 gettext / Install gettext: apt install gettext, or brew install gettext"; exit 1; }
+	@$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.*' --ignore node_modules --ignore var
+
+screenshots: setup-dev ## 每页的图片 / pictures of every page, into out/screenshots
+	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/python docs/screenshots.py
+
+bench: setup-dev ## 计时 / timed runs of the engines
+	@for run in bench/*.py; do echo "$$run"; $(BIN)/python "$$run" || exit 1; done
+
+python:
+	@test -n "$(PYTHON)" || { echo "shanqiao 需要 Python 3.11 或更新版本 / shanqiao needs Python 3.11 or newer"; exit 1; }

@@ -1,0 +1,129 @@
+"""The steps from a fresh clone to something that runs, each done only when its inputs changed."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tools import ROOT, TOOLS, CannotSetUp, node, run, uv, works
+
+__all__ = ["CannotSetUp", "run_all"]
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+BUILT = ROOT / "shanqiao" / "static" / "dist"
+LOCALE = ROOT / "shanqiao" / "locale"
+
+
+class Step(NamedTuple):
+    """One thing to do, what it depends on, and what is there when it has been done."""
+
+    name: str
+    says: str
+    inputs: Iterable[Path]
+    makes: Iterable[Path]
+    do: Callable[[], None]
+
+
+def run_all(*, dev: bool) -> None:
+    """Bring the checkout up to date; ``dev`` adds what is needed to change and test it."""
+    # what was set up for changing stays so: `make run` takes no test tools away
+    dev = dev or _stamp("packages-dev").exists()
+    for step in (_packages(dev), _project(), _messages(), _node_packages(dev), _front_end()):
+        _bring_up_to_date(step)
+
+
+def _packages(dev: bool) -> Step:
+    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
+
+    def sync() -> None:
+        if not works(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
+            run(uv(), "venv", "--quiet", "--clear", "--no-python-downloads", "-p", ">=3.11", VENV)
+        run(uv(), "pip", "sync", "--quiet", f"--python={PYTHON}", "--require-hashes", lock)
+        _stamp("project").unlink(missing_ok=True)
+
+    return Step("packages" + "-dev" * dev, "Python 依赖 / Python packages", [lock], [PYTHON], sync)
+
+
+def _project() -> Step:
+    def install() -> None:
+        python = f"--python={PYTHON}"
+        run(uv(), "pip", "install", "--quiet", python, "--no-deps", "--editable", ROOT)
+
+    inputs = [ROOT / "pyproject.toml", ROOT / "requirements.in"]
+    command = VENV / "bin" / "shanqiao"
+    return Step("project", "命令 shanqiao / the command shanqiao", inputs, [command], install)
+
+
+def _messages() -> Step:
+    sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+
+    def compile_all() -> None:
+        for source in sources:
+            words = ("-i", source, "-o", source.with_suffix(".mo"), "-l", source.parts[-3])
+            run(VENV / "bin" / "pybabel", "-q", "compile", *words)
+
+    makes = [source.with_suffix(".mo") for source in sources]
+    return Step("messages", "中文文字 / Chinese texts", sources, makes, compile_all)
+
+
+def _node_packages(dev: bool) -> Step:
+    def install() -> None:
+        # no package may run anything of its own while it is installed
+        words = ["--ignore-scripts", "--no-audit", "--loglevel=error"]
+        words += [] if dev else ["--omit=dev"]
+        run(node() / "npm", "ci", *words, env=_with_node())
+
+    inputs = [ROOT / "package.json", ROOT / "package-lock.json"]
+    makes = [ROOT / "node_modules" / ("axe-core" if dev else "esbuild")]
+    return Step("node-packages" + "-dev" * dev, "页面依赖 / page packages", inputs, makes, install)
+
+
+def _front_end() -> Step:
+    def build() -> None:
+        run(node() / "node", "frontend/build.mjs", env=_with_node())
+
+    inputs = [
+        ROOT / "package-lock.json",
+        *_files("frontend", "*"),
+        # which of Tabler's styles are kept depends on the words pages use
+        *_files("shanqiao/templates", "*.html"),
+        *_files("shanqiao/www", "*.py"),
+    ]
+    makes = [BUILT / name for name in ("app.css", "app.js", "charts.js", "echarts.js", "icons.svg")]
+    return Step("front-end", "页面样式与脚本 / styles and scripts", inputs, makes, build)
+
+
+def _bring_up_to_date(step: Step) -> None:
+    stamp, digest = _stamp(step.name), _digest(step)
+    if stamp.exists() and stamp.read_text() == digest and all(p.exists() for p in step.makes):
+        return
+    print(f"  {step.says} …", end="", flush=True, file=sys.stderr)
+    began = time.monotonic()
+    step.do()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(digest)
+    print(f" {time.monotonic() - began:.1f} s", file=sys.stderr)
+
+
+def _digest(step: Step) -> str:
+    """Changes with any input, and when the checkout was moved: programs in it know where it is."""
+    seen = hashlib.sha256(f"{ROOT}\n{step.name}\n".encode())
+    for path in step.inputs:
+        seen.update(f"{path}\n".encode() + path.read_bytes())
+    return seen.hexdigest()
+
+
+def _files(folder: str, pattern: str) -> list[Path]:
+    return sorted(p for p in (ROOT / folder).rglob(pattern) if p.is_file())
+
+
+def _stamp(name: str) -> Path:
+    return TOOLS / "stamps" / name
+
+
+def _with_node() -> dict[str, str]:
+    return {"PATH": f"{node()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}

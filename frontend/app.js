@@ -1,0 +1,18 @@
+// What every page loads. A page works without it; with it, less waiting and fewer clicks.
+import htmx from "htmx.org";
+import "./js/bootstrap.js";
+import { allowTextSize } from "./js/text-size.js";
+import { confirmBeforeLeaving } from "./js/unsaved.js";
+import { focusSearchOnSlash } from "./js/search.js";
+import { printOnClick } from "./js/print.js";
+import { selectRows } from "./js/rows.js";
+import { talkToTheServer } from "./js/requests.js";
+
+window.htmx = htmx;
+talkToTheServer(htmx);
+focusSearchOnSlash();
+allowTextSize();
+printOnClick();
+selectRows();
+confirmBeforeLeaving();
+document.documentElement.classList.add("has-scripts");

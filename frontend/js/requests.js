@@ -1,0 +1,39 @@
+// htmx under our rules: nothing evaluated, no styles of its own, the form's token always sent.
+export function talkToTheServer(htmx) {
+  Object.assign(htmx.config, {
+    allowEval: false,
+    allowScriptTags: false,
+    includeIndicatorStyles: false,
+    selfRequestsOnly: true,
+    historyCacheSize: 0, // pages with people's names are not kept in the browser
+    refreshOnHistoryMiss: true,
+    scrollBehavior: "auto",
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+  });
+  // a refusal (422) comes as the same form with its reasons, so it is shown like an answer
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 422) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(trouble, () => show("[data-trouble]"));
+  }
+  document.addEventListener("htmx:beforeRequest", () => hide("[data-trouble]"));
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+function show(selector) {
+  document.querySelectorAll(selector).forEach((element) => element.removeAttribute("hidden"));
+}
+
+function hide(selector) {
+  document.querySelectorAll(selector).forEach((element) => element.setAttribute("hidden", ""));
+}

@@ -1,0 +1,15 @@
+"""The command `shanqiao`: a list of what it can do."""
+
+import typer
+
+from shanqiao.cli import server
+
+app = typer.Typer(
+    help="善桥 shanqiao: a city's bridge between need and help.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(server.run)
+app.command("stop")(server.stop)
+app.command("fresh")(server.fresh)
