@@ -22,16 +22,29 @@ class District(Named):
     code = models.CharField(_("code"), max_length=6, primary_key=True)
 
 
+class StreetQuerySet(models.QuerySet):
+    def with_an_office(self):
+        """The streets and towns proper: each has an office, where help is organised."""
+        return self.exclude(kind=Street.Kind.QUASI)
+
+
 class Street(Named):
-    """A subdistrict or town (街道, 镇); the unit at which help is organised."""
+    """A subdistrict or town (街道, 镇); the unit at which help is organised.
+
+    The national list also has units without an office, such as a reservoir: they are kept because
+    people live there.
+    """
 
     class Kind(models.TextChoices):
         SUBDISTRICT = "subdistrict", _("subdistrict (街道)")
         TOWN = "town", _("town (镇)")
+        QUASI = "quasi", _("unit without an office (类似乡级单位)")
 
     code = models.CharField(_("code"), max_length=9, primary_key=True)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="streets")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+
+    objects = StreetQuerySet.as_manager()
 
 
 class Committee(Named):
