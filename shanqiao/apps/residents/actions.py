@@ -2,10 +2,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note, note_look
-from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.identity import CannotReadResidentId, read_resident_id
 
 from .models import Care, Consent, Resident
+from .queries import id_token
 from .search_key import search_key_of
 
 
@@ -106,11 +106,6 @@ def look_at_resident(*, resident, reason, by, at, words=""):
     """Open what is known about a resident; that somebody looked, and why, is on record."""
     note_look(resident=resident, reason=reason, words=words, by=by, at=at)
     return resident
-
-
-def id_token(number):
-    """The token by which one identity number is found again."""
-    return token_of(number, place="residents.id_number")
 
 
 def _read_number(text, *, born_on, sex):

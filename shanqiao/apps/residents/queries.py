@@ -1,5 +1,7 @@
 from django.db.models import OuterRef, Subquery
 
+from shanqiao.apps.sealing.fields import token_of
+
 from .models import Consent
 
 
@@ -13,6 +15,21 @@ def latest_word(resident, purpose):
     """What a resident last said about ``purpose``: True, False (withdrawn), or None (never asked)."""
     said = Consent.objects.filter(resident=resident, purpose=purpose).order_by("-at", "-id")
     return said.values_list("given", flat=True).first()
+
+
+def residents_agreeing_to(purpose, *, among):
+    """The identities, of those ``among``, whose latest word on ``purpose`` is yes."""
+    latest = (
+        Consent.objects.filter(resident__in=among, purpose=purpose)
+        .order_by("resident", "-at", "-id")
+        .distinct("resident")
+    )
+    return {said.resident_id for said in latest if said.given}
+
+
+def id_token(number):
+    """The token under which an identity number of 18 places is found again."""
+    return token_of(number, place="residents.id_number")
 
 
 def age_on(born_on, *, day):
