@@ -88,9 +88,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shanqiao.www.parts.frame.frame",
             ],
+            "libraries": {
+                "words": "shanqiao.www.parts.words",
+                "page": "shanqiao.www.parts.tags",
+            },
         },
     }
 ]
+
+# Which desks there are; the first a person may open is where they arrive
+DESKS = [f"shanqiao.www.{desk}.nav.desk" for desk in ("station", "fund", "supervisor", "public")]
 
 # Words and time
 LANGUAGE_CODE = "zh-hans"
@@ -102,7 +109,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Files that pages need
 STATIC_URL = "static/"
-STATIC_ROOT = os.environ.get("SHANQIAO_STATIC") or PACKAGE.parent / "var" / "static"
+STATIC_ROOT = os.environ.get("SHANQIAO_STATIC")  # where copies lie; without one, files are served as built
 STATICFILES_DIRS = [PACKAGE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,9 +1,14 @@
+from django.conf import settings
 from django.db import transaction
 
 from shanqiao.apps.record.actions import note
 
-from .models import Person, Post
+from .models import DemonstrationSignIn, Person, Post
 from .queries import forget_posts
+
+
+class NoDemonstration(Exception):
+    """This is a real city: no password is kept where it can be read."""
 
 
 @transaction.atomic
@@ -31,3 +36,19 @@ def end_post(*, post, at, by=None):
     Post.objects.filter(pk=post.pk, until=None).update(until=at)
     forget_posts(post.person)
     note(act="people.end_post", subject=post, by=by, at=at)
+
+
+@transaction.atomic
+def show_sign_in(*, person, desk, password, at):
+    """An invented person of a demonstration may be signed in by anybody who opens the sign-in page.
+
+    Raises:
+        NoDemonstration: this installation is none.
+    """
+    if not settings.DEMONSTRATION:
+        raise NoDemonstration("set SHANQIAO_DEMONSTRATION=1 to run a demonstration")
+    shown, _is_new = DemonstrationSignIn.objects.update_or_create(
+        person=person, defaults={"desk": desk, "password": password}
+    )
+    note(act="people.show_sign_in", subject=shown, by=None, at=at)
+    return shown

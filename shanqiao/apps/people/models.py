@@ -49,3 +49,11 @@ class Post(models.Model):
                 violation_error_message=_("This person holds such a post already; end it first."),
             ),
         ]
+
+
+class DemonstrationSignIn(models.Model):
+    """An invented person of a demonstration, whose password is no secret. None exists in a real city."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    desk = models.CharField(_("desk"), max_length=20)
+    password = models.CharField(_("password"), max_length=60)

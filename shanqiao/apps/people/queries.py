@@ -1,4 +1,6 @@
-from .models import Post
+from django.conf import settings
+
+from .models import DemonstrationSignIn, Post
 
 
 def post_of(person, role):
@@ -29,3 +31,10 @@ def supervises(person):
 def forget_posts(person):
     """Ask the database again next time: a post was taken up or left."""
     vars(person).pop("_posts_held", None)
+
+
+def demonstration_sign_ins():
+    """The invented people of a demonstration with their passwords; nobody in a real city."""
+    if not settings.DEMONSTRATION:
+        return []
+    return list(DemonstrationSignIn.objects.select_related("person").order_by("pk"))

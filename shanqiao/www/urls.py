@@ -1,0 +1,16 @@
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from shanqiao.www.account.desks import help_page, to_my_desk
+from shanqiao.www.parts.door import everybody, only
+
+urlpatterns = [
+    path("desk/", to_my_desk, name="desk"),
+    path("help/", help_page, name="help"),
+    path("language/", only(everybody)(set_language), name="set_language"),
+    path("account/", include("shanqiao.www.account.urls")),
+    path("station/", include("shanqiao.www.station.urls")),
+    path("fund/", include("shanqiao.www.fund.urls")),
+    path("supervisor/", include("shanqiao.www.supervisor.urls")),
+    path("", include("shanqiao.www.public.urls")),
+]
