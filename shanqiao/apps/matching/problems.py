@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import latest_word
+from shanqiao.apps.residents.queries import residents_agreeing_to
 from shanqiao.engines.eligibility import parse
 
 from .queries import facts_of_need
@@ -23,12 +23,33 @@ class Problem:
 
 def problems_with_grant(*, proposal, at):
     """Everything that stands in the way now, whatever was true when the plan was made."""
-    need, purse, today = proposal.need, proposal.purse, localdate(at)
-    assessment = latest_assessments(needs=[need]).first()
+    return problems_with_grants(proposals=[proposal], at=at)[proposal.pk]
+
+
+def problems_with_grants(*, proposals, at):
+    """The same for several proposals, asked together: a list of problems by identity of the proposal."""
+    needs = {p.need_id: p.need for p in proposals}
+    assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
+    agreeing = residents_agreeing_to(
+        Consent.Purpose.FINDING_HELP, among={need.resident_id for need in needs.values()}
+    )
+    return {
+        p.pk: _problems(
+            p.need,
+            p.purse,
+            assessments.get(p.need_id),
+            agrees=p.need.resident_id in agreeing,
+            today=localdate(at),
+        )
+        for p in proposals
+    }
+
+
+def _problems(need, purse, assessment, *, agrees, today):
     problems = []
     if need.closed_at:
         problems.append(Problem(says=_("The need is closed.")))
-    if latest_word(need.resident, Consent.Purpose.FINDING_HELP) is not True:
+    if not agrees:
         problems.append(Problem(says=_("The resident no longer agrees that help is looked for.")))
     if assessment is None:
         return [*problems, Problem(says=_("The need has not been assessed."))]

@@ -12,12 +12,19 @@ def latest_assessments(*, needs):
     )
 
 
-def with_latest_assessment(needs):
-    """Each need with what its latest assessment says: needed, elsewhere, severity, urgency, signed_at."""
-    latest = Assessment.objects.filter(need=OuterRef("pk")).order_by("-signed_at", "-pk")
-    return needs.annotate(
+def with_latest_assessment(rows, *, need="pk"):
+    """Each row with what the latest assessment of its need says.
+
+    Args:
+        need: the path from a row to its need.
+
+    Returns:
+        the rows with needed, elsewhere, severity, urgency, signed_at and signed_by (an identity).
+    """
+    latest = Assessment.objects.filter(need=OuterRef(need)).order_by("-signed_at", "-pk")
+    return rows.annotate(
         **{
             field: Subquery(latest.values(field)[:1])
-            for field in ("needed", "elsewhere", "severity", "urgency", "signed_at")
+            for field in ("needed", "elsewhere", "severity", "urgency", "signed_at", "signed_by")
         }
     )

@@ -1,0 +1,115 @@
+"""What would come of approving several proposals now, told before anybody presses."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.needs.queries import latest_assessments
+
+from .models import Cover, Grant, Proposal, Share
+from .problems import Problem, problems_with_grants
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What would come of one proposal, after those before it."""
+
+    proposal: Proposal
+    problems: tuple[Problem, ...]
+
+    @property
+    def goes_through(self):
+        return not any(problem.stops for problem in self.problems)
+
+
+def foresee_approvals(*, proposals, by, at):
+    """What would be approved and what refused, with every reason, in the order in which it would happen.
+
+    It promises nothing: others may press meanwhile, and the database has the last word. But the
+    words are those it would use.
+
+    Args:
+        proposals: with need, resident, purse and plan loaded.
+    """
+    proposals = in_order(proposals)
+    known = problems_with_grants(proposals=proposals, at=at)
+    decides = set(funds_of(by, Seat.Role.DECIDES).values_list("pk", flat=True))
+    totals = _Totals(proposals)
+    foreseen = []
+    for proposal in proposals:
+        problems = [
+            *known[proposal.pk],
+            *(Problem(says=words) for words in _who_may_not(proposal, by, decides, totals)),
+            *(Problem(says=words) for words in totals.beyond(proposal)),
+        ]
+        foreseen.append(Foreseen(proposal=proposal, problems=tuple(problems)))
+        if foreseen[-1].goes_through:
+            totals.move(proposal)
+    return foreseen
+
+
+def in_order(proposals):
+    """As approvals take them; see Note [Need before purse]."""
+    return sorted(proposals, key=lambda proposal: (proposal.need_id, proposal.pk))
+
+
+def _who_may_not(proposal, by, decides, totals):
+    if proposal.closed_at:
+        yield _("This proposal was answered already, or is no longer in the plan.")
+    if proposal.purse.fund_id not in decides:
+        yield _("Only the fund manager of this fund decides about its proposals.")
+    if proposal.plan.proposed_by_id == by.pk:
+        yield _limit(Grant, "matching_proposer_does_not_approve")
+    assessment = totals.assessments.get(proposal.need_id)
+    if assessment and assessment.signed_by_id == by.pk:
+        yield _limit(Grant, "matching_assessor_does_not_approve")
+
+
+class _Totals:
+    """The three running totals of Note [Need before purse], moved in the mind only."""
+
+    def __init__(self, proposals):
+        needs, purses = {p.need_id for p in proposals}, {p.purse_id: p.purse for p in proposals}
+        self.assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
+        self._granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
+        self._shares = {
+            (purse, resident): granted
+            for purse, resident, granted in Share.objects.filter(purse__in=purses).values_list(
+                "purse_id", "resident_id", "granted"
+            )
+        }
+        self._free = {pk: purse.free for pk, purse in purses.items()}
+
+    def beyond(self, proposal):
+        """The limits that one more promise would pass, in the words of the limits."""
+        assessment = self.assessments.get(proposal.need_id)
+        if assessment is not None:
+            room = assessment.needed - assessment.elsewhere
+            if self._granted.get(proposal.need_id, 0) + proposal.count > room:
+                yield _limit(Cover, "matching_never_cover_twice")
+        cap = proposal.purse.person_cap
+        if cap is not None and self._shares.get(_share(proposal), 0) + proposal.count > cap:
+            yield _limit(Share, "matching_share_within_the_cap")
+        if proposal.count > self._free[proposal.purse_id]:
+            yield _limit(Purse, "funds_promise_only_what_is_there")
+
+    def move(self, proposal):
+        need, share = proposal.need_id, _share(proposal)
+        self._granted[need] = self._granted.get(need, 0) + proposal.count
+        self._shares[share] = self._shares.get(share, 0) + proposal.count
+        self._free[proposal.purse_id] -= proposal.count
+
+
+def _share(proposal):
+    return proposal.purse_id, proposal.need.resident_id
+
+
+def _limit(model, name):
+    """What a limit of the database says to people."""
+    return next(
+        str(limit.violation_error_message)
+        for limit in model._meta.constraints
+        if limit.name == name
+    )
