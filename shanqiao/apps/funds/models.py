@@ -23,10 +23,10 @@ class Fund(Named):
     """
 
     class Kind(models.TextChoices):
-        COMMUNITY = "community", _("community fund (社区慈善基金)")
-        PROGRAMME = "programme", _("programme of a charity (慈善项目)")
-        ENTERPRISE = "enterprise", _("caring enterprise (爱心企业)")
-        VOLUNTEERS = "volunteers", _("volunteer group (志愿团体)")
+        COMMUNITY = "community", _("community fund")
+        PROGRAMME = "programme", _("programme of a charity")
+        ENTERPRISE = "enterprise", _("caring enterprise")
+        VOLUNTEERS = "volunteers", _("volunteer group")
 
     host = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="funds", verbose_name=_("host")
@@ -43,9 +43,9 @@ class Seat(models.Model):
     """What a person may do for a fund. Three seats, three people: who proposes, who decides, who pays."""
 
     class Role(models.TextChoices):
-        PROPOSES = "proposes", _("handler (经办)")
-        DECIDES = "decides", _("fund manager (审批)")
-        PAYS = "pays", _("cashier (出纳)")
+        PROPOSES = "proposes", _("handler")
+        DECIDES = "decides", _("fund manager")
+        PAYS = "pays", _("cashier")
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")

@@ -15,14 +15,14 @@ class Unit(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    CASH_MEDICAL = "cash_medical", _("medical costs (医疗)")
-    CASH_LIVING = "cash_living", _("living costs (生活)")
-    CASH_EDUCATION = "cash_education", _("schooling (助学)")
-    MEAL = "meal", _("meals (助餐)")
-    CARE_HOUR = "care_hour", _("care at home (照护)")
-    GOODS = "goods", _("goods (物资)")
-    COUNSELLING = "counselling", _("counselling (心理支持)")
-    VISIT = "visit", _("visits (探访)")
+    CASH_MEDICAL = "cash_medical", _("medical costs")
+    CASH_LIVING = "cash_living", _("living costs")
+    CASH_EDUCATION = "cash_education", _("schooling")
+    MEAL = "meal", _("meals")
+    CARE_HOUR = "care_hour", _("care at home")
+    GOODS = "goods", _("goods")
+    COUNSELLING = "counselling", _("counselling")
+    VISIT = "visit", _("visits")
 
 
 def unit_of(kind):

@@ -22,7 +22,7 @@ class Post(models.Model):
 
     class Role(models.TextChoices):
         SOCIAL_WORKER = "social_worker", _("social worker")
-        SUPERVISOR = "supervisor", _("supervisor (监督)")
+        SUPERVISOR = "supervisor", _("supervisor")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(_("role"), max_length=20, choices=Role)

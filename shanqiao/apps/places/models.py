@@ -36,9 +36,9 @@ class Street(Named):
     """
 
     class Kind(models.TextChoices):
-        SUBDISTRICT = "subdistrict", _("subdistrict (街道)")
-        TOWN = "town", _("town (镇)")
-        QUASI = "quasi", _("unit without an office (类似乡级单位)")
+        SUBDISTRICT = "subdistrict", _("subdistrict")
+        TOWN = "town", _("town")
+        QUASI = "quasi", _("unit without an office")
 
     code = models.CharField(_("code"), max_length=9, primary_key=True)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="streets")
@@ -51,9 +51,9 @@ class Committee(Named):
     """A residents' or villagers' committee (居委会, 村委会)."""
 
     class Kind(models.TextChoices):
-        RESIDENTS = "residents_committee", _("residents' committee (居委会)")
-        VILLAGERS = "villagers_committee", _("villagers' committee (村委会)")
-        QUASI = "quasi", _("quasi unit of the statistics (类似居委会)")
+        RESIDENTS = "residents_committee", _("residents' committee")
+        VILLAGERS = "villagers_committee", _("villagers' committee")
+        QUASI = "quasi", _("quasi unit of the statistics")
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)
     street = models.ForeignKey(

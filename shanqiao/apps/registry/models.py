@@ -9,9 +9,9 @@ class Organisation(Named):
     """A legal person that holds charitable property or works for others."""
 
     class Form(models.TextChoices):
-        ASSOCIATION = "association", _("social association (社会团体)")
-        SERVICE_ORG = "service_org", _("social service organisation (社会服务机构)")
-        FOUNDATION = "foundation", _("foundation (基金会)")
+        ASSOCIATION = "association", _("social association")
+        SERVICE_ORG = "service_org", _("social service organisation")
+        FOUNDATION = "foundation", _("foundation")
 
     uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     form = models.CharField(_("legal form"), max_length=12, choices=Form)

@@ -22,16 +22,16 @@ class Resident(models.Model):
 
     class Hardship(models.TextChoices):
         NONE = "none", _("none")
-        EDGE = "edge", _("near the minimum (低保边缘)")
-        RIGID = "rigid", _("rigid expenditure (刚性支出困难)")
-        LOW_INCOME = "low_income", _("low income (低收入)")
-        DIBAO = "dibao", _("minimum living allowance (低保)")
-        TEKUN = "tekun", _("destitute, state-supported (特困)")
+        EDGE = "edge", _("near the minimum")
+        RIGID = "rigid", _("rigid expenditure")
+        LOW_INCOME = "low_income", _("low income")
+        DIBAO = "dibao", _("minimum living allowance")
+        TEKUN = "tekun", _("destitute, state-supported")
 
     class Illness(models.TextChoices):
         NONE = "none", _("none")
         CHRONIC = "chronic", _("chronic illness")
-        SERIOUS = "serious", _("serious illness (大病)")
+        SERIOUS = "serious", _("serious illness")
         MENTAL = "mental", _("mental illness")
 
     name = models.CharField(_("name"), max_length=60)

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Need',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cash_medical', 'medical costs (医疗)'), ('cash_living', 'living costs (生活)'), ('cash_education', 'schooling (助学)'), ('meal', 'meals (助餐)'), ('care_hour', 'care at home (照护)'), ('goods', 'goods (物资)'), ('counselling', 'counselling (心理支持)'), ('visit', 'visits (探访)')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('cash_medical', 'medical costs'), ('cash_living', 'living costs'), ('cash_education', 'schooling'), ('meal', 'meals'), ('care_hour', 'care at home'), ('goods', 'goods'), ('counselling', 'counselling'), ('visit', 'visits')], max_length=20, verbose_name='kind')),
                 ('item', models.CharField(blank=True, max_length=60, verbose_name='which goods')),
                 ('words', models.TextField(blank=True, verbose_name='what was told')),
                 ('open_on', models.DateField(verbose_name='needed from')),

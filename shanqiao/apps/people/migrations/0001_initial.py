@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('social_worker', 'social worker'), ('supervisor', 'supervisor (监督)')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('social_worker', 'social worker'), ('supervisor', 'supervisor')], max_length=20, verbose_name='role')),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('name_en', models.CharField(max_length=90, verbose_name='name in English')),
                 ('code', models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name='code')),
-                ('kind', models.CharField(choices=[('subdistrict', 'subdistrict (街道)'), ('town', 'town (镇)')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('subdistrict', 'subdistrict'), ('town', 'town')], max_length=12, verbose_name='kind')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='streets', to='places.district')),
             ],
             options={
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('name_en', models.CharField(max_length=90, verbose_name='name in English')),
                 ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='code')),
-                ('kind', models.CharField(choices=[('residents_committee', "residents' committee (居委会)"), ('villagers_committee', "villagers' committee (村委会)"), ('quasi', 'quasi unit of the statistics (类似居委会)')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('residents_committee', "residents' committee"), ('villagers_committee', "villagers' committee"), ('quasi', 'quasi unit of the statistics')], max_length=20, verbose_name='kind')),
                 ('street', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='places.street', verbose_name='street')),
             ],
             options={

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='street',
             name='kind',
-            field=models.CharField(choices=[('subdistrict', 'subdistrict (街道)'), ('town', 'town (镇)'), ('quasi', 'unit without an office (类似乡级单位)')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('subdistrict', 'subdistrict'), ('town', 'town'), ('quasi', 'unit without an office')], max_length=12, verbose_name='kind'),
         ),
     ]

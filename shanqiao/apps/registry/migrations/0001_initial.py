@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('name_en', models.CharField(max_length=90, verbose_name='name in English')),
                 ('uscc', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
-                ('form', models.CharField(choices=[('association', 'social association (社会团体)'), ('service_org', 'social service organisation (社会服务机构)'), ('foundation', 'foundation (基金会)')], max_length=12, verbose_name='legal form')),
+                ('form', models.CharField(choices=[('association', 'social association'), ('service_org', 'social service organisation'), ('foundation', 'foundation')], max_length=12, verbose_name='legal form')),
                 ('registered_on', models.DateField(verbose_name='registered on')),
             ],
             options={

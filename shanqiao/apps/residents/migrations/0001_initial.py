@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('phone', shanqiao.apps.sealing.fields.SealedTextField(blank=True, editable=True, verbose_name='phone')),
                 ('address', shanqiao.apps.sealing.fields.SealedTextField(blank=True, editable=True, verbose_name='address')),
                 ('local', models.BooleanField(blank=True, null=True, verbose_name='household registration in the city')),
-                ('hardship', models.CharField(choices=[('none', 'none'), ('edge', 'near the minimum (低保边缘)'), ('rigid', 'rigid expenditure (刚性支出困难)'), ('low_income', 'low income (低收入)'), ('dibao', 'minimum living allowance (低保)'), ('tekun', 'destitute, state-supported (特困)')], default='none', max_length=12, verbose_name='hardship category')),
+                ('hardship', models.CharField(choices=[('none', 'none'), ('edge', 'near the minimum'), ('rigid', 'rigid expenditure'), ('low_income', 'low income'), ('dibao', 'minimum living allowance'), ('tekun', 'destitute, state-supported')], default='none', max_length=12, verbose_name='hardship category')),
                 ('disability', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='disability grade, 1 heaviest to 4, 0 none')),
                 ('illness', shanqiao.apps.sealing.fields.SealedTextField(blank=True, editable=True, verbose_name='illness')),
                 ('registered_at', models.DateTimeField(verbose_name='registered at')),
