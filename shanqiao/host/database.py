@@ -92,7 +92,9 @@ def _keep(kept: Kept) -> Kept:
 
 
 def _answers(kept: Kept) -> bool:
-    """Scram proves both sides, so another server on our port does not count as an answer."""
+    """Our server answers; scram proves both sides, so a stranger on our port does not count."""
+    if not _process(Path(kept.folder)):
+        return False
     try:
         psycopg.connect(kept.url, connect_timeout=5).close()
     except psycopg.OperationalError:
