@@ -1,0 +1,26 @@
+"""Which published numbers would point at people, and what to hide so that none does.
+
+Two ways, for two uses:
+    exact tables with their totals, where small cells and what would give them away are hidden (``suppress``,
+    ``suppress_alike``); and figures that change every day, rounded down so far that a change says nothing
+    about a small number (``at_least``).
+"""
+
+from ._alike import Part, suppress_alike
+from ._bounds import Interval, bounds
+from ._once import may_tell_once
+from ._rounded import at_least
+from ._suppress import suppress
+from ._table import Cell, Table
+
+__all__ = [
+    "Cell",
+    "Interval",
+    "Part",
+    "Table",
+    "at_least",
+    "bounds",
+    "may_tell_once",
+    "suppress",
+    "suppress_alike",
+]
