@@ -1,0 +1,72 @@
+"""What a plan proposes to the funds of one person, with all that a list of it says."""
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+
+from shanqiao.apps.funds.models import Seat
+from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.matching.models import Proposal
+from shanqiao.apps.needs.queries import with_latest_assessment
+from shanqiao.apps.residents.models import Consent
+from shanqiao.apps.residents.queries import agreed_to
+
+# years, both ends included
+BANDS = ((0, 6), (7, 17), (18, 44), (45, 59), (60, 69), (70, 79), (80, None))
+
+
+def proposals_of(person):
+    """Proposals that wait for an answer by the funds of ``person``, the gravest need first.
+
+    Each has needed, elsewhere, severity, urgency, signed_at and signed_by of its need's latest
+    assessment; granted (to the need, by anybody), gap (what is still missing), gravity (as plans
+    order needs), and free_now (what its purse has left).
+    """
+    rows = Proposal.objects.waiting().filter(purse__fund__in=funds_of(person))
+    return (
+        with_latest_assessment(rows, need="need")
+        .annotate(
+            granted=Coalesce(F("need__cover__granted"), Value(0)),
+            free_now=F("purse__received") - F("purse__promised") - F("purse__given"),
+        )
+        .annotate(
+            gap=F("needed") - F("elsewhere") - F("granted"),
+            gravity=Value(1) + F("severity") + Value(15) * F("urgency"),
+        )
+        .select_related("need__resident__street__district", "purse__fund", "plan")
+        .order_by("-gravity", "need__open_on", "need_id", "pk")
+    )
+
+
+def only_missing(proposals, *, person, at):
+    """Those that only the word of ``person`` is missing for, as far as rows can tell.
+
+    The person decides for the fund, and neither asked for the plan nor assessed the need; need and
+    purse have room, the resident agrees. Whether the givers' conditions still hold is asked anew
+    when it is approved.
+    """
+    return (
+        proposals.filter(purse__fund__in=funds_of(person, Seat.Role.DECIDES))
+        .exclude(plan__proposed_by=person)
+        .exclude(signed_by=person.pk)
+        .annotate(agrees=agreed_to(Consent.Purpose.FINDING_HELP, path="need__resident"))
+        .filter(
+            agrees=True,
+            count__lte=F("gap"),
+            free_now__gte=F("count"),
+            need__closed_at=None,
+            purse__valid_from__lte=localdate(at),
+            purse__valid_to__gte=localdate(at),
+        )
+    )
+
+
+def band_of(age):
+    """The band of an age in years; "" where it is not known."""
+    if age is None:
+        return ""
+    return next(_named(first, last) for first, last in BANDS if last is None or age <= last)
+
+
+def _named(first, last):
+    return f"{first}+" if last is None else f"{first}–{last}"

@@ -1,0 +1,97 @@
+"""What the funds of one person hold, have promised and have given, and how that moved."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.utils.timezone import localdate
+
+from shanqiao.apps.funds.models import Pause, Posting, Purse
+from shanqiao.apps.funds.queries import funds_of
+
+SPAN = timedelta(days=30)  # over which a trend is told
+Account = Posting.Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Totals in one unit, and how much each moved within `SPAN`."""
+
+    unit: str
+    received: int
+    promised: int
+    given: int
+    moved: dict[str, int]  # free, promised, given: what came in less what went out
+
+    @property
+    def free(self):
+        return self.received - self.promised - self.given
+
+
+def purses_of(person):
+    """Every purse of the funds where ``person`` has a seat, by fund and name, with free_now."""
+    return (
+        Purse.objects.filter(fund__in=funds_of(person))
+        .annotate(free_now=F("received") - F("promised") - F("given"))
+        .select_related("fund__host", "home")
+        .order_by("fund_id", "name", "pk")
+    )
+
+
+def with_pause(purses, *, at):
+    """Each purse with the pause that runs at that instant: paused_until (a day) and paused_why, or None."""
+    running = Pause.objects.filter(
+        purse=OuterRef("pk"), ended_at=None, since__lte=at, until_on__gte=localdate(at)
+    ).order_by("-until_on", "-pk")
+    return purses.annotate(
+        paused_until=Subquery(running.values("until_on")[:1]),
+        paused_why=Subquery(running.values("why")[:1]),
+    )
+
+
+def figures_of(person, *, at):
+    """`Figures` for each unit in which these funds hold something, money first."""
+    funds = funds_of(person)
+    totals = (
+        Purse.objects.filter(fund__in=funds)
+        .values("unit")
+        .annotate(
+            all_received=Sum("received"), all_promised=Sum("promised"), all_given=Sum("given")
+        )
+    )
+    moved = _moved(funds, since=at - SPAN)
+    found = [
+        Figures(
+            unit=row["unit"],
+            received=row["all_received"],
+            promised=row["all_promised"],
+            given=row["all_given"],
+            moved={
+                account: moved.get((row["unit"], account), 0)
+                for account in (Account.FREE, Account.PROMISED, Account.GIVEN)
+            },
+        )
+        for row in totals
+    ]
+    return sorted(found, key=lambda figures: (figures.unit != "fen", figures.unit))
+
+
+def postings_of(person):
+    """Every movement in the purses of these funds, newest first."""
+    return (
+        Posting.objects.filter(purse__fund__in=funds_of(person))
+        .select_related("purse__fund")
+        .order_by("-at", "-pk")
+    )
+
+
+def _moved(funds, *, since):
+    """What came into an account less what went out of it, by unit and account."""
+    moved = {}
+    recent = Posting.objects.filter(purse__fund__in=funds, at__gte=since)
+    for out_of, into, unit, count in (
+        recent.values_list("out_of", "into", "unit").annotate(all=Sum("count")).order_by()
+    ):
+        moved[unit, into] = moved.get((unit, into), 0) + count
+        moved[unit, out_of] = moved.get((unit, out_of), 0) - count
+    return moved
