@@ -23,8 +23,6 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-WAY = [stage for stage in Stage if stage is not Stage.CLOSED]
-
 # Note [Where a need stands]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A need may be helped in several pieces, and each piece walks the same way. The need stands where its
@@ -78,20 +76,20 @@ def reached(need):
         (Stage.GRANTED, need.grants.filter(release=None)),
         (Stage.GIVEN, payments),
         (Stage.CONFIRMED, payments.exclude(receipt=None)),
-        (Stage.DISCLOSED, _dated(payments).exclude(receipt=None).filter(_published())),
+        (Stage.DISCLOSED, dated(payments).exclude(receipt=None).filter(_published())),
     ):
         if rows.exists():
             stages.add(stage)
     return stages
 
 
-def _payments():
-    return _dated(Payment.objects.filter(grant__need=OuterRef("pk")))
-
-
-def _dated(payments):
+def dated(payments):
     """Each payment with the month, in the city's time, whose statement tells of it."""
     return payments.annotate(month=TruncMonth("paid_at", output_field=DateField()))
+
+
+def _payments():
+    return dated(Payment.objects.filter(grant__need=OuterRef("pk")))
 
 
 def _published():

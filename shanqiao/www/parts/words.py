@@ -95,5 +95,11 @@ def share(value):
     return "–" if value is None or value == "" else f"{float(value) * 100:.1f}%"
 
 
+@register.filter
+def in_words(reason):
+    """A reason that is kept in both languages, {"zh": …, "en": …}, in the reader's."""
+    return reason.get("zh" if _chinese() else "en", "") if reason else ""
+
+
 def _chinese():
     return (get_language() or "zh").startswith("zh")
