@@ -49,9 +49,8 @@ fix: setup-dev ## 整理格式 / tidy what can be tidied
 lock: setup-dev ## 更新依赖 / choose newer packages and write the locks
 	@$(PYTHON) deploy/setup lock
 
-messages: setup-dev ## 收集待译文字 / collect texts to translate (needs gettext)
-	@command -v xgettext >/dev/null || { echo "请安装 gettext / Install gettext: apt install gettext, or brew install gettext"; exit 1; }
-	@$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.*' --ignore node_modules --ignore var
+messages: setup-dev ## 收集待译文字 / collect the texts of all screens for translation
+	@$(BIN)/python -m scripts.messages
 
 screenshots: setup-dev ## 每页的图片 / pictures of every page, into out/screenshots
 	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/python docs/screenshots.py

@@ -1,18 +1,18 @@
 """The embedded database: there when asked for, whole after whatever happened."""
 
-import json
 import os
 import re
 import secrets
 import socket
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import psycopg
 
 from shanqiao.host import making
-from shanqiao.host.folders import only_one, read_json, var, write_private
+from shanqiao.host.folders import only_one, var
+from shanqiao.host.kept import Kept, keep, kept
+from shanqiao.host.keys import field_key
 from shanqiao.host.owner import Owner, home, owner, within_reach
 from shanqiao.host.problems import CannotStart
 from shanqiao.host.processes import command
@@ -20,18 +20,6 @@ from shanqiao.host.programs import Programs, find_programs
 
 PATIENCE = 120.0  # seconds; a city's books are read again from the log after a power cut
 PORTS = range(15_432, 16_432)  # below what systems lend to outgoing connections
-
-
-class Kept(NamedTuple):
-    """What we know of our database between two starts; the file is ours alone."""
-
-    folder: str
-    port: int
-    password: str
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{making.ROLE}:{self.password}@127.0.0.1:{self.port}/{making.NAME}"
 
 
 def ensure_database() -> str:
@@ -42,9 +30,9 @@ def ensure_database() -> str:
     """
     if outside := os.environ.get("DATABASE_URL"):
         return outside
-    kept = _kept()
-    if kept is not None and _answers(kept):
-        return kept.url
+    ours = kept()
+    if ours is not None and _answers(ours):
+        return ours.url
     with only_one(var() / "database.lock"):
         return _started().url
 
@@ -52,13 +40,13 @@ def ensure_database() -> str:
 def stop_database() -> bool:
     """Stop our own database, waiting for what is being written; says if there was one to stop."""
     with only_one(var() / "database.lock"):
-        kept = _kept()
-        if kept is None or not _process(Path(kept.folder)):
+        ours = kept()
+        if ours is None or not _process(Path(ours.folder)):
             return False
-        programs, account = _tools(Path(kept.folder).parent)
-        stop = [programs["pg_ctl"], "stop", "-D", kept.folder, "-t", str(int(PATIENCE))]
+        programs, account = _tools(Path(ours.folder).parent)
+        stop = [programs["pg_ctl"], "stop", "-D", ours.folder, "-t", str(int(PATIENCE))]
         told = account.run(*stop, "-m", "fast")
-        if told.returncode and _process(Path(kept.folder)):
+        if told.returncode and _process(Path(ours.folder)):
             raise CannotStart(
                 f"数据库没有停下来：{told.stderr.strip()}",
                 f"The database did not stop: {told.stderr.strip()}",
@@ -68,35 +56,16 @@ def stop_database() -> bool:
 
 def is_running() -> bool:
     """Our own database answers, to our password."""
-    kept = _kept()
-    return kept is not None and _answers(kept)
+    ours = kept()
+    return ours is not None and _answers(ours)
 
 
-def data_folder() -> Path | None:
-    """Where our own database keeps its rows, if there is one."""
-    kept = _kept()
-    return Path(kept.folder) if kept else None
-
-
-def _kept() -> Kept | None:
-    found = read_json(var() / "database.json")
-    try:
-        return Kept(str(found["folder"]), int(found["port"]), str(found["password"]))
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _keep(kept: Kept) -> Kept:
-    write_private(var() / "database.json", json.dumps(kept._asdict(), indent=1) + "\n")
-    return kept
-
-
-def _answers(kept: Kept) -> bool:
+def _answers(ours: Kept) -> bool:
     """Our server answers; scram proves both sides, so a stranger on our port does not count."""
-    if not _process(Path(kept.folder)):
+    if not _process(Path(ours.folder)):
         return False
     try:
-        psycopg.connect(kept.url, connect_timeout=5).close()
+        psycopg.connect(ours.url, connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -107,51 +76,52 @@ def _started() -> Kept:
     account = owner()
     place = home(var(), account)
     programs = _within_reach(find_programs(), account, place)
-    kept = _made(place / "postgres", programs=programs, account=account)
+    ours = _made(place / "postgres", programs=programs, account=account)
     until = time.monotonic() + PATIENCE
     told = ""
-    while not _answers(kept):
+    while not _answers(ours):
         if time.monotonic() > until:
             raise _cannot_start(told)
-        if not _process(Path(kept.folder)):
-            kept, told = _start(kept, programs=programs, account=account)
+        if not _process(Path(ours.folder)):
+            ours, told = _start(ours, programs=programs, account=account)
         time.sleep(0.05)
-    return kept
+    return ours
 
 
 def _made(folder: Path, *, programs: Programs, account: Owner) -> Kept:
     """The database folder and what we keep about it, made where missing."""
-    kept = _kept()
-    if kept is not None and kept.folder == str(folder) and folder.exists():
+    ours = kept()
+    if ours is not None and ours.folder == str(folder) and folder.exists():
         _expect_version(folder, programs)
-        return kept
+        return ours
     new = Kept(str(folder), _free_port(), secrets.token_urlsafe(24))
     if folder.exists():
         _expect_version(folder, programs)
         making.change_password(folder, programs=programs, account=account, password=new.password)
     else:
+        field_key()  # made first, so that there are never rows without the key that opens them
         making.make_folder(folder, programs=programs, account=account, password=new.password)
-    return _keep(new)
+    return keep(new)
 
 
-def _start(kept: Kept, *, programs: Programs, account: Owner) -> tuple[Kept, str]:
+def _start(ours: Kept, *, programs: Programs, account: Owner) -> tuple[Kept, str]:
     """Try to start; says what is kept now, and what PostgreSQL said."""
-    if not _is_free(kept.port):
-        kept = _keep(kept._replace(port=_free_port()))
-    folder = Path(kept.folder)
+    if not _is_free(ours.port):
+        ours = keep(ours._replace(port=_free_port()))
+    folder = Path(ours.folder)
     _disown(folder / "postmaster.pid")
     log = folder / "server.log"
     log.unlink(missing_ok=True)
-    start = [programs["pg_ctl"], "start", "-D", folder, "-l", log, "-o", f"-p {kept.port}"]
+    start = [programs["pg_ctl"], "start", "-D", folder, "-l", log, "-o", f"-p {ours.port}"]
     started = account.run(*start, "-w", "-t", str(int(PATIENCE)))
     if started.returncode == 0:
-        return kept, ""
+        return ours, ""
     told = log.read_text(errors="replace") if log.exists() else started.stderr
     # the port was taken between our look and the start, or the children of a killed server
     # are still on their way out: both pass, anything else does not
     if not re.search(r"could not bind|could not create any TCP|shared memory block", told):
         raise _cannot_start(told)
-    return kept, told
+    return ours, told
 
 
 def _process(folder: Path) -> bool:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from shanqiao.host.database import data_folder
 from shanqiao.host.folders import var
+from shanqiao.host.kept import data_folder
 from shanqiao.host.owner import ELSEWHERE
 
 

@@ -5,8 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
-from shanqiao.host.database import data_folder
 from shanqiao.host.folders import only_one, var, write_private
+from shanqiao.host.kept import data_folder
 from shanqiao.host.problems import CannotStart
 
 FIELD_KEY_BYTES = 32

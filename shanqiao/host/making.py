@@ -4,11 +4,10 @@ import re
 import shutil
 from pathlib import Path
 
+from shanqiao.host.kept import NAME, ROLE
 from shanqiao.host.owner import Owner
 from shanqiao.host.problems import CannotStart
 from shanqiao.host.programs import Programs
-
-ROLE = NAME = "shanqiao"
 
 # Note [The superuser cannot log in]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from shanqiao.host import CannotStart, ensure_database, is_running, stop_database
-from shanqiao.host.database import data_folder
+from shanqiao.host.kept import data_folder
 from shanqiao.host.owner import ELSEWHERE, owner
 from shanqiao.host.use import database_in_use
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from shanqiao.host import CannotStart, ensure_database, programs
-from shanqiao.host.database import data_folder
+from shanqiao.host.kept import data_folder
 
 pytestmark = pytest.mark.xdist_group("host")
 
