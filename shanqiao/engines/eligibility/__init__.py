@@ -8,13 +8,17 @@ from ._columns import COLUMN_TYPES
 from ._expression import Expression
 from ._parse import parse
 from ._problem import CannotReadExpression
-from ._tree import Among, Compare
+from ._tree import Always, Among, Column, Compare, Every, Some
 
 __all__ = [
     "COLUMN_TYPES",
+    "Always",
     "Among",
     "CannotReadExpression",
+    "Column",
     "Compare",
+    "Every",
     "Expression",
+    "Some",
     "parse",
 ]
