@@ -14,6 +14,7 @@ SECRET_KEY = secret_key()
 FIELD_KEY = field_key()
 DEBUG = False
 DEMONSTRATION = os.environ.get("SHANQIAO_DEMONSTRATION") == "1"
+DAYS_AHEAD = int(os.environ.get("SHANQIAO_DAYS_AHEAD") or 0)  # heard in a demonstration only
 ALLOWED_HOSTS = os.environ.get("SHANQIAO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 DATABASES = {"default": database()}
