@@ -2,6 +2,7 @@
 
 from ._doubts import CannotUseCity
 from ._facts import KIND_COLUMNS, KINDS, NEED_COLUMNS, RESOURCE_COLUMNS, City
+from ._options import could_serve, options
 
 __all__ = [
     "KINDS",
@@ -10,4 +11,6 @@ __all__ = [
     "RESOURCE_COLUMNS",
     "CannotUseCity",
     "City",
+    "could_serve",
+    "options",
 ]
