@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -76,8 +77,11 @@ def _first_in_the_way(need: Row, resource: Row) -> str:
 
 
 def _overlap(need: Row, resource: Row) -> bool:
-    begins, ends = resource["valid_from"], resource["valid_to"]
-    return need["open_on"] <= ends and begins <= need["due_on"]
+    begins: date = resource["valid_from"]
+    ends: date = resource["valid_to"]
+    opens: date = need["open_on"]
+    due: date = need["due_on"]
+    return opens <= ends and begins <= due
 
 
 def _fits(code: str) -> bool | None:
