@@ -8,6 +8,7 @@ import polars as pl
 
 from ..eligibility import CannotReadExpression, parse
 
+LARGEST = 2**53  # quantities times priorities still fit 64 bits with this
 SHOWN = 3  # of the rows that share one doubt
 
 
@@ -57,6 +58,13 @@ def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFra
             "has a street that is neither 6 nor 9 digits",
         ),
         _named(kinds, "kind", pl.col("kind").is_duplicated(), "stands twice"),
+        _named(
+            resources,
+            "resource",
+            pl.col("capacity") > LARGEST,
+            f"has a capacity above {LARGEST}",
+        ),
+        _too_much(needs),
         *_kinds_apart(resources, kinds),
         *_unreadable(resources),
     ]
@@ -69,6 +77,13 @@ def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: str) -> str:
         return ""
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     return f"{name} {', '.join(found.head(SHOWN))}{more} {says}"
+
+
+def _too_much(needs: pl.DataFrame) -> str:
+    whole = needs.select(pl.col("quantity", "covered").cast(pl.Float64).sum()).rows()
+    if max(whole[0]) > LARGEST:
+        return f"the needs add up to more than {LARGEST}"
+    return ""
 
 
 def _kinds_apart(resources: pl.DataFrame, kinds: pl.DataFrame) -> list[str]:

@@ -1,0 +1,96 @@
+"""Who is served first: the strict order of elements, and what each of them is worth.
+
+Every need has two elements, its first half and the rest. The plan is the lexicographically greatest
+one in the order of elements, so any weights that fall along this order lead to it. Two are used:
+
+- rank weights, 2n for the first element in order down to 1 for the last: all different, so that
+  their optimum is the one plan the order means;
+- value weights, those of the plan files, in which people compare plans: for ``basic_first``
+  131 + p for a first half and p for a rest (p is at most 131, so no rest outweighs a first half);
+  for ``gravest_first`` p for both. They fall along the order too, but have ties.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Policy = Literal["basic_first", "gravest_first"]
+POLICIES: tuple[str, ...] = get_args(Policy)
+GRAVEST = 131  # the largest p: 1 + 100 + 15 x 2
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Both elements of every need.
+
+    Attributes:
+        size: (2, n) how much the first half (row 0) and the rest (row 1) still miss, in the unit
+            of the need.
+        rank: (2, n) rank weights, each of 1 … 2n once.
+        value: (2, n) value weights.
+    """
+
+    size: Ints
+    rank: Ints
+    value: Ints
+
+    def filled(self, amounts: Ints) -> Ints:
+        """(2, n) how much of each element an amount per need fills, the first half first."""
+        first = np.minimum(amounts, self.size[0])
+        return np.stack([first, amounts - first])
+
+    def objective(self, amounts: Ints) -> int:
+        """The value of the plan files, of an amount per need."""
+        return int((self.filled(amounts) * self.value).sum())
+
+    def value_of_rank(self, ranks: Ints) -> Ints:
+        """What the element with this rank weight is worth; 0 for 0."""
+        along = np.zeros(self.rank.size + 1, np.int64)
+        along[self.rank.ravel()] = self.value.ravel()
+        return along[ranks]
+
+
+def elements_of(needs: pl.DataFrame, policy: str) -> Elements:
+    """Cut every need into its two elements and rank them.
+
+    Args:
+        needs: (n,) rows of ``NEED_COLUMNS``.
+        policy: ``basic_first`` or ``gravest_first``.
+
+    Raises:
+        ValueError: the policy is not known.
+    """
+    if policy not in POLICIES:
+        raise ValueError(f"the policy is one of {', '.join(POLICIES)}, not {policy}")
+    quantity, covered = (needs[column].to_numpy() for column in ("quantity", "covered"))
+    missing = np.maximum(0, quantity - covered)
+    first = np.maximum(0, (quantity + 1) // 2 - covered)
+    gravity = 1 + needs["severity"].to_numpy() + 15 * needs["urgency"].to_numpy()
+    bonus = GRAVEST if policy == "basic_first" else 0
+    return Elements(
+        size=np.stack([first, missing - first]),
+        rank=_ranks(needs, gravity, policy),
+        value=np.stack([gravity + bonus, gravity]),
+    )
+
+
+def _ranks(needs: pl.DataFrame, gravity: Ints, policy: str) -> Ints:
+    both = pl.concat(
+        needs.select("need", "open_on", gravity=gravity, tier=pl.lit(tier)) for tier in (0, 1)
+    ).with_row_index()
+    by = {
+        "basic_first": ["tier", "gravity", "open_on", "need"],
+        "gravest_first": ["gravity", "open_on", "need", "tier"],
+    }[policy]
+    first_to_last = both.sort(by, descending=[column == "gravity" for column in by])["index"]
+    ranks = np.empty(both.height, np.int64)
+    ranks[first_to_last.to_numpy()] = np.arange(both.height, 0, -1)
+    return ranks.reshape(2, needs.height)

@@ -1,0 +1,122 @@
+"""What one more unit, or one unit less, would mean at every place of the network.
+
+*Gain* at a place is the rank weight of the best element that one more unit there would serve, 0 for
+none. *Loss* is the rank weight of the least element that has to give up a unit so that one is free
+there, 0 where a unit is left over, `NEVER` where none can be had. Both are labels spread over
+the residual graph, exact for one unit, and the same for every plan with the same amounts. A label
+is an element's weight or 0, so it can be told in any other weights that follow the same order:
+that is why one set of rank prices proves the order and the value of the plan files at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ._edges import Edges, Resources
+from ._network import SOURCE, Network, residual
+from ._order import Elements, Ints
+from ._relax import spread
+
+NEVER = 2**62
+
+
+@dataclass(frozen=True)
+class Labels:
+    """One label for every place; rank weights.
+
+    Attributes:
+        resource: (m,) at each resource.
+        general: (m,) at the part that people outside its reserve may get.
+        need: (n,) at each need.
+        edge: (e,) on each edge at the last place before the need: the person's node where the
+            person has one at that resource, else the resource or its general part.
+    """
+
+    resource: Ints
+    general: Ints
+    need: Ints
+    edge: Ints
+
+    def before_person(self, edges: Edges) -> Ints:
+        """(e,) at the place before any limit per person."""
+        return np.where(edges.general, self.general[edges.resource], self.resource[edges.resource])
+
+
+@dataclass(frozen=True)
+class Prices:
+    """`Labels` of both sorts for a whole city."""
+
+    gain: Labels
+    loss: Labels
+
+
+class Pricing:
+    """Collects the labels of one network after the other."""
+
+    def __init__(self, elements: Elements, limits: Resources, edges: int) -> None:
+        self._elements = elements
+        self._limits = limits
+        needs = np.arange(elements.size.shape[1])
+        none = np.zeros(len(limits.capacity), np.int64)
+        alone = _best_unfilled(elements, np.zeros(len(needs), np.int64), needs)
+        self._gain = Labels(none, none.copy(), alone, np.zeros(edges, np.int64))
+        self._loss = Labels(
+            np.where(limits.capacity > 0, 0, NEVER),
+            np.where(limits.general > 0, 0, NEVER),
+            np.full(len(needs), NEVER, np.int64),
+            np.full(edges, NEVER, np.int64),
+        )
+
+    def price(self, network: Network, amounts: Ints, flow: Ints) -> None:
+        """Label one network.
+
+        Args:
+            amounts: (k,) what each need of the network gets.
+            flow: (a,) a flow with these amounts.
+        """
+        tail, head, _ = residual(network, flow)
+        gain = np.zeros(network.nodes, np.int64)
+        gain[network.need_node] = _best_unfilled(self._elements, amounts, network.needs)
+        # Gains run against the arcs, and the greatest wins: spread() keeps the least.
+        store(self._gain, network, -spread(-gain, head, tail))
+
+        loss = np.full(network.nodes, NEVER, np.int64)
+        loss[SOURCE] = 0
+        loss[network.need_node] = _least_filled(self._elements, amounts, network.needs)
+        store(self._loss, network, spread(loss, tail, head))
+        self._loss.general[self._limits.general == 0] = NEVER
+
+    def done(self) -> Prices:
+        """The labels of all networks; a place in no network keeps what it is worth alone."""
+        return Prices(gain=self._gain, loss=self._loss)
+
+
+def store(into: Labels, network: Network, label: Ints) -> None:
+    """Put the labels of a network's nodes where the city keeps them."""
+    resource = label[network.resource_node]
+    into.resource[network.resources] = resource
+    # What reaches the general part has gone through the resource as a whole.
+    into.general[network.resources] = np.maximum(resource, label[network.general_node])
+    into.need[network.needs] = label[network.need_node]
+    into.edge[network.edges] = label[network.tail[network.edge]]
+
+
+def _best_unfilled(elements: Elements, amounts: Ints, needs: Ints) -> Ints:
+    first, rest = elements.size[:, needs]
+    filled = np.minimum(amounts, first)
+    return np.where(
+        filled < first,
+        elements.rank[0, needs],
+        np.where(amounts < first + rest, elements.rank[1, needs], 0),
+    )
+
+
+def _least_filled(elements: Elements, amounts: Ints, needs: Ints) -> Ints:
+    first = elements.size[0, needs]
+    return np.where(
+        amounts > first,
+        elements.rank[1, needs],
+        np.where(amounts > 0, elements.rank[0, needs], NEVER),
+    )

@@ -1,0 +1,185 @@
+"""The plan as anybody can check it by reading: every way to give is tried. For tiny cities only.
+
+Nothing here knows of flows, networks or prices. The constraints are the sums of the plan files,
+written down as they stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..eligibility import parse
+from ._facts import City
+
+Row = dict[str, object]
+Give = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class SlowPlan:
+    """What every right plan has in common.
+
+    Attributes:
+        amounts: what each need gets.
+        objective: the value of the plan files.
+        distance: the least sum of distance times quantity with these amounts.
+        changes: with that distance, the least sum of |x - s| to the standing plan.
+        by_name: with that, the least sum of the resource's place by name times quantity.
+    """
+
+    amounts: dict[str, int]
+    objective: int
+    distance: int
+    changes: int
+    by_name: int
+
+
+def solve_slowly(
+    city: City, *, policy: str = "basic_first", standing: Give | None = None
+) -> SlowPlan:
+    """Serve one element after the other, unit by unit, and try every way to do so."""
+    needs = {str(row["need"]): row for row in city.needs.to_dicts()}
+    resources = {str(row["resource"]): row for row in city.resources.to_dicts()}
+    edges = _edges(needs, resources)
+    amounts = dict.fromkeys(needs, 0)
+    value = 0
+    for need, size, worth in _elements(needs, policy):
+        for _ in range(size):
+            more = amounts | {need: amounts[need] + 1}
+            if next(_ways(more, edges, needs, resources), None) is None:
+                break
+            amounts, value = more, value + worth
+    ways = list(_ways(amounts, edges, needs, resources))
+    measured = [
+        (_distance(way, city, needs, resources), _changes(way, standing or {}, edges), _named(way))
+        for way in ways
+    ]
+    places = {name: place for place, name in enumerate(resources)}
+    best = min(
+        (distance, changes, sum(places[r] * count for r, count in named))
+        for distance, changes, named in measured
+    )
+    return SlowPlan(amounts, value, *best)
+
+
+def _elements(needs: dict[str, Row], policy: str) -> list[tuple[str, int, int]]:
+    """(need, size, worth of a unit) in the order in which they are served."""
+    found = []
+    for name, row in needs.items():
+        quantity, covered = _int(row["quantity"]), _int(row["covered"])
+        missing = max(0, quantity - covered)
+        first = max(0, (quantity + 1) // 2 - covered)
+        p = 1 + _int(row["severity"]) + 15 * _int(row["urgency"])
+        gravest = (-p, str(row["open_on"]), name)
+        if policy == "basic_first":
+            found += [((0, *gravest), name, first, 131 + p)]
+            found += [((1, *gravest), name, missing - first, p)]
+        else:
+            found += [((0, *gravest), name, first, p), ((0, *gravest), name, missing - first, p)]
+    return [(name, size, worth) for _, name, size, worth in sorted(found, key=lambda e: e[0])]
+
+
+def _edges(needs: dict[str, Row], resources: dict[str, Row]) -> set[tuple[str, str]]:
+    return {
+        (need, resource)
+        for need, n in needs.items()
+        for resource, r in resources.items()
+        if n["kind"] in _list(r["kinds"])
+        and n["item"] == r["item"]
+        and _int(n["quantity"]) > _int(n["covered"])
+        and (not r["streets"] or {n["street"], str(n["street"])[:6]} & set(_list(r["streets"])))
+        and str(n["open_on"]) <= str(r["valid_to"])
+        and str(r["valid_from"]) <= str(n["due_on"])
+        and parse(str(r["eligible"])).evaluate(n) is True
+    }
+
+
+def _ways(
+    amounts: dict[str, int],
+    edges: set[tuple[str, str]],
+    needs: dict[str, Row],
+    resources: dict[str, Row],
+) -> Iterator[Give]:
+    """Every way to give these amounts that keeps within all limits."""
+    limits = _limits(edges, needs, resources)
+
+    def give(todo: list[str], way: Give) -> Iterator[Give]:
+        if not todo:
+            yield dict(way)
+            return
+        need, rest = todo[0], todo[1:]
+        givers = [resource for resource in resources if (need, resource) in edges]
+        for split in _splits(amounts[need], len(givers)):
+            more = way | {(need, r): count for r, count in zip(givers, split, strict=True) if count}
+            if all(sum(more.get(edge, 0) for edge in group) <= most for group, most in limits):
+                yield from give(rest, more)
+
+    return give([need for need, amount in amounts.items() if amount], {})
+
+
+def _limits(
+    edges: set[tuple[str, str]], needs: dict[str, Row], resources: dict[str, Row]
+) -> list[tuple[list[tuple[str, str]], int]]:
+    """Groups of edges, and the most that each group may give together."""
+    limits = []
+    for resource, r in resources.items():
+        here = [edge for edge in sorted(edges) if edge[1] == resource]
+        capacity = _int(r["capacity"])
+        limits.append((here, capacity))
+        outside = []
+        by_person = sorted(here, key=lambda edge: str(needs[edge[0]]["person"]))
+        for _, group in groupby(by_person, key=lambda edge: str(needs[edge[0]]["person"])):
+            mine = list(group)
+            if r["person_cap"] is not None:
+                limits.append((mine, _int(r["person_cap"])))
+            reserved_for = parse(str(r["reserved_for"]))
+            if not all(reserved_for.evaluate(needs[need]) is True for need, _ in mine):
+                outside += mine
+        reserved = -(-_int(r["reserved_share"]) * capacity // 100)
+        limits.append((outside, capacity - reserved))
+    return limits
+
+
+def _splits(amount: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every way to write ``amount`` as a sum of ``parts`` whole numbers."""
+    if parts == 0:
+        if amount == 0:
+            yield ()
+        return
+    if parts == 1:
+        yield (amount,)
+        return
+    for first in range(amount + 1):
+        for rest in _splits(amount - first, parts - 1):
+            yield (first, *rest)
+
+
+def _distance(way: Give, city: City, needs: dict[str, Row], resources: dict[str, Row]) -> int:
+    cash = {row["kind"] for row in city.kinds.to_dicts() if row["is_cash"]}
+    total = 0
+    for (need, resource), count in way.items():
+        street, home = str(needs[need]["street"]), str(resources[resource]["home"])
+        if needs[need]["kind"] in cash or street == home:
+            continue
+        total += count * (1 if street[:6] == home[:6] else 2)
+    return total
+
+
+def _changes(way: Give, standing: Give, edges: set[tuple[str, str]]) -> int:
+    return sum(abs(way.get(edge, 0) - standing.get(edge, 0)) for edge in edges)
+
+
+def _named(way: Give) -> list[tuple[str, int]]:
+    return [(resource, count) for (_, resource), count in way.items()]
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _list(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return value

@@ -1,0 +1,116 @@
+"""Everything known about a city once it is solved; words and figures are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ._amounts import amounts_in
+from ._distance import distances, flow_in
+from ._edges import Edges, Resources, edges_of, people_of, resources_of
+from ._facts import City
+from ._network import networks_of
+from ._order import Elements, Ints, elements_of
+from ._potentials import no_potentials, put_potentials
+from ._prices import Labels, Prices, Pricing
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved city in numbers.
+
+    Attributes:
+        given: (e,) what flows on each edge.
+        amounts: (n,) what each need gets.
+        distance: (e,) per unit.
+        prices: gain and loss at every place, in rank weights.
+        potentials: what proves step 2.
+    """
+
+    city: City
+    policy: str
+    elements: Elements
+    limits: Resources
+    edges: Edges
+    distance: Ints
+    given: Ints
+    amounts: Ints
+    prices: Prices
+    potentials: Labels
+
+    @property
+    def missing(self) -> Ints:
+        """(n,) what each need still misses under the plan."""
+        missing: Ints = self.elements.size.sum(axis=0) - self.amounts
+        return missing
+
+    @property
+    def spent(self) -> Ints:
+        """(m,) what each resource gives."""
+        return _sums(self.edges.resource, self.given, len(self.limits.capacity))
+
+
+def solution_of(
+    city: City, policy: str, standing: pl.DataFrame | None, progress: Progress
+) -> Solution:
+    """Steps 1 to 3 of the plan files, and the labels that prove them."""
+    elements = elements_of(city.needs, policy)
+    limits = resources_of(city)
+    progress("edges", 0.0)
+    edges = edges_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
+    distance = distances(city, edges)
+    kept = _on_edges(city, edges, standing)
+    needs, resources, count = city.needs.height, city.resources.height, len(edges.need)
+    given = np.zeros(count, np.int64)
+    pricing = Pricing(elements, limits, count)
+    potentials = no_potentials(resources, needs, count)
+    done = 0
+    for network in networks_of(city, edges, limits, people_of(city.needs)[1]):
+        here = network.edges
+        progress("amounts", done / count)
+        amounts = amounts_in(network, elements)
+        progress("distance", done / count)
+        flow = flow_in(network, amounts, distance[here], kept[here])
+        given[here] = flow[network.edge]
+        progress("prices", done / count)
+        pricing.price(network, amounts, flow)
+        put_potentials(potentials, network, flow, distance[here])
+        done += len(here)
+    return Solution(
+        city=city,
+        policy=policy,
+        elements=elements,
+        limits=limits,
+        edges=edges,
+        distance=distance,
+        given=given,
+        amounts=_sums(edges.need, given, needs),
+        prices=pricing.done(),
+        potentials=potentials,
+    )
+
+
+def _on_edges(city: City, edges: Edges, standing: pl.DataFrame | None) -> Ints:
+    """What a standing plan gives on each edge; what it gives elsewhere cannot be kept."""
+    if standing is None:
+        return np.zeros(len(edges.need), np.int64)
+    pairs = pl.DataFrame(
+        {
+            "need": city.needs["need"].gather(edges.need),
+            "resource": city.resources["resource"].gather(edges.resource),
+        }
+    )
+    kept = standing.group_by("need", "resource").agg(pl.col("quantity").cast(pl.Int64).sum())
+    joined = pairs.join(kept, on=["need", "resource"], how="left", maintain_order="left")
+    return joined["quantity"].fill_null(0).clip(lower_bound=0).to_numpy()
+
+
+def _sums(place: Ints, amounts: Ints, size: int) -> Ints:
+    total = np.zeros(size, np.int64)
+    np.add.at(total, place, amounts)
+    return total

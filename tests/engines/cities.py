@@ -1,0 +1,200 @@
+"""Generated cities: tiny ones in which everything can happen, and large ones that look like a city."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from hypothesis import strategies as st
+
+from shanqiao.engines.allocation import NEED_COLUMNS, RESOURCE_COLUMNS, City
+
+DAY = date(2026, 3, 1)
+STREETS = ["440104001", "440104002", "440106001"]
+CONDITIONS = ["", "age >= 60", "local", 'hardship == "dibao"', "severity >= 50 && age >= 60"]
+ITEM_OF = {"goods": ["rice", "milk"]}
+
+
+def a_need(need, **facts):
+    """One need line; what the test does not say is filled in."""
+    return {
+        "need": need,
+        "person": f"person of {need}",
+        "kind": "meal",
+        "item": "",
+        "quantity": 1,
+        "covered": 0,
+        "severity": 50,
+        "urgency": 1,
+        "street": STREETS[0],
+        "age": 70,
+        "disability": 0,
+        "hardship": "dibao",
+        "illness": "none",
+        "local": True,
+        "open_on": DAY,
+        "due_on": DAY + timedelta(days=30),
+    } | facts
+
+
+def a_resource(resource, **facts):
+    """One resource; what the test does not say is open to everybody."""
+    return {
+        "resource": resource,
+        "funder": f"funder of {resource}",
+        "kinds": ["meal"],
+        "item": "",
+        "capacity": 1,
+        "person_cap": None,
+        "streets": [],
+        "home": STREETS[0],
+        "valid_from": DAY,
+        "valid_to": DAY + timedelta(days=30),
+        "reserved_share": 0,
+        "reserved_for": "",
+        "eligible": "",
+    } | facts
+
+
+def a_city(needs, resources):
+    return City.of(
+        pl.DataFrame(needs, schema=NEED_COLUMNS, orient="row"),
+        pl.DataFrame(resources, schema=RESOURCE_COLUMNS, orient="row"),
+    )
+
+
+days = st.builds(lambda days: DAY + timedelta(days=days), st.integers(0, 4))
+kinds = st.sampled_from(["meal", "cash_medical", "cash_living", "goods"])
+groups_of_kinds = st.sampled_from(
+    [["meal"], ["cash_medical"], ["cash_living"], ["cash_medical", "cash_living"], ["goods"]]
+)
+
+
+@st.composite
+def tiny_cities(draw, most_needs=5, most_resources=3):
+    """Cities in which every limit binds now and then, and people have several needs."""
+    needs = []
+    for number in range(draw(st.integers(0, most_needs))):
+        kind = draw(kinds)
+        quantity = draw(st.integers(1, 4))
+        begin = draw(days)
+        needs.append(
+            a_need(
+                f"n{number}",
+                person=draw(st.sampled_from(["p0", "p1", f"only {number}"])),
+                kind=kind,
+                item=draw(st.sampled_from(ITEM_OF.get(kind, [""]))),
+                quantity=quantity,
+                covered=draw(st.sampled_from([0, 0, 0, 1, quantity])),
+                severity=draw(st.sampled_from([0, 40, 55, 70])),
+                urgency=draw(st.integers(0, 2)),
+                street=draw(st.sampled_from(STREETS)),
+                age=draw(st.sampled_from([None, 20, 70, 70])),
+                hardship=draw(st.sampled_from(["none", "dibao"])),
+                local=draw(st.sampled_from([True, True, False, None])),
+                open_on=begin,
+                due_on=begin + timedelta(days=draw(st.integers(0, 20))),
+            )
+        )
+    needs = list({(n["person"], n["kind"], n["item"]): n for n in needs}.values())
+    resources = []
+    for number in range(draw(st.integers(0, most_resources))):
+        served = draw(groups_of_kinds)
+        begin = draw(days)
+        resources.append(
+            a_resource(
+                f"r{number}",
+                kinds=served,
+                item=draw(st.sampled_from(ITEM_OF.get(served[0], [""]))),
+                capacity=draw(st.integers(0, 6)),
+                person_cap=draw(st.sampled_from([None, None, 1, 2])),
+                streets=draw(st.sampled_from([[], [], ["440104"], STREETS[:1], STREETS[1:]])),
+                home=draw(st.sampled_from([*STREETS, ""])),
+                valid_from=begin,
+                valid_to=begin + timedelta(days=draw(st.integers(0, 20))),
+                reserved_share=draw(st.sampled_from([0, 0, 30, 50, 100])),
+                reserved_for=draw(st.sampled_from(CONDITIONS)),
+                eligible=draw(st.sampled_from([*CONDITIONS[:4], "", ""])),
+            )
+        )
+    return a_city(needs, resources)
+
+
+policies = st.sampled_from(["basic_first", "gravest_first"])
+
+
+def a_large_city(*, needs, resources, seed):
+    """A city with the restrictions and the scarcity that real ones have, generated.
+
+    About as many edges per need as ``resources`` / 200; some resources plentiful, most scarce.
+    """
+    dice = np.random.default_rng(seed)
+    streets = np.array([f"4401{d:02d}{s:03d}" for d in range(3, 14) for s in range(1, 17)])
+    kinds = ["cash_medical", "cash_living", "cash_education", "meal", "care_hour", "visit"]
+    kind = dice.choice(kinds, needs, p=[0.25, 0.2, 0.1, 0.2, 0.15, 0.1])
+    scale = np.where(np.char.startswith(kind, "cash"), 100_00, 1)
+    quantity = dice.integers(2, 40, needs) * scale
+    # Two lines of one person have different kinds: three lines in a row share a person.
+    person = np.arange(needs) // 3
+    kind_number = np.array([kinds.index(k) for k in kind])
+    clash = np.unique(person * 8 + kind_number, return_index=True)[1]
+    keep = np.sort(clash)
+    table = pl.DataFrame(
+        {
+            "need": [f"N{i:07d}" for i in range(needs)],
+            "person": [f"P{i:07d}" for i in person],
+            "kind": kind,
+            "item": [""] * needs,
+            "quantity": quantity,
+            "covered": np.where(dice.random(needs) < 0.15, quantity // 4, 0),
+            "severity": dice.integers(0, 101, needs),
+            "urgency": dice.choice(3, needs, p=[0.6, 0.3, 0.1]),
+            "street": streets[dice.integers(0, len(streets), needs)],
+            "age": dice.integers(0, 100, needs),
+            "disability": dice.choice(5, needs, p=[0.7, 0.05, 0.05, 0.1, 0.1]),
+            "hardship": dice.choice(["none", "edge", "low_income", "dibao", "tekun"], needs),
+            "illness": dice.choice(["none", "C50", "N18"], needs),
+            "local": dice.random(needs) < 0.7,
+            "open_on": [DAY + timedelta(days=int(d)) for d in dice.integers(0, 60, needs)],
+        }
+    ).with_columns(due_on=pl.col("open_on") + pl.duration(days=60))
+    empty = pl.Series(dice.random(needs) < 0.05)
+    table = table.with_columns(age=pl.when(empty).then(None).otherwise("age"))[keep]
+    return City.of(table, _some_resources(dice, resources, streets, table))
+
+
+def _some_resources(dice, resources, streets, needs):
+    groups = [["cash_medical"], ["cash_living", "cash_education"], ["cash_education"]]
+    groups += [["cash_medical", "cash_living"], ["meal"], ["care_hour"], ["visit"]]
+    conditions = ["", "local", "age >= 60", "disability in [1, 2] || age >= 80"]
+    conditions += ['hardship in ["dibao", "tekun"]', "age < 18", 'illness != "none" && local']
+    total = dict(needs.group_by("kind").agg(pl.col("quantity").sum()).iter_rows())
+    rows = []
+    for number in range(resources):
+        served = groups[dice.integers(len(groups))]
+        home = streets[dice.integers(len(streets))]
+        where = dice.choice(["city", "district", "street"], p=[0.02, 0.3, 0.68])
+        share = sum(total.get(kind, 0) for kind in served) / len(served)
+        near = [s for s in streets if s[:6] == home[:6]]
+        rows.append(
+            a_resource(
+                f"R{number:05d}",
+                funder=f"F{number % 97:03d}",
+                kinds=served,
+                capacity=int(share / resources * 7 * dice.exponential(0.7)) + 1,
+                person_cap=(30_000 if served[0].startswith("cash") else 10)
+                if dice.random() < 0.4
+                else None,
+                streets={"city": [], "district": [home[:6]]}.get(
+                    where, [home, *dice.choice(near, 3)]
+                ),
+                home=home,
+                valid_from=DAY + timedelta(days=int(dice.integers(0, 60))),
+                valid_to=DAY + timedelta(days=int(dice.integers(60, 180))),
+                reserved_share=int(dice.choice([0, 20, 33, 50], p=[0.7, 0.1, 0.1, 0.1])),
+                reserved_for=conditions[dice.integers(1, len(conditions))],
+                eligible=conditions[dice.integers(len(conditions))],
+            )
+        )
+    return pl.DataFrame(rows, schema=RESOURCE_COLUMNS, orient="row")
