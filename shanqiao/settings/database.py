@@ -4,7 +4,12 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.checks import Tags, register
+
 from shanqiao.host import ensure_database
+from shanqiao.settings.checks import database_is_fit
+
+register(database_is_fit, Tags.database)
 
 # One process answers with four threads; the rest is for the worker and for what hurries.
 POOL = {"min_size": 1, "max_size": 10, "timeout": 10}
