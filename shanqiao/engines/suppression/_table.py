@@ -26,11 +26,11 @@ class Table:
 
     def __post_init__(self) -> None:
         shapes = {len(row) for row in (*self.values, *self.people)}
-        if len(shapes) != 1 or len(self.values) != len(self.people) or len(self.values) < 2:
+        if len(shapes) != 1 or len(self.values) != len(self.people):
             raise ValueError("values and people must have one shape, with totals")
         if min(min(row) for row in (*self.values, *self.people)) < 0:
             raise ValueError("a number of people or things is never negative")
-        if self.values != _with_totals([row[:-1] for row in self.values[:-1]]):
+        if self.values != _with_totals([row[:-1] for row in self.values[:-1]], shapes.pop() - 1):
             raise ValueError("a total is not the sum of what it totals")
 
     @classmethod
@@ -40,10 +40,10 @@ class Table:
         """A table from its cells; the totals are added up here.
 
         Args:
-            inner: (n, m) numbers >= 0, n and m >= 1.
+            inner: (n, m) numbers >= 0. A table without rows needs ``people`` to say how wide it is.
             people: (n+1, m+1), or None where the numbers themselves count people, each once.
         """
-        values = _with_totals(inner)
+        values = _with_totals(inner, len(inner[0]) if people is None else len(people[0]) - 1)
         return cls(values, values if people is None else tuple(tuple(row) for row in people))
 
     @property
@@ -75,6 +75,6 @@ class Table:
         )
 
 
-def _with_totals(inner: Sequence[Sequence[int]]) -> Numbers:
+def _with_totals(inner: Sequence[Sequence[int]], width: int) -> Numbers:
     rows = [(*row, sum(row)) for row in inner]
-    return (*rows, tuple(map(sum, zip(*rows, strict=True))))
+    return (*rows, tuple(sum(row[column] for row in rows) for column in range(width + 1)))

@@ -1,0 +1,84 @@
+"""What each fund received, promised and gave in a month, by unit."""
+
+from collections import defaultdict
+
+from shanqiao.apps.funds.models import Fund
+
+from .facts import promised_in, received_in
+from .helps import UNITS
+from .lists import ALL, hide_in_list
+
+# Note [A fund is no person, but whom it helped is]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# What a fund receives is never hidden: givers and the law ask for it. What it promised or gave in a
+# month is hidden where one to four people stand behind it, since a fund may serve one street and one
+# kind, and enough others with it that its number cannot be worked out from the total. All the funds' gifts
+# in a unit add up to all the help in that unit; so where the total of a kind is hidden in the table of helps,
+# gifts in its unit are hidden here. Money has three kinds and is told; the table of helps takes that into account.
+
+
+def fund_figures(month, *, helped, units_told, threshold, before=()):
+    """Rows by unit and fund, the totals of a unit under "all".
+
+    Args:
+        helped: rows of ``facts.helped_in``.
+        units_told: units whose total of gifts may be told. See Note [A fund is no person, but whom it helped is].
+        before: the rows of an earlier statement; what it hid stays hidden.
+    """
+    held = _gather(month, helped)
+    funds = {fund.pk: fund for fund in Fund.objects.select_related("host").order_by("pk")}
+    earlier = {
+        (row["fund"], row["unit"], what)
+        for row in before
+        for what in ("promised", "given")
+        if row[what] is None
+    }
+    rows = []
+    for unit in UNITS:
+        names = [
+            pk for pk in funds if any((pk, unit) in numbers for numbers, _who in held.values())
+        ]
+        told = {
+            what: hide_in_list(
+                {pk: numbers[pk, unit] for pk in names},
+                {pk: who[pk, unit] for pk in names},
+                threshold=threshold,
+                everything=what == "given" and unit not in units_told,
+                hidden={pk for pk in (*names, ALL) if (pk, unit, what) in earlier},
+            )
+            for what, (numbers, who) in held.items()
+        }
+        rows += [
+            {"fund": pk, **_named(funds.get(pk)), "unit": unit}
+            | {what: numbers[pk] for what, numbers in told.items()}
+            for pk in ([*names, ALL] if names else [])
+        ]
+    return rows
+
+
+def _gather(month, helped):
+    """{what: ({(fund, unit): how much}, {(fund, unit): the people behind it})}; nobody is behind a gift received."""
+    held = {
+        what: (defaultdict(int), defaultdict(set)) for what in ("received", "promised", "given")
+    }
+    for fund, unit, count in received_in(month):
+        held["received"][0][fund, unit] += count
+    moves = [("promised", *row) for row in promised_in(month)]
+    moves += [("given", person, fund, unit, n) for person, _d, _k, fund, unit, n in helped]
+    for what, resident, fund, unit, count in moves:
+        held[what][0][fund, unit] += count
+        held[what][1][fund, unit].add(resident)
+    return held
+
+
+def _named(fund):
+    if fund is None:
+        return {"name": "", "name_en": "", "host": "", "host_en": "", "uscc": ""}
+    host = fund.host
+    return {
+        "name": fund.name,
+        "name_en": fund.name_en,
+        "host": host.name,
+        "host_en": host.name_en,
+        "uscc": host.uscc,
+    }

@@ -1,0 +1,342 @@
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+
+from shanqiao.apps.delivery.actions import confirm_receipt
+from shanqiao.apps.disclosure.actions import (
+    CannotCorrect,
+    CannotPublish,
+    correct_statement,
+    publish_month,
+)
+from shanqiao.apps.disclosure.canonical import canonical, digest_of
+from shanqiao.apps.disclosure.models import Statement
+from shanqiao.apps.disclosure.queries import months_to_publish, statement_of
+from shanqiao.apps.funds.actions import receive_gift
+from shanqiao.apps.matching.actions import release_grant
+from shanqiao.apps.people.actions import give_post
+from shanqiao.apps.record.models import Entry
+from tests.factories import (
+    NOON,
+    a_cashier,
+    a_document,
+    a_fund,
+    a_grant,
+    a_manager,
+    a_need,
+    a_payment,
+    a_proposal,
+    a_purse,
+    a_social_worker,
+    a_station,
+    a_street,
+    a_supervisor,
+    an_assessed_need,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAY = date(2026, 5, 1)
+JUNE_1 = NOON + timedelta(days=26)
+YUEXIU = {"code": "440104001", "name": "洪桥街道", "name_en": "Hongqiao Subdistrict"}
+
+
+def help_people(number, *, kind="cash_medical", street=None, count=10_000, fund=None, at=NOON):
+    """So many residents of a street each receive something of one kind from one fund."""
+    fund = fund or a_fund()
+    purse = a_purse(fund=fund, kinds=(kind,), received=100_000_000)
+    worker = a_social_worker(station=a_station(street=street or a_street()))
+    manager, cashier = a_manager(fund), a_cashier(fund)
+    payments = []
+    for _ in range(number):
+        need = an_assessed_need(worker=worker, kind=kind, needed=count)
+        proposal = a_proposal(need=need, purse=purse, count=count)
+        grant = a_grant(proposal=proposal, manager=manager, at=at)
+        payments.append(a_payment(grant=grant, cashier=cashier, at=at))
+    return payments
+
+
+def helped(body, district, kind):
+    return next(r for r in body["helped"] if (r["district"], r["kind"]) == (district, kind))
+
+
+def funds(body, fund, unit="fen"):
+    return next(r for r in body["funds"] if (r["fund"], r["unit"]) == (fund, unit))
+
+
+def test_a_month_says_what_its_rows_say():
+    fund = a_fund()
+    help_people(6, fund=fund)
+    help_people(5, fund=fund, kind="meal", count=20)
+
+    statement = publish_month(month=MAY, by=None, at=JUNE_1)
+
+    body = statement.body
+    assert body["people"] == 11
+    assert helped(body, "440103", "cash_medical") == {
+        "district": "440103",
+        "kind": "cash_medical",
+        "helps": 6,
+        "amount": 60_000,
+        "unit": "fen",
+    }
+    assert helped(body, "all", "meal")["amount"] == 100
+    assert helped(body, "all", "all")["helps"] == 11
+    assert funds(body, fund.pk)["given"] == 60_000
+    assert funds(body, fund.pk)["promised"] == 60_000
+    assert funds(body, "all", "meal")["given"] == 100
+    assert body["needs"] == {"told": 11, "assessed": 11, "met": 11}
+    assert body["confirmations"] == {"received": 0, "partly": 0, "not_received": 0, "all": 0}
+
+
+def test_one_to_four_people_are_hidden_and_cannot_be_worked_out():
+    fund = a_fund()
+    help_people(3, fund=fund)
+    help_people(8, fund=fund, kind="cash_living")
+    help_people(9, fund=fund, street=a_street(**YUEXIU))
+    help_people(7, fund=fund, kind="cash_living", street=a_street(**YUEXIU))
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    for district in ("440103", "440104"):
+        for kind in ("cash_medical", "cash_living"):
+            assert helped(body, district, kind)["helps"] is None
+            assert helped(body, district, kind)["amount"] is None
+    assert helped(body, "all", "cash_medical")["helps"] == 12
+    assert helped(body, "440103", "all") == {
+        "district": "440103",
+        "kind": "all",
+        "helps": 11,
+        "amount": 110_000,
+        "unit": "fen",
+    }
+
+
+def test_a_fund_that_helped_two_people_does_not_say_with_how_much():
+    small, large, larger = a_fund(), a_fund(), a_fund()
+    help_people(2, fund=small)
+    help_people(6, fund=large)
+    help_people(7, fund=larger)
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert funds(body, small.pk)["given"] is None
+    assert funds(body, small.pk)["received"] == 100_000_000
+    assert funds(body, large.pk)["given"] is None  # or the small one is the rest
+    assert funds(body, larger.pk)["given"] == 70_000
+    assert funds(body, "all")["given"] == 150_000
+
+
+def test_where_a_kind_is_hidden_its_funds_do_not_tell_it():
+    help_people(6)
+    fund = a_fund()
+    help_people(2, fund=fund, kind="meal", count=30)
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert helped(body, "all", "meal")["helps"] is None
+    assert funds(body, fund.pk, "meal")["given"] is None
+    assert funds(body, "all", "meal")["given"] is None
+    assert helped(body, "all", "all")["helps"] == 8
+
+
+def test_a_quiet_month_is_published_too():
+    a_street()
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert body["people"] == 0
+    assert body["funds"] == []
+
+
+def test_what_was_promised_and_taken_back_in_the_month_was_not_promised():
+    fund = a_fund()
+    manager = a_manager(fund)
+    purse = a_purse(fund=fund)
+    for _ in range(6):
+        grant = a_grant(proposal=a_proposal(purse=purse, count=1_000), manager=manager)
+    release_grant(grant=grant, why="mistake", by=manager, at=NOON)
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert funds(body, fund.pk)["promised"] == 5_000
+
+
+def test_needs_told_by_few_are_not_counted_in_public():
+    for _ in range(4):
+        a_need()
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert body["needs"]["told"] is None
+    assert body["needs"]["assessed"] == 0
+
+
+def test_confirmations_are_told_where_enough_said_the_same():
+    worker = a_social_worker()
+    evidence = a_document(by=worker)
+    for number, payment in enumerate(help_people(12)):
+        confirm_receipt(
+            payment=payment,
+            says="partly" if number < 5 else "received",
+            arrived=5_000 if number < 5 else None,
+            witness="resident",
+            evidence=evidence,
+            by=worker,
+            at=NOON,
+        )
+
+    body = publish_month(month=MAY, by=None, at=JUNE_1).body
+
+    assert body["confirmations"] == {"received": 7, "partly": 5, "not_received": 0, "all": 12}
+
+
+def test_a_single_refusal_takes_another_answer_with_it():
+    worker = a_social_worker()
+    evidence = a_document(by=worker)
+    for number, payment in enumerate(help_people(8)):
+        confirm_receipt(
+            payment=payment,
+            says="not_received" if number == 0 else "received",
+            witness="resident",
+            evidence=evidence,
+            by=worker,
+            at=NOON,
+        )
+
+    said = publish_month(month=MAY, by=None, at=JUNE_1).body["confirmations"]
+
+    assert said["not_received"] is None
+    assert said["received"] is None
+    assert said["all"] == 8
+
+
+def test_a_month_that_is_not_over_is_not_published():
+    with pytest.raises(CannotPublish, match="not over"):
+        publish_month(month=MAY, by=None, at=NOON)
+
+
+def test_midnight_in_the_city_ends_the_month():
+    last_minute = JUNE_1.replace(day=1, hour=0, minute=0)
+
+    publish_month(month=MAY, by=None, at=last_minute)
+
+    with pytest.raises(CannotPublish, match="not over"):
+        publish_month(month=date(2026, 6, 1), by=None, at=last_minute)
+
+
+def test_a_month_is_published_once():
+    publish_month(month=MAY, by=None, at=JUNE_1)
+
+    with pytest.raises(CannotPublish, match="published already"):
+        publish_month(month=MAY, by=None, at=JUNE_1)
+
+    assert Statement.objects.count() == 1
+
+
+def test_only_a_supervisor_publishes():
+    with pytest.raises(CannotPublish, match="Only a supervisor"):
+        publish_month(month=MAY, by=a_social_worker(), at=JUNE_1)
+
+
+def test_who_paid_in_a_month_does_not_publish_it():
+    payment = a_payment()
+    give_post(person=payment.paid_by, role="supervisor", at=NOON)
+
+    with pytest.raises(CannotPublish, match="another supervisor"):
+        publish_month(month=MAY, by=payment.paid_by, at=JUNE_1)
+
+
+def test_publishing_is_a_line_in_the_record():
+    supervisor = a_supervisor()
+
+    statement = publish_month(month=MAY, by=supervisor, at=JUNE_1)
+
+    entry = Entry.objects.get(act="disclosure.publish")
+    assert (entry.subject, entry.by) == (
+        f"disclosure.statement:{statement.pk}",
+        supervisor.username,
+    )
+
+
+def test_the_digest_is_that_of_the_bytes_one_downloads():
+    statement = publish_month(month=MAY, by=None, at=JUNE_1)
+    statement.refresh_from_db()
+
+    assert digest_of(statement.body) == statement.digest
+    assert json.loads(canonical(statement.body)) == statement.body
+
+
+def test_a_statement_stays_as_published():
+    statement = publish_month(month=MAY, by=None, at=JUNE_1)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Statement.objects.filter(pk=statement.pk).update(digest="0" * 64)
+
+
+def test_a_correction_is_a_new_statement_that_names_the_old():
+    purse = a_purse()
+    first = publish_month(month=MAY, by=None, at=JUNE_1)
+    receive_gift(purse=purse, count=700, key="late", about="booked late", at=NOON)
+
+    second = correct_statement(
+        statement=first, why="A gift was booked late.", by=a_supervisor(), at=JUNE_1
+    )
+
+    assert second.corrects == first
+    assert statement_of(MAY) == second
+    assert funds(second.body, purse.fund_id)["received"] == 1_000_700
+    assert funds(first.body, purse.fund_id)["received"] == 1_000_000
+
+
+def test_a_correction_hides_what_was_hidden():
+    fund = a_fund()
+    help_people(4, fund=fund)
+    help_people(9, kind="cash_living")
+    first = publish_month(month=MAY, by=None, at=JUNE_1)
+    help_people(20, fund=fund)
+
+    second = correct_statement(statement=first, why="Late rows.", by=a_supervisor(), at=JUNE_1)
+
+    assert helped(first.body, "440103", "cash_medical")["helps"] is None
+    assert helped(second.body, "440103", "cash_medical")["helps"] is None
+    assert helped(second.body, "all", "all")["helps"] == 33
+
+
+def test_a_correction_that_changes_nothing_is_refused():
+    statement = publish_month(month=MAY, by=None, at=JUNE_1)
+
+    with pytest.raises(CannotCorrect, match="same again"):
+        correct_statement(statement=statement, why="again", by=a_supervisor(), at=JUNE_1)
+
+
+def test_only_the_latest_statement_is_corrected_and_with_a_reason():
+    purse, supervisor = a_purse(), a_supervisor()
+    first = publish_month(month=MAY, by=None, at=JUNE_1)
+    receive_gift(purse=purse, count=700, key="late", about="booked late", at=NOON)
+
+    with pytest.raises(CannotCorrect, match="Say why"):
+        correct_statement(statement=first, why="", by=supervisor, at=JUNE_1)
+    correct_statement(statement=first, why="late", by=supervisor, at=JUNE_1)
+
+    with pytest.raises(CannotCorrect, match="the latest one"):
+        correct_statement(statement=first, why="again", by=supervisor, at=JUNE_1)
+
+
+def test_months_wait_until_they_are_over():
+    publish_month(month=MAY, by=None, at=JUNE_1)
+
+    waiting = months_to_publish(since=date(2026, 3, 17), day=date(2026, 7, 3))
+
+    assert waiting == [date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 1)]
+
+
+def test_the_questions_asked_do_not_grow_with_the_rows(django_assert_max_num_queries):
+    help_people(7)
+    help_people(6, kind="meal", count=3)
+
+    with django_assert_max_num_queries(16):
+        publish_month(month=MAY, by=None, at=JUNE_1)
