@@ -110,7 +110,9 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Files that pages need
 STATIC_URL = "static/"
-STATIC_ROOT = os.environ.get("SHANQIAO_STATIC")  # where copies lie; without one, files are served as built
+STATIC_ROOT = os.environ.get(
+    "SHANQIAO_STATIC"
+)  # where copies lie; without one, files are served as built
 STATICFILES_DIRS = [PACKAGE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

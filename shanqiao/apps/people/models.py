@@ -54,6 +54,13 @@ class Post(models.Model):
 class DemonstrationSignIn(models.Model):
     """An invented person of a demonstration, whose password is no secret. None exists in a real city."""
 
+    class Desk(models.TextChoices):
+        STATION = "station", _("social work station")
+        HANDLER = "handler", _("fund: asks for plans")
+        MANAGER = "manager", _("fund: decides")
+        CASHIER = "cashier", _("fund: pays")
+        SUPERVISOR = "supervisor", _("supervision")
+
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
-    desk = models.CharField(_("desk"), max_length=20)
+    desk = models.CharField(_("desk"), max_length=20, choices=Desk)
     password = models.CharField(_("password"), max_length=60)
