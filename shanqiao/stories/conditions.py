@@ -63,9 +63,9 @@ def comparison_in_words(leaf):
         case Among("need", _values, False):
             return _("the fund has not declined this need before")
         case Compare(column, sign, against):
-            return _sign(sign) % {"what": NAMES[column], "value": _value(column, against)}
+            return _sign(sign) % {"what": NAMES[column], "value": value_in_words(column, against)}
         case Among(column, values, inside):
-            listed = _either([_value(column, value) for value in values])
+            listed = _either([value_in_words(column, value) for value in values])
             words = _("%(what)s: %(value)s") if inside else _("%(what)s: not %(value)s")
             return words % {"what": NAMES[column], "value": listed}
 
@@ -90,6 +90,18 @@ def names_of(codes):
     return {code: str(place) for code, place in {**districts, **streets}.items()}
 
 
+def value_in_words(column, value):
+    """A value of one column as people say it: the name of a hardship, yes or no."""
+    if isinstance(value, Column):
+        return str(NAMES[value.name])
+    if column in _VALUES:
+        known = dict(_VALUES[column].choices)
+        return str(known.get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
 def _tree(tree, inside=False):
     match tree:
         case Compare() | Among():
@@ -112,15 +124,6 @@ def _either(words):
     if len(words) == 1:
         return words[0]
     return _("%(some)s or %(last)s") % {"some": _(", ").join(words[:-1]), "last": words[-1]}
-
-
-def _value(column, value):
-    if isinstance(value, Column):
-        return str(NAMES[value.name])
-    if column in _VALUES:
-        known = dict(_VALUES[column].choices)
-        return str(known.get(value, value))
-    return str(value)
 
 
 def _sign(sign):
