@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.needs.kinds import Kind, Unit
@@ -125,6 +126,11 @@ class Purse(models.Model):
 
     def __str__(self):
         return f"purse {self.pk}"
+
+    @property
+    def label(self):
+        """Its name in the language of the page."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
     @property
     def free(self):
