@@ -45,6 +45,18 @@ def said():
         if path.suffix in {".html", ".txt"}:
             for message, context, line in _in_template(path):
                 yield message, context, (str(path.relative_to(HOUSE)), line)
+    yield from _of_doors()
+
+
+def _of_doors():
+    """What doors say to those they turn away: the docstrings of functions of a person."""
+    for path in sorted((PACKAGE / "www").glob("*/door.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            is_door = isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args] == [
+                "person"
+            ]
+            if is_door and (sentence := ast.get_docstring(node)):
+                yield sentence, None, (str(path.relative_to(HOUSE)), node.lineno)
 
 
 def _in_template(path):
@@ -64,9 +76,7 @@ def _in_template(path):
 def collect():
     """The catalogue as it should be: what is said now, with the Chinese known so far."""
     known = _known()
-    begun = datetime(
-        2026, 11, 23, tzinfo=UTC
-    )  # fixed, so that only words make a difference
+    begun = datetime(2026, 11, 23, tzinfo=UTC)  # fixed, so that only words make a difference
     fresh = Catalog(
         locale="zh_Hans",
         project="shanqiao",
