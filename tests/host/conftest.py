@@ -38,7 +38,6 @@ def _clean_after(folder, monkeypatch):
 
 
 @pytest.fixture
-def outside(monkeypatch):
+def outside(own_var):
     """The environment for a program started beside us, without the settings of the tests."""
-    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
-    return os.environ
+    return {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

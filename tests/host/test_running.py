@@ -1,0 +1,184 @@
+"""`shanqiao run` serves, and leaves nothing behind however it ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from shanqiao.host import is_running
+from shanqiao.host.folders import read_json
+from shanqiao.host.processes import Process, command
+
+pytestmark = pytest.mark.xdist_group("host")
+
+PROGRAM = Path(sys.executable).with_name("shanqiao")
+PATIENCE = 90  # seconds, on a machine that has other things to do
+
+
+@pytest.fixture
+def shanqiao(own_var, outside):
+    """Start the command beside us; what still runs at the end is ended."""
+    started = []
+
+    def start(*words):
+        process = subprocess.Popen(
+            [PROGRAM, *words],
+            env=outside,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    subprocess.run([PROGRAM, "stop"], env=outside, capture_output=True, check=False)
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def a_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(true, seconds=PATIENCE):
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def answers(port):
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        asked.request("GET", "/static/dist/icons.svg")
+        return asked.getresponse().status
+    except OSError:
+        return None
+    finally:
+        asked.close()
+
+
+def everything(var):
+    """The processes of a run: its own, and those it began."""
+    found = read_json(var / "run.json")
+    ours = [Process(found["pid"], found["began"])]
+    return ours + [Process(*child) for child in found["children"]]
+
+
+def serves(var, port):
+    """Both programs run, and pages are there."""
+    return until(lambda: answers(port) == 200 and len(everything(var)) == 3)
+
+
+def test_asked_to_stop_it_ends_within_seconds_and_leaves_nothing(shanqiao, own_var):
+    port = a_port()
+    run = shanqiao("run", "--size", "none", "--port", str(port))
+    assert serves(own_var, port)
+    processes = everything(own_var)
+
+    began = time.monotonic()
+    run.send_signal(signal.SIGTERM)
+    told, _ = run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 0
+    assert time.monotonic() - began < 20
+    assert f"http://127.0.0.1:{port}/" in told
+    assert not any(process.lives() for process in processes)
+    assert not is_running()
+    assert answers(port) is None
+    assert not (own_var / "run.json").exists()
+
+
+def test_after_a_kill_the_next_start_takes_the_place_of_what_was_left(shanqiao, own_var):
+    port = a_port()
+    killed = shanqiao("run", "--size", "none", "--port", str(port))
+    assert serves(own_var, port)
+    orphans = everything(own_var)[1:]
+    killed.kill()
+    killed.wait()
+    assert any(orphan.lives() for orphan in orphans)
+
+    shanqiao("run", "--size", "none", "--port", str(port))
+    assert until(lambda: not any(orphan.lives() for orphan in orphans))
+    assert serves(own_var, port)
+
+    stopped = shanqiao("stop")
+    assert "Stopped" in stopped.communicate(timeout=PATIENCE)[0]
+    # the database was started for the run that was killed, and its successor inherits it
+    assert not is_running()
+
+
+def test_a_part_that_is_killed_comes_back(shanqiao, own_var):
+    port = a_port()
+    shanqiao("run", "--size", "none", "--port", str(port))
+    assert serves(own_var, port)
+    web = everything(own_var)[1]
+    assert "granian" in command(web.pid)
+
+    os.kill(web.pid, signal.SIGKILL)
+
+    assert until(lambda: everything(own_var)[1].pid != web.pid and answers(port) == 200)
+
+
+def test_a_second_run_says_that_the_first_one_runs(shanqiao, own_var):
+    port = a_port()
+    shanqiao("run", "--size", "none", "--port", str(port))
+    assert until(lambda: (own_var / "run.json").exists())
+
+    second = shanqiao("run", "--size", "none", "--port", str(a_port()))
+    told, _ = second.communicate(timeout=PATIENCE)
+
+    assert second.returncode == 1
+    assert "make stop" in told
+
+
+def test_a_port_in_use_is_said_with_another_to_choose(shanqiao, own_var):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        refused = shanqiao("run", "--size", "none", "--port", str(port))
+        told, _ = refused.communicate(timeout=PATIENCE)
+
+    assert refused.returncode == 1
+    assert f"make run PORT={port + 1}" in told
+    assert not (own_var / "postgres").exists()
+
+
+def test_stopped_while_it_prepares_it_goes_on_from_there(shanqiao, own_var):
+    port = a_port()
+    run = shanqiao("run", "--size", "none", "--port", str(port))
+    assert until(lambda: (own_var / "postgres").exists() and is_running())
+    run.send_signal(signal.SIGTERM)
+    run.communicate(timeout=PATIENCE)
+    assert run.returncode == 0
+    assert not is_running()
+
+    shanqiao("run", "--size", "none", "--port", str(port))
+
+    assert serves(own_var, port)
+
+
+def test_fresh_deletes_everything_and_only_when_told(shanqiao, own_var, outside):
+    (own_var / "keys").mkdir()
+    (own_var / "keys" / "field").write_text("precious")
+
+    asked = subprocess.run(
+        [PROGRAM, "fresh"], env=outside, input="n\n", capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 1
+    assert (own_var / "keys" / "field").exists()
+
+    told = shanqiao("fresh", "--yes").communicate(timeout=PATIENCE)[0]
+    assert str(own_var) in told
+    assert not own_var.exists()
