@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from shanqiao.apps.people.actions import NoDemonstration, show_sign_in
-from shanqiao.www.account.one_time_code import code_now
+from shanqiao.apps.people.one_time_code import code_now
 from tests.factories import NOON, a_social_worker
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,8 @@
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 
+from shanqiao.apps.people.one_time_code import code_now
 from shanqiao.apps.people.queries import demonstration_sign_ins
-
-from .one_time_code import code_now
 
 
 class WithPassword(LoginView):
