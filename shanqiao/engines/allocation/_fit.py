@@ -27,6 +27,7 @@ class Fit:
         resource: its row.
         needs: (k,) rows of needs of its kinds with its item, ascending.
         street: (k,) whether the street is served.
+        district: (k,) whether some street of the same district is.
         apart: (k,) days between the two spans, 0 where they overlap.
         eligible: (k,) YES, NO or UNKNOWN.
         outside: (k,) where ``reserved_for`` is not known to be yes.
@@ -35,6 +36,7 @@ class Fit:
     resource: int
     needs: Ints
     street: Flags
+    district: Flags
     apart: Ints
     eligible: Answers
     outside: Flags
@@ -72,6 +74,7 @@ class Fits:
                 resource=row,
                 needs=group.rows,
                 street=self._served(streets)[group.street],
+                district=self._served([code[:6] for code in streets])[group.street],
                 apart=np.maximum(0, np.maximum(before, after)),
                 eligible=group.answers(eligible),
                 outside=group.answers(reserved_for) != YES,

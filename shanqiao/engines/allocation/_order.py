@@ -42,6 +42,10 @@ class Elements:
     rank: Ints
     value: Ints
 
+    def of(self, needs: Ints) -> Elements:
+        """The elements of some rows of needs."""
+        return Elements(self.size[:, needs], self.rank[:, needs], self.value[:, needs])
+
     def filled(self, amounts: Ints) -> Ints:
         """(2, n) how much of each element an amount per need fills, the first half first."""
         first = np.minimum(amounts, self.size[0])
@@ -51,11 +55,22 @@ class Elements:
         """The value of the plan files, of an amount per need."""
         return int((self.filled(amounts) * self.value).sum())
 
-    def value_of_rank(self, ranks: Ints) -> Ints:
-        """What the element with this rank weight is worth; 0 for 0."""
+    def value_by_rank(self) -> Ints:
+        """(2n + 1,) at each rank weight the value weight of its element; 0 at 0."""
         along = np.zeros(self.rank.size + 1, np.int64)
         along[self.rank.ravel()] = self.value.ravel()
-        return along[ranks]
+        return along
+
+    def best_unfilled(self, amounts: Ints) -> Ints:
+        """(n,) rank weight of the first element of each need that still misses something, or 0."""
+        first, whole = self.size[0], self.size.sum(axis=0)
+        rest = np.where(amounts < whole, self.rank[1], 0)
+        return np.where(amounts < first, self.rank[0], rest)
+
+    def least_filled(self, amounts: Ints, never: int) -> Ints:
+        """(n,) rank weight of the last element that got something, ``never`` where none did."""
+        some = np.where(amounts > 0, self.rank[0], never)
+        return np.where(amounts > self.size[0], self.rank[1], some)
 
 
 def elements_of(needs: pl.DataFrame, policy: str) -> Elements:

@@ -58,10 +58,11 @@ class Pricing:
     def __init__(self, elements: Elements, limits: Resources, edges: int) -> None:
         self._elements = elements
         self._limits = limits
-        needs = np.arange(elements.size.shape[1])
+        needs = np.zeros(elements.size.shape[1], np.int64)
         none = np.zeros(len(limits.capacity), np.int64)
-        alone = _best_unfilled(elements, np.zeros(len(needs), np.int64), needs)
-        self._gain = Labels(none, none.copy(), alone, np.zeros(edges, np.int64))
+        self._gain = Labels(
+            none, none.copy(), elements.best_unfilled(needs), np.zeros(edges, np.int64)
+        )
         self._loss = Labels(
             np.where(limits.capacity > 0, 0, NEVER),
             np.where(limits.general > 0, 0, NEVER),
@@ -76,15 +77,16 @@ class Pricing:
             amounts: (k,) what each need of the network gets.
             flow: (a,) a flow with these amounts.
         """
+        elements = self._elements.of(network.needs)
         tail, head, _ = residual(network, flow)
         gain = np.zeros(network.nodes, np.int64)
-        gain[network.need_node] = _best_unfilled(self._elements, amounts, network.needs)
+        gain[network.need_node] = elements.best_unfilled(amounts)
         # Gains run against the arcs, and the greatest wins: spread() keeps the least.
         store(self._gain, network, -spread(-gain, head, tail))
 
         loss = np.full(network.nodes, NEVER, np.int64)
         loss[SOURCE] = 0
-        loss[network.need_node] = _least_filled(self._elements, amounts, network.needs)
+        loss[network.need_node] = elements.least_filled(amounts, NEVER)
         store(self._loss, network, spread(loss, tail, head))
         self._loss.general[self._limits.general == 0] = NEVER
 
@@ -101,22 +103,3 @@ def store(into: Labels, network: Network, label: Ints) -> None:
     into.general[network.resources] = np.maximum(resource, label[network.general_node])
     into.need[network.needs] = label[network.need_node]
     into.edge[network.edges] = label[network.tail[network.edge]]
-
-
-def _best_unfilled(elements: Elements, amounts: Ints, needs: Ints) -> Ints:
-    first, rest = elements.size[:, needs]
-    filled = np.minimum(amounts, first)
-    return np.where(
-        filled < first,
-        elements.rank[0, needs],
-        np.where(amounts < first + rest, elements.rank[1, needs], 0),
-    )
-
-
-def _least_filled(elements: Elements, amounts: Ints, needs: Ints) -> Ints:
-    first = elements.size[0, needs]
-    return np.where(
-        amounts > first,
-        elements.rank[1, needs],
-        np.where(amounts > 0, elements.rank[0, needs], NEVER),
-    )

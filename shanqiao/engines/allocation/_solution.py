@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from ._distance import distances, flow_in
 from ._edges import Edges, Resources, edges_of, people_of, resources_of
 from ._facts import City
 from ._network import networks_of
-from ._order import Elements, Ints, elements_of
+from ._order import Elements, Flags, Ints, elements_of
 from ._potentials import no_potentials, put_potentials
 from ._prices import Labels, Prices, Pricing
 
@@ -43,13 +44,32 @@ class Solution:
     prices: Prices
     potentials: Labels
 
-    @property
+    @cached_property
+    def person(self) -> Ints:
+        """(n,) the person of each need, as a number."""
+        return people_of(self.city.needs)[0]
+
+    @cached_property
+    def at_cap(self) -> Flags:
+        """(e,) where the person has got all that one person may get from that resource."""
+        people = self.city.needs.height
+        _, pair = np.unique(self.edges.pairs(people), return_inverse=True)
+        got = _sums(pair, self.given, len(pair))[pair]
+        at_cap: Flags = got >= self.limits.cap[self.edges.resource]
+        return at_cap
+
+    @cached_property
+    def unfilled(self) -> Ints:
+        """(n,) rank weight of the first element of each need that misses something, or 0."""
+        return self.elements.best_unfilled(self.amounts)
+
+    @cached_property
     def missing(self) -> Ints:
         """(n,) what each need still misses under the plan."""
         missing: Ints = self.elements.size.sum(axis=0) - self.amounts
         return missing
 
-    @property
+    @cached_property
     def spent(self) -> Ints:
         """(m,) what each resource gives."""
         return _sums(self.edges.resource, self.given, len(self.limits.capacity))

@@ -1,0 +1,90 @@
+"""Which resource is scarce, which of its conditions binds, and who would be reached without it."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from ._edges import NO_LIMIT
+from ._misses import Misses
+from ._order import Flags, Ints
+from ._solution import Solution
+
+
+def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
+    """One row per resource, by resource.
+
+    Worths are in the value of the plan files and exact for the first unit, everything else
+    being as it is: what the best plan with the change is worth more than this one.
+
+    Returns:
+        ``resource``; ``left`` in its unit; ``worth_of_one_more`` of one more unit of capacity with
+        what is reserved unchanged; and for each condition ``worth_…`` of relaxing it a little and
+        ``people_…``, how many people would get something if it were relaxed for each of
+        them alone:
+
+        - ``eligible``: one person whose answer is no or unknown is served after all;
+        - ``streets``: one person of a district is served, where so far only streets of that
+          district are;
+        - ``valid``: one person whose span is at most 30 days away from the resource's is served;
+        - ``person_cap``: one person may get one unit more;
+        - ``reserved``: one unit less is reserved.
+
+        For the first three the person fails in this condition alone and has not got all that
+        one person may get from the resource.
+    """
+    caps, reserves = _person_caps(solution), _reserves(solution)
+    value = solution.elements.value_by_rank()
+    columns: dict[str, pl.Series | Ints] = {
+        "resource": solution.city.resources["resource"],
+        "left": solution.limits.capacity - solution.spent,
+        "worth_of_one_more": value[solution.prices.gain.resource],
+    }
+    relaxed = {
+        **{c: (misses.worth[c], misses.people[c]) for c in ("eligible", "streets", "valid")},
+        "person_cap": caps,
+        "reserved": reserves,
+    }
+    for condition, (worth, people) in relaxed.items():
+        columns |= {f"worth_{condition}": worth, f"people_{condition}": people}
+    return pl.DataFrame(columns)
+
+
+def _person_caps(solution: Solution) -> tuple[Ints, Ints]:
+    edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
+    full = np.flatnonzero(solution.at_cap & (solution.limits.cap[edges.resource] < NO_LIMIT))
+    above = np.maximum(gain.edge, gain.need[edges.need])[full]
+    return _relaxed(solution, full, above, loss.before_person(edges)[full])
+
+
+def _reserves(solution: Solution) -> tuple[Ints, Ints]:
+    """Only where people outside the reserve have got all that they may get together."""
+    edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
+    full = binding_reserves(solution)[edges.resource]
+    here = np.flatnonzero(edges.general & full & ~solution.at_cap)
+    resource = edges.resource[here]
+    return _relaxed(solution, here, gain.general[resource], loss.resource[resource])
+
+
+def binding_reserves(solution: Solution) -> Flags:
+    """(m,) where people outside the reserve have got all that is not reserved."""
+    edges, limits = solution.edges, solution.limits
+    outside = np.zeros(len(limits.capacity), np.int64)
+    np.add.at(outside, edges.resource[edges.general], solution.given[edges.general])
+    binding: Flags = limits.reserves & (outside == limits.general)
+    return binding
+
+
+def _relaxed(solution: Solution, edges: Ints, gain: Ints, loss: Ints) -> tuple[Ints, Ints]:
+    """(m,) the best worth over some edges, and how many people on them would get something."""
+    value = solution.elements.value_by_rank()
+    size = len(solution.limits.capacity)
+    worth, people = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    possible = loss < len(value)
+    edges, gain, loss = edges[possible], gain[possible], loss[possible]
+    resource, need = solution.edges.resource[edges], solution.edges.need[edges]
+    np.maximum.at(worth, resource, value[gain] - value[loss])
+    reached = value[solution.unfilled[need]] > value[loss]
+    pairs = np.stack([resource[reached], solution.person[need[reached]]])
+    np.add.at(people, np.unique(pairs, axis=1)[0], 1)
+    return worth, people

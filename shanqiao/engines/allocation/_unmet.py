@@ -1,0 +1,196 @@
+"""What stays unmet, why, and the nearest condition that would change it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..eligibility import parse
+from ._edges import NO_LIMIT
+from ._misses import Misses
+from ._order import Flags, Ints
+from ._scarcity import binding_reserves
+from ._solution import Solution
+from ._words import Words, columns_in_words, leaf_in_words
+
+REASONS = (
+    "no_resource",
+    "not_in_time",
+    "not_eligible",
+    "unknown",
+    "exhausted",
+    "person_cap",
+    "reserved",
+)
+SCHEMA = {
+    "need": pl.String,
+    "missing": pl.Int64,
+    "reason": pl.String,
+    "nearest": pl.String,
+    "nearest_zh": pl.String,
+    "nearest_en": pl.String,
+}
+Row = dict[str, Any]
+
+
+def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
+    """Every need that still misses something; by need.
+
+    ``reason``, for a need that no resource may serve, is how far the best of them comes:
+    ``no_resource`` (none of its kind and item in its street), ``not_in_time`` (none of those in
+    its span), ``unknown`` (one of those would have to know an empty cell), else ``not_eligible``.
+    For a need that some resource may serve: ``person_cap`` or ``reserved`` when that limit alone,
+    at some resource, keeps the next unit away; else ``exhausted``.
+
+    ``nearest`` is the nearest change that would bring the need a unit more, as JSON: ``resource``;
+    ``change``, a list of ``unknown`` (with ``columns``), ``valid`` (with ``days``), ``eligible``
+    (with ``conditions``), ``streets``, ``person_cap``, ``reserved``, ``capacity``, ``offer``; and
+    ``enough``, false where even with it everything would go to needs that come before.
+    """
+    missing = np.flatnonzero(solution.missing)
+    limits = _limits_in_the_way(solution)
+    reason = _reasons(solution, misses, limits)
+    resources = solution.city.resources.to_dicts()
+    told = []
+    for row, need in zip(missing, solution.city.needs[missing].to_dicts(), strict=True):
+        code, at = REASONS[reason[row]], int(misses.nearest[row])
+        if code in ("person_cap", "reserved"):
+            nearest, words = _at_limit(code, resources[limits[code][row]])
+        elif at >= 0 and (code != "exhausted" or (misses.helps[row] and misses.single[row])):
+            nearest, words = _near_miss(need, resources[at], bool(misses.helps[row]))
+        elif code == "exhausted":
+            nearest, words = _at_limit("capacity", resources[limits["capacity"][row]])
+        else:
+            nearest, words = _no_offer(need)
+        says = json.dumps(nearest, ensure_ascii=False, sort_keys=True)
+        told.append((need["need"], int(solution.missing[row]), code, says, *words))
+    return pl.DataFrame(told, schema=SCHEMA, orient="row")
+
+
+def _reasons(solution: Solution, misses: Misses, limits: dict[str, Ints]) -> Ints:
+    """(n,) place in `REASONS`."""
+    served = limits["capacity"] >= 0
+    return np.select(
+        [
+            limits["person_cap"] >= 0,
+            limits["reserved"] >= 0,
+            served,
+            ~misses.street,
+            ~misses.in_time,
+            misses.unknown,
+        ],
+        [
+            REASONS.index(code)
+            for code in (
+                "person_cap",
+                "reserved",
+                "exhausted",
+                "no_resource",
+                "not_in_time",
+                "unknown",
+            )
+        ],
+        default=REASONS.index("not_eligible"),
+    )
+
+
+def _limits_in_the_way(solution: Solution) -> dict[str, Ints]:
+    """(n,) each: the resource whose limit keeps the next unit from a need, -1 where none does.
+
+    Under ``capacity`` stands the resource that serves the need and comes nearest to having a
+    unit for it. Among several the one with the least loss is named, then the first as text.
+    """
+    edges, loss = solution.edges, solution.prices.loss
+    wanted = solution.unfilled[edges.need]
+    capped = solution.at_cap & (solution.limits.cap[edges.resource] < NO_LIMIT)
+    reserving = binding_reserves(solution)[edges.resource] & edges.general & ~capped
+    before, whole = loss.before_person(edges), loss.resource[edges.resource]
+    everywhere = np.ones(len(wanted), np.bool_)
+    return {
+        "person_cap": _least(solution, capped & (before < wanted), before),
+        "reserved": _least(solution, reserving & (whole < wanted), whole),
+        "capacity": _least(solution, everywhere, before),
+    }
+
+
+def _least(solution: Solution, where: Flags, loss: Ints) -> Ints:
+    here = np.flatnonzero(where)
+    need, resource = solution.edges.need[here], solution.edges.resource[here]
+    order = np.lexsort((resource, loss[here], need))
+    _, first = np.unique(need[order], return_index=True)
+    named = np.full(solution.city.needs.height, -1, np.int64)
+    named[need[order][first]] = resource[order][first]
+    return named
+
+
+def _near_miss(need: Row, resource: Row, helps: bool) -> tuple[Row, Words]:
+    nearest: Row = {"resource": resource["resource"], "change": [], "enough": helps}
+    says: list[Words] = []
+    expression = parse(resource["eligible"])
+    answer = expression.evaluate(need)
+    if answer is None:
+        columns = expression.unknown_because(need)
+        nearest |= {"change": ["unknown"], "columns": list(columns)}
+        zh, en = columns_in_words(columns)
+        says.append((f"还不知道{zh}，补上后才能判断", f"{en} would have to be known"))
+    days = _days_apart(need, resource)
+    if days:
+        nearest |= {"change": [*nearest["change"], "valid"], "days": days}
+        says.append((f"日期相差 {days} 天", f"the days are {days} apart"))
+    if answer is False:
+        leaves = expression.in_the_way(need)
+        nearest |= {
+            "change": [*nearest["change"], "eligible"],
+            "conditions": [str(leaf) for leaf in leaves],
+        }
+        words = [leaf_in_words(leaf) for leaf in leaves]
+        zh, en = "，".join(w[0] for w in words), " and ".join(w[1] for w in words)
+        says.append((f"条件是{zh or '不对外'}", f"it asks for {en or 'nobody'}"))
+    if not _serves_street(need, resource):
+        nearest["change"] = [*nearest["change"], "streets"]
+        says.append(("不服务所在镇街", "it does not serve the street"))
+    zh, en = "；".join(zh for zh, _ in says), "; ".join(en for _, en in says)
+    if not helps:
+        zh += "；即使放宽，也已先用给排在前面的需要"
+        en += "; and even so it goes to needs that come before"
+    name = resource["resource"]
+    return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
+
+
+def _at_limit(change: str, resource: Row) -> tuple[Row, Words]:
+    name = resource["resource"]
+    nearest = {"resource": name, "change": [change], "enough": change != "capacity"}
+    zh, en = {
+        "person_cap": (
+            "每人上限已到；上限再高一些就能再给",
+            "one person may get no more from it; a higher limit would help",
+        ),
+        "reserved": (
+            "其余份额留给特定人群；少留一些就能给到",
+            "what is left is kept for others; reserving less would help",
+        ),
+        "capacity": (
+            "已用给排在前面的需要；再多一些才能轮到",
+            "it goes to needs that come before; more of it would be needed",
+        ),
+    }[change]
+    return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
+
+
+def _no_offer(need: Row) -> tuple[Row, Words]:
+    nearest = {"change": ["offer"], "kind": need["kind"], "item": need["item"]}
+    return nearest, ("还没有人提供这类帮助。", "Nobody offers this kind of help yet.")
+
+
+def _days_apart(need: Row, resource: Row) -> int:
+    before: int = (need["open_on"] - resource["valid_to"]).days
+    after: int = (resource["valid_from"] - need["due_on"]).days
+    return max(0, before, after)
+
+
+def _serves_street(need: Row, resource: Row) -> bool:
+    streets, street = resource["streets"], need["street"]
+    return not streets or street in streets or street[:6] in streets
