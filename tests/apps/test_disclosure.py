@@ -1,5 +1,5 @@
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -21,7 +21,6 @@ from shanqiao.apps.people.actions import give_post
 from shanqiao.apps.record.models import Entry
 from tests.factories import (
     NOON,
-    a_cashier,
     a_document,
     a_fund,
     a_grant,
@@ -31,32 +30,12 @@ from tests.factories import (
     a_proposal,
     a_purse,
     a_social_worker,
-    a_station,
     a_street,
     a_supervisor,
-    an_assessed_need,
 )
+from tests.months import JUNE_1, MAY, YUEXIU, help_people
 
 pytestmark = pytest.mark.django_db
-
-MAY = date(2026, 5, 1)
-JUNE_1 = NOON + timedelta(days=26)
-YUEXIU = {"code": "440104001", "name": "洪桥街道", "name_en": "Hongqiao Subdistrict"}
-
-
-def help_people(number, *, kind="cash_medical", street=None, count=10_000, fund=None, at=NOON):
-    """So many residents of a street each receive something of one kind from one fund."""
-    fund = fund or a_fund()
-    purse = a_purse(fund=fund, kinds=(kind,), received=100_000_000)
-    worker = a_social_worker(station=a_station(street=street or a_street()))
-    manager, cashier = a_manager(fund), a_cashier(fund)
-    payments = []
-    for _ in range(number):
-        need = an_assessed_need(worker=worker, kind=kind, needed=count)
-        proposal = a_proposal(need=need, purse=purse, count=count)
-        grant = a_grant(proposal=proposal, manager=manager, at=at)
-        payments.append(a_payment(grant=grant, cashier=cashier, at=at))
-    return payments
 
 
 def helped(body, district, kind):

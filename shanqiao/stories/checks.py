@@ -1,0 +1,217 @@
+"""What must always hold, asked of the rows themselves: totals against their sums, who did what, what was published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.apps.delivery.models import Payment
+from shanqiao.apps.disclosure.canonical import digest_of
+from shanqiao.apps.disclosure.models import Statement
+from shanqiao.apps.funds.models import Posting, Purse
+from shanqiao.apps.matching.models import Cover, Grant, Share
+from shanqiao.apps.record.models import Entry
+
+MOST_SHOWN = 20  # rows of one check that does not hold
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule. ``broken`` gives the rows that break it; ``rows`` all it looks at."""
+
+    code: str
+    says: str
+    rows: Callable
+    broken: Callable
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found. ``broken`` has at most MOST_SHOWN rows, as words; ``how_many`` counts them all."""
+
+    check: Check
+    looked_at: int
+    how_many: int
+    broken: tuple
+    at: datetime
+
+    @property
+    def holds(self):
+        return not self.how_many
+
+
+def run_checks(*, at):
+    """Ask every rule now; a result for each, in the order they are listed."""
+    return [_run(check, at) for check in CHECKS]
+
+
+def _run(check, at):
+    broken = list(check.broken())
+    return Result(
+        check,
+        looked_at=check.rows().count(),
+        how_many=len(broken),
+        broken=tuple(f"{row._meta.verbose_name} {row.pk}" for row in broken[:MOST_SHOWN]),
+        at=at,
+    )
+
+
+def _covers_that_differ():
+    standing = _standing_grants(need=OuterRef("need"))
+    return Cover.objects.annotate(summed=_sum_of(standing, "need")).exclude(granted=F("summed"))
+
+
+def _covers_beyond_the_need():
+    return Cover.objects.filter(granted__gt=F("needed") - F("elsewhere"))
+
+
+def _shares_that_differ():
+    standing = _standing_grants(purse=OuterRef("purse"), need__resident=OuterRef("resident"))
+    return Share.objects.annotate(summed=_sum_of(standing, "purse")).exclude(granted=F("summed"))
+
+
+def _purses_that_differ():
+    """Received, promised and given, each against its postings."""
+    account = Posting.Account
+    promised = _moved(into=account.PROMISED) - _moved(out_of=account.PROMISED)
+    return Purse.objects.annotate(
+        sum_received=_moved(out_of=account.GIVERS),
+        sum_promised=promised,
+        sum_given=_moved(into=account.GIVEN),
+    ).exclude(received=F("sum_received"), promised=F("sum_promised"), given=F("sum_given"))
+
+
+def _purses_unlike_their_grants():
+    """Promised against grants that wait for payment, given against payments."""
+    waiting = _standing_grants(purse=OuterRef("pk"), payment=None)
+    paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
+    return Purse.objects.annotate(
+        sum_promised=_sum_of(waiting, "purse"), sum_given=_sum_of(paid, "grant__purse")
+    ).exclude(promised=F("sum_promised"), given=F("sum_given"))
+
+
+def _purses_overspent():
+    return Purse.objects.filter(promised__gt=F("received") - F("given"))
+
+
+def _grants_by_one_hand():
+    return Grant.objects.filter(Q(approved_by=F("proposed_by")) | Q(approved_by=F("assessed_by")))
+
+
+def _payments_by_one_hand():
+    return Payment.objects.filter(
+        Q(paid_by=F("grant__approved_by")) | Q(paid_by=F("grant__proposed_by"))
+    )
+
+
+def _payments_unlike_their_grant():
+    differs = ~Q(count=F("grant__count")) | ~Q(unit=F("grant__unit"))
+    return Payment.objects.filter(differs | Q(grant__release__isnull=False))
+
+
+def _unwritten(rows, act):
+    """Rows of which the record has no line."""
+    subject = Concat(
+        Value(f"{rows._meta.label_lower}:"),
+        Cast(OuterRef("pk"), CharField()),
+        output_field=CharField(),
+    )
+    return rows.objects.filter(~Exists(Entry.objects.filter(act=act, subject=subject)))
+
+
+def _statements_changed():
+    return (s for s in Statement.objects.all() if digest_of(s.body) != s.digest)
+
+
+def _standing_grants(**where):
+    return Grant.objects.filter(release=None, **where)
+
+
+def _moved(**how):
+    return _sum_of(Posting.objects.filter(purse=OuterRef("pk"), **how), "purse")
+
+
+def _sum_of(rows, key):
+    total = rows.order_by().values(key).annotate(total=Sum("count")).values("total")
+    return Coalesce(Subquery(total), 0)
+
+
+CHECKS = (
+    Check(
+        "covered_once",
+        _("No need is promised more than it lacks."),
+        Cover.objects.all,
+        _covers_beyond_the_need,
+    ),
+    Check(
+        "cover_adds_up",
+        _("What a need was promised is the sum of its grants, without those taken back."),
+        Cover.objects.all,
+        _covers_that_differ,
+    ),
+    Check(
+        "share_adds_up",
+        _("What a resident got from a purse is the sum of those grants."),
+        Share.objects.all,
+        _shares_that_differ,
+    ),
+    Check(
+        "purse_not_overspent",
+        _("No purse promises or gives more than it received."),
+        Purse.objects.all,
+        _purses_overspent,
+    ),
+    Check(
+        "purse_adds_up",
+        _("What a purse received, promised and gave is the sum of its movements."),
+        Purse.objects.all,
+        _purses_that_differ,
+    ),
+    Check(
+        "purse_like_its_grants",
+        _(
+            "What a purse promised is its grants that wait for payment; what it gave is its payments."
+        ),
+        Purse.objects.all,
+        _purses_unlike_their_grants,
+    ),
+    Check(
+        "approved_by_another",
+        _("Whoever approved a grant neither assessed the need nor asked for the plan."),
+        Grant.objects.all,
+        _grants_by_one_hand,
+    ),
+    Check(
+        "paid_by_another",
+        _("Whoever paid neither approved the grant nor asked for the plan."),
+        Payment.objects.all,
+        _payments_by_one_hand,
+    ),
+    Check(
+        "paid_as_granted",
+        _("Each payment is as large as its grant, and no grant was both paid and taken back."),
+        Payment.objects.all,
+        _payments_unlike_their_grant,
+    ),
+    Check(
+        "grants_on_record",
+        _("Each grant has its line in the record."),
+        Grant.objects.all,
+        lambda: _unwritten(Grant, "matching.approve"),
+    ),
+    Check(
+        "payments_on_record",
+        _("Each payment has its line in the record."),
+        Payment.objects.all,
+        lambda: _unwritten(Payment, "delivery.pay"),
+    ),
+    Check(
+        "statements_unchanged",
+        _("Each statement is still what was published: its digest fits."),
+        Statement.objects.all,
+        _statements_changed,
+    ),
+)
