@@ -3,6 +3,8 @@
 import typer
 
 from shanqiao.cli import server
+from shanqiao.cli.check import check
+from shanqiao.cli.plan import plan
 
 app = typer.Typer(
     help="善桥 shanqiao: a city's bridge between need and help.",
@@ -13,3 +15,5 @@ app = typer.Typer(
 app.command("run")(server.run)
 app.command("stop")(server.stop)
 app.command("fresh")(server.fresh)
+app.command("plan")(plan)
+app.command("check")(check)
