@@ -85,15 +85,23 @@ def home(var: Path, account: Owner) -> Path:
 
 
 def within_reach(folder: Path, neighbours: list[Path], account: Owner, place: Path) -> Path:
-    """The programs' folder itself, or a copy (with the libraries beside it) the account can run."""
+    """The programs' folder itself, or a copy (with the libraries beside it) the account can run.
+
+    Each version has a copy of its own, so that none is taken from under a server that runs.
+    """
     if account.reaches(folder):
         return folder
     top = folder.parents[2]
-    copy = place / "programs"
-    shutil.rmtree(copy, ignore_errors=True)
-    for part in (folder.parent, *neighbours):
-        shutil.copytree(part, copy / part.relative_to(top), symlinks=True)
-    copy.chmod(0o755)
+    stat = (folder / "postgres").stat()
+    version = f"{folder} {stat.st_size} {stat.st_mtime_ns}"
+    copy = place / f"programs-{hashlib.sha256(version.encode()).hexdigest()[:12]}"
+    if not copy.exists():
+        unfinished = place / "programs.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for part in (folder.parent, *neighbours):
+            shutil.copytree(part, unfinished / part.relative_to(top), symlinks=True)
+        unfinished.chmod(0o755)
+        unfinished.rename(copy)
     return copy / folder.relative_to(top)
 
 
