@@ -1,0 +1,57 @@
+"""The edges of one resource after the other: never all of them in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from ..eligibility import parse
+
+
+def edges_by_resource(
+    needs: pl.DataFrame, resources: pl.DataFrame
+) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
+    """Each resource with the needs it may serve, among those that miss something.
+
+    Args:
+        needs: as `read_needs` gives them.
+        resources: as `read_resources` gives them.
+
+    Yields:
+        (resource, edges): the edges are rows of ``needs`` with ``outside``, whether their person
+        counts as outside the reserve. A person is inside when the expression is yes for each of
+        the needs that the resource may serve; where nothing is reserved nobody is outside.
+    """
+    open_needs = needs.filter(pl.col("missing") > 0)
+    by_kind = open_needs.partition_by("kind", "item", as_dict=True)
+    for resource in resources.iter_rows(named=True):
+        there = [(kind, resource["item"]) for kind in sorted(set(resource["kinds"]))]
+        fitting = [by_kind[key] for key in there if key in by_kind]
+        candidates = pl.concat(fitting) if fitting else open_needs.clear()
+        yield resource, _with_reserve(resource, _served(resource, candidates))
+
+
+def _served(resource: dict[str, Any], candidates: pl.DataFrame) -> pl.DataFrame:
+    in_time = (pl.col("open_on") <= resource["valid_to"]) & (
+        pl.col("due_on") >= resource["valid_from"]
+    )
+    near = candidates.filter(in_time & _in_streets(resource["streets"]))
+    return near.filter(parse(resource["eligible"]).over(near).fill_null(False))
+
+
+def _in_streets(streets: list[str]) -> pl.Expr:
+    if not streets:
+        return pl.lit(True)
+    listed = pl.Series(streets, dtype=pl.String).implode()
+    return pl.col("street").is_in(listed) | pl.col("district").is_in(listed)
+
+
+def _with_reserve(resource: dict[str, Any], edges: pl.DataFrame) -> pl.DataFrame:
+    if resource["general"] == resource["capacity"]:
+        return edges.with_columns(outside=pl.lit(False))
+    inside = parse(resource["reserved_for"]).over(edges).fill_null(False)
+    return edges.with_columns(outside=~inside).with_columns(
+        outside=pl.col("outside").any().over("person")
+    )

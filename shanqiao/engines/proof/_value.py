@@ -1,0 +1,64 @@
+"""Objective and bound in the value of the plan files, summed in whole numbers of any size.
+
+A price is read as the element of that rank: places priced in ranks are priced in values too, since
+the values fall along the same order. The bound is the dual objective at those prices and
+holds for whatever prices a certificate names.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from ._prices import Ints, LimitPrices
+from ._walk import Stop
+
+
+def values_by_rank(needs: pl.DataFrame) -> Ints:
+    """(2n + 1,) the value weight of the element of each rank weight; 0 at 0."""
+    values = np.zeros(2 * needs.height + 1, np.int64)
+    for half in ("first", "rest"):
+        values[needs[f"rank_{half}"].to_numpy()] = needs[f"value_{half}"].to_numpy()
+    return values
+
+
+def objective_of(needs: pl.DataFrame, amounts: Ints) -> int:
+    """The sum over all elements of value weight times what is met."""
+    first = np.minimum(amounts, needs["first"].to_numpy())
+    parts = ((first, "value_first"), (amounts - first, "value_rest"))
+    return sum(_product(met, needs[value].to_numpy()) for met, value in parts)
+
+
+def bound_of_needs(needs: pl.DataFrame, cheapest: Ints, ranked: Ints) -> int:
+    """What the sizes of elements contribute to the bound.
+
+    Args:
+        cheapest: (n,) the least price of a unit for each need.
+    """
+    asked, served = _value(cheapest, ranked), cheapest < len(ranked)
+    total = 0
+    for half in ("first", "rest"):
+        surplus = np.maximum(0, needs[f"value_{half}"].to_numpy() - asked)
+        total += _product(needs[half].to_numpy(), np.where(served, surplus, 0))
+    return total
+
+
+def bound_of_limits(stop: Stop, prices: LimitPrices, ranked: Ints) -> int:
+    """What the limits of one resource contribute to the bound."""
+    resource = int(_value(prices.resource[[stop.at]], ranked)[0])
+    reserve = prices.resource[[stop.at]] + prices.reserved[[stop.at]]
+    total = stop.resource["capacity"] * resource
+    total += stop.resource["general"] * (int(_value(reserve, ranked)[0]) - resource)
+    before, behind = prices.along(stop.at, stop.who, stop.outside)
+    extra = _value(behind, ranked) - _value(before, ranked)
+    _, once = np.unique(stop.who, return_index=True)
+    cap = stop.resource["person_cap"]
+    return int(total + (cap * int(extra[once].sum()) if cap is not None else 0))
+
+
+def _value(prices: Ints, ranked: Ints) -> Ints:
+    return ranked[np.clip(prices, 0, len(ranked) - 1)]
+
+
+def _product(amounts: Ints, prices: Ints) -> int:
+    return sum(a * p for a, p in zip(amounts.tolist(), prices.tolist(), strict=True) if a and p)
