@@ -6,6 +6,9 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 
+from shanqiao.apps.needs.kinds import Unit
+from shanqiao.stories.stages import Stage
+
 register = template.Library()
 
 
@@ -28,6 +31,18 @@ def quantity(count, unit):
             return ngettext("%(n)s piece", "%(n)s pieces", count) % {"n": f"{count:,}"}
         case other:
             raise ValueError(f"no words for the unit {other}")
+
+
+@register.filter
+def unit_word(unit):
+    """What stands beside a field in which an amount is typed."""
+    return "" if not unit else Unit(unit).label
+
+
+@register.filter
+def stage_word(stage):
+    """told, assessed, … as people read it."""
+    return Stage(stage).label
 
 
 @register.filter
@@ -99,6 +114,11 @@ def share(value):
 def in_words(reason):
     """A reason that is kept in both languages, {"zh": …, "en": …}, in the reader's."""
     return reason.get("zh" if _chinese() else "en", "") if reason else ""
+
+
+def together(sentences):
+    """Sentences one after the other; Chinese needs no space between them."""
+    return ("" if _chinese() else " ").join(str(sentence) for sentence in sentences)
 
 
 def _chinese():

@@ -1,12 +1,27 @@
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.people.queries import station_of
+from shanqiao.stories.station_lists import waiting_of
 from shanqiao.www.parts.frame import Desk, Place
 
 from .door import works_at_a_station
 
 
 def places(request):
-    return [Place(label=_("Today"), url_name="station:today", icon="home")]
+    told, again, to_confirm = waiting_of(station_of(request.user))
+    return [
+        Place(label=_("Today"), url_name="station:today", icon="home"),
+        Place(label=_("Register a need"), url_name="station:register", icon="plus"),
+        Place(
+            label=_("My needs"),
+            url_name="station:needs",
+            icon="clipboard-list",
+            count=told + again,
+            pressing=again > 0,
+        ),
+        Place(label=_("To confirm"), url_name="station:receipts", icon="receipt", count=to_confirm),
+        Place(label=_("Residents"), url_name="station:residents", icon="users"),
+    ]
 
 
 desk = Desk(
@@ -16,4 +31,7 @@ desk = Desk(
     home="station:today",
     may=works_at_a_station,
     places=places,
+    acting_for=lambda request: station_of(request.user),
+    search="station:needs",
+    search_label=_("Search needs by name, pinyin or initials"),
 )

@@ -1,10 +1,32 @@
 from django.shortcuts import render
 
+from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.clock import now
+from shanqiao.stories.station_day import changes_at, figures_of, since_yesterday
+from shanqiao.stories.station_lists import needs_of, to_assess, to_confirm, to_look_at_again
 from shanqiao.www.parts.door import only
 
 from .door import works_at_a_station
 
+FIRST = 6  # of each kind of work; the rest is in the lists
+
 
 @only(works_at_a_station)
 def today(request):
-    return render(request, "station/today.html")
+    station, at = station_of(request.user), now()
+    needs = needs_of(station)
+    waiting = {
+        "assess": list(to_assess(needs)[: FIRST + 1]),
+        "again": list(to_look_at_again(needs)[: FIRST + 1]),
+        "confirm": list(to_confirm(station)[: FIRST + 1]),
+    }
+    context = {
+        **{name: rows[:FIRST] for name, rows in waiting.items()},
+        **{f"more_to_{name}": len(rows) > FIRST for name, rows in waiting.items()},
+        "nothing_waits": not any(waiting.values()),
+        "figures": figures_of(station, at=at),
+        "changes": changes_at(station, since=since_yesterday(at)),
+        "at": at,
+        "station": station,
+    }
+    return render(request, "station/today.html", context)

@@ -1,7 +1,22 @@
 from django.urls import path
 
-from . import today
+from . import assess, closing, evidence, needs, receipts, register, residents, today
 
 app_name = "station"
 
-urlpatterns = [path("", today.today, name="today")]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("register/", register.search, name="register"),
+    path("register/new/", register.new_resident, name="register-new"),
+    path("register/known/<str:known>/", register.known_resident, name="register-known"),
+    path("needs/", needs.browse, name="needs"),
+    path("needs/<int:pk>/", needs.page, name="need"),
+    path("needs/<int:pk>/assess/", assess.assess, name="need-assess"),
+    path("needs/<int:pk>/close/", closing.close, name="need-close"),
+    path("receipts/", receipts.browse, name="receipts"),
+    path("receipts/<int:pk>/", receipts.confirm, name="receipt-confirm"),
+    path("receipts/<int:pk>/evidence/", evidence.show, name="evidence"),
+    path("residents/", residents.browse, name="residents"),
+    path("residents/<int:pk>/", residents.page, name="resident"),
+    path("residents/<int:pk>/consent/", residents.consent, name="resident-consent"),
+]

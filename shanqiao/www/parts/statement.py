@@ -1,0 +1,98 @@
+"""A month's statement as a page shows it: its body sorted into tables, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.apps.delivery.models import Receipt
+from shanqiao.apps.needs.kinds import Kind, Unit, unit_of
+from shanqiao.apps.places.models import District
+
+ALL = "all"
+_NEEDS = {"told": _("needs told"), "assessed": _("needs assessed"), "met": _("needs met")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its name, and (column's name, number or None, unit) for each column."""
+
+    name: str
+    cells: tuple
+    is_total: bool = False
+
+
+def tables_of(body):
+    """What ``templates/parts/statement.html`` shows.
+
+    Args:
+        body: as ``apps.disclosure.figures`` describes it.
+    """
+    names = {district.pk: str(district) for district in District.objects.all()} | {ALL: _("All")}
+    helped = {(row["district"], row["kind"]): row for row in body["helped"]}
+    places = list(dict.fromkeys(district for district, _kind in helped))
+    money = [kind for kind in Kind.values if unit_of(kind) == Unit.FEN]
+    goods = [kind for kind in Kind.values if unit_of(kind) != Unit.FEN]
+
+    def rows(kinds, what):
+        return [
+            Row(
+                names.get(place, place),
+                tuple(_cell(helped[place, kind], what) for kind in kinds),
+                is_total=place == ALL,
+            )
+            for place in places
+        ]
+
+    return {
+        "month": date.fromisoformat(f"{body['month']}-01"),
+        "people": body["people"],
+        "helps": helped[ALL, ALL]["helps"],
+        "money": helped[ALL, ALL]["amount"],
+        "needs": [(label, body["needs"][what]) for what, label in _NEEDS.items()],
+        "said": [(word.label, body["confirmations"].get(word, 0)) for word in Receipt.Word],
+        "said_in_all": body["confirmations"].get(ALL, 0),
+        "helps_rows": rows([*Kind.values, ALL], "helps"),
+        "money_rows": rows([*money, ALL], "amount"),
+        "goods_rows": rows(goods, "amount"),
+        "fund_rows": [_fund(row) for row in body["funds"]],
+        "fewer_than": body["fewer_than"],
+        "hides": _hides(body),
+    }
+
+
+def kind_label(kind):
+    return _("All") if kind == ALL else Kind(kind).label
+
+
+def _cell(row, what):
+    return kind_label(row["kind"]), row[what], "" if what == "helps" else row["unit"]
+
+
+def _fund(row):
+    english = not (get_language() or "zh").startswith("zh")
+    total = row["fund"] == ALL
+    label = Unit(row["unit"]).label
+    return {
+        "name": _("All funds, %(unit)s") % {"unit": label}
+        if total
+        else row["name_en" if english else "name"],
+        "host": "" if total else row["host_en" if english else "host"],
+        "unit": row["unit"],
+        "is_total": total,
+        "numbers": [
+            (_("received"), row["received"]),
+            (_("promised"), row["promised"]),
+            (_("given"), row["given"]),
+        ],
+    }
+
+
+def _hides(part):
+    """Is anything hidden anywhere in the body?"""
+    if isinstance(part, dict):
+        return any(map(_hides, part.values()))
+    if isinstance(part, list):
+        return any(map(_hides, part))
+    return part is None

@@ -1,0 +1,121 @@
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.needs.actions import CannotRegisterNeed
+from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.clock import now
+from shanqiao.apps.residents.actions import CannotRegisterResident
+from shanqiao.apps.residents.models import Consent, Resident
+from shanqiao.apps.residents.queries import latest_word
+from shanqiao.stories.intake import namesakes, take_in
+from shanqiao.www.parts.door import only
+from shanqiao.www.parts.words import day
+
+from .door import works_at_a_station
+from .finding import found, known_by, sign
+from .forms import NeedForm, ResidentForm
+
+
+@only(works_at_a_station)
+def search(request):
+    """Search by POST: an identity number must not stay in an address."""
+    typed = request.POST.get("q", "").strip()
+    residents, elsewhere, asked = found(typed, station=station_of(request.user))
+    context = {"q": typed, "found": residents, "elsewhere": elsewhere, "asked": asked}
+    page = "station/register/search.html" + ("#found" if request.htmx else "")
+    return render(request, page, context)
+
+
+@only(works_at_a_station)
+def known_resident(request, known):
+    resident = get_object_or_404(Resident, pk=_opened(known))
+    today = localdate(now())
+    form = NeedForm(request.POST or None, today=today)
+    if form.is_valid() and (need := _taken_in(request, form, None, resident=resident)):
+        return _done(request, need)
+    context = {
+        "form": form,
+        "resident": resident,
+        "agreed": latest_word(resident, Consent.Purpose.FINDING_HELP),
+        "station": station_of(request.user),
+    }
+    return render(
+        request, "station/register/form.html", context, status=422 if form.errors else 200
+    )
+
+
+@only(works_at_a_station)
+def new_resident(request):
+    station, today = station_of(request.user), localdate(now())
+    who = ResidentForm(request.POST or None, station=station)
+    form = NeedForm(request.POST or None, today=today)
+    if request.htmx.target == "id-number-says":
+        return render(request, "station/register/form.html#number", {"who": _checked(who)})
+    if not request.POST:
+        who.initial["name"] = request.GET.get("name", "")
+    alike = []
+    both_hold = who.is_valid() & form.is_valid()
+    if both_hold:
+        alike = _namesakes(who, station)
+    if both_hold and not alike and (need := _taken_in(request, form, who, **who.about())):
+        return _done(request, need)
+    context = {"form": form, "who": who, "alike": alike, "station": station}
+    wrong = bool(form.errors or who.errors or alike)
+    return render(request, "station/register/form.html", context, status=422 if wrong else 200)
+
+
+def _taken_in(request, form, who, **resident):
+    """The need, once everything is saved; otherwise the refusal stands in the form."""
+    try:
+        return take_in(
+            station=station_of(request.user),
+            need=form.need(),
+            agrees=form.cleaned_data["agrees"],
+            by=request.user,
+            at=now(),
+            **resident,
+        )
+    except CannotRegisterResident as refusal:
+        who.add_error("id_number", str(refusal))
+    except CannotRegisterNeed as refusal:
+        form.add_error("kind", str(refusal))
+    return None
+
+
+def _done(request, need):
+    """Say what is true now, and go to where the next step is."""
+    facts = {
+        "who": need.resident.name,
+        "kind": need.get_kind_display(),
+        "first": day(need.open_on),
+        "last": day(need.due_on),
+    }
+    said = _("Registered: %(who)s lacks %(kind)s, from %(first)s to %(last)s.") % facts
+    messages.success(request, f"{said} {_('The next step is your assessment.')}")
+    return redirect("station:need", pk=need.pk)
+
+
+def _namesakes(who, station):
+    """Who is known under this name already, unless somebody compared them, or a number tells them apart."""
+    data = who.cleaned_data
+    if data.get("is_another") or data.get("id_number"):
+        return []
+    alike = namesakes(station=station, name=data["name"], born_on=data.get("born_on"))
+    return [(resident, sign(resident)) for resident in alike]
+
+
+def _checked(who):
+    who.is_valid()
+    return who
+
+
+def _opened(known):
+    """The resident a search of this station found."""
+    try:
+        return known_by(known)
+    except signing.BadSignature as refusal:
+        raise Http404 from refusal
