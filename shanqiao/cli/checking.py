@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shanqiao.cli.options import Lang
+from shanqiao.cli.options import Lang, Policy
 from shanqiao.cli.speaking import err, language_of, out, refuse, say_problems
-from shanqiao.engines.proof import check as find_violations
+from shanqiao.engines.proof import Verdict, examine
 from shanqiao.feeds.plan_files import (
     CannotReadPlan,
     Language,
@@ -18,6 +18,7 @@ from shanqiao.feeds.plan_files import (
 )
 
 _MOST_SAID = 200
+POLICIES = tuple(policy.value for policy in Policy)
 
 
 def check_plan(folder: Path, plan_folder: Path, *, lang: Lang | None) -> None:
@@ -25,22 +26,32 @@ def check_plan(folder: Path, plan_folder: Path, *, lang: Lang | None) -> None:
     language = language_of(lang)
     plan = _read_plan(plan_folder, language)
     reading = _read_folder(folder, plan, language)
-    violations = find_violations(
-        reading.needs,
-        reading.resources,
-        reading.kinds,
-        policy=plan.policy,
-        matches=plan.matches,
-        unmet=plan.unmet,
-        certificate=plan.certificate,
-    )
-    for violation in violations[:_MOST_SAID]:
-        out.print(
-            "✗ " + Words(violation.zh, violation.en).say(language), markup=False, soft_wrap=True
+    if plan.policy not in POLICIES:
+        refuse(
+            Words(f"没有“{plan.policy}”这种次序。", f"No order is called “{plan.policy}”."),
+            language,
         )
-    if violations:
-        refuse(_broken(len(violations)), language)
-    out.print("✓ " + _holds(reading, plan).say(language), markup=False, soft_wrap=True)
+    verdict = examine(reading, plan.policy, plan.matches, plan.certificate, plan.unmet)
+    broken = [Words(one.zh, one.en) for one in verdict.violations] + _untrue(plan, verdict)
+    for words in broken[:_MOST_SAID]:
+        out.print(f"✗ {words.say(language)}", markup=False, soft_wrap=True)
+    if broken:
+        refuse(_broken(len(broken)), language)
+    for words in _holds(reading, plan, verdict):
+        out.print(f"✓ {words.say(language)}", markup=False, soft_wrap=True)
+
+
+def _untrue(plan: WrittenPlan, verdict: Verdict) -> list[Words]:
+    """What summary.json says otherwise than counted again."""
+    counted = {"objective": verdict.objective, "distance": verdict.distance}
+    return [
+        Words(
+            f"summary.json 里的 {name} 是 {plan.summary.get(name)}，重新数来是 {count}",
+            f"summary.json says {name} is {plan.summary.get(name)}; counted again it is {count}",
+        )
+        for name, count in counted.items()
+        if plan.summary.get(name) != count
+    ]
 
 
 def _read_plan(folder: Path, language: Language) -> WrittenPlan:
@@ -87,11 +98,19 @@ def _broken(violations: int) -> Words:
     )
 
 
-def _holds(reading: Reading, plan: WrittenPlan) -> Words:
-    needs, resources = reading.needs.height, reading.resources.height
-    return Words(
-        f"通过：{plan.matches.height:,} 条匹配对 {needs:,} 项需要、{resources:,} 项资源处处合规，"
-        f"而且没有更好的方案（{plan.policy}）。",
-        f"It holds: {plan.matches.height:,} matches of {needs:,} needs and {resources:,} resources "
-        f"are feasible, and no plan is better ({plan.policy}): optimal.",
-    )
+def _holds(reading: Reading, plan: WrittenPlan, verdict: Verdict) -> list[Words]:
+    needs, resources, matches = reading.needs.height, reading.resources.height, plan.matches.height
+    return [
+        Words(
+            f"合规：{matches:,} 条匹配，{needs:,} 项需要、{resources:,} 项资源的每一条限制都守住了。",
+            f"Feasible: {matches:,} matches keep every limit of {needs:,} needs "
+            f"and {resources:,} resources.",
+        ),
+        Words(
+            f"最优：按 {plan.policy} 的次序没有更好的方案；目标值 {verdict.objective:,}，"
+            f"证书给出的上界 {verdict.bound:,}，路程 {verdict.distance:,}。",
+            f"Optimal: in the order {plan.policy} no plan is better; objective "
+            f"{verdict.objective:,}, bound by the certificate {verdict.bound:,}, "
+            f"distance {verdict.distance:,}.",
+        ),
+    ]

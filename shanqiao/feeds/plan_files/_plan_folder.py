@@ -25,6 +25,13 @@ _UNMET = {
     "missing": Column("missing", whole(), pl.Int64()),
     "reason": Column("reason", text, pl.String()),
 }
+_CERTIFICATE = {
+    "part": pl.String,
+    "key1": pl.String,
+    "key2": pl.String,
+    "kind": pl.String,
+    "price": pl.Int64,
+}
 
 
 class CannotReadPlan(Exception):
@@ -40,22 +47,28 @@ class WrittenPlan:
     """What a plan folder says.
 
     Attributes:
-        policy: the order the plan claims to have served in.
-        city: the fingerprint of the content it claims to be for.
-        bad_rows_skipped: it was made with --skip-bad.
+        summary: what summary.json claims.
         matches: need, resource, quantity.
         unmet: need, missing, reason.
         certificate: the prices that are to prove it.
         problems: cells that could not be read, as in `Reading`.
     """
 
-    policy: str
-    city: str
-    bad_rows_skipped: bool
+    summary: dict[str, object]
     matches: pl.DataFrame
     unmet: pl.DataFrame
     certificate: pl.DataFrame
     problems: pl.DataFrame
+
+    @property
+    def policy(self) -> str:
+        """The order the plan claims to have served in."""
+        return str(self.summary.get("policy", ""))
+
+    @property
+    def bad_rows_skipped(self) -> bool:
+        """Whether it was made with --skip-bad."""
+        return self.summary.get("bad_rows_skipped") is True
 
 
 def read_plan(folder: Path) -> WrittenPlan:
@@ -68,17 +81,11 @@ def read_plan(folder: Path) -> WrittenPlan:
     problems = Complaints()
     matches = _table(folder, "plan", _MATCHES, problems)
     unmet = _table(folder, "unmet", _UNMET, problems)
-    try:
-        certificate = pl.read_parquet(folder / "certificate.parquet")
-    except (OSError, PolarsError) as error:
-        raise _cannot("certificate.parquet", error) from error
     return WrittenPlan(
-        policy=str(summary.get("policy", "")),
-        city=str(summary.get("city", "")),
-        bad_rows_skipped=summary.get("bad_rows_skipped") is True,
+        summary=summary,
         matches=matches.drop(LINE),
         unmet=unmet.drop(LINE),
-        certificate=certificate,
+        certificate=_certificate(folder),
         problems=problems.frame(),
     )
 
@@ -120,6 +127,14 @@ def _summary(folder: Path) -> dict[str, object]:
             )
         )
     return summary
+
+
+def _certificate(folder: Path) -> pl.DataFrame:
+    try:
+        prices = pl.read_parquet(folder / "certificate.parquet")
+        return prices.select(pl.col(name).cast(kind) for name, kind in _CERTIFICATE.items())
+    except (OSError, PolarsError) as error:
+        raise _cannot("certificate.parquet", error) from error
 
 
 def _table(
