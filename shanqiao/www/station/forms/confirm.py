@@ -25,7 +25,7 @@ class ConfirmForm(forms.Form):
         required=False,
         help_text=_(
             "A photo of the signed sheet, or a PDF; at most 8 MB. It is kept sealed, and shown only to "
-            "your station and to who checks the city."
+            "the stations that look after the resident."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
     )

@@ -84,8 +84,8 @@ class ResidentForm(forms.Form):
         required=False,
         choices=[*UNKNOWN, *Resident.Illness.choices],
         help_text=_(
-            "We ask because some funds are only for the ill. Nobody but your station reads it; funds "
-            "are told only whether their condition is met."
+            "We ask because some givers gave for the ill only. It is kept sealed, and no fund "
+            "ever learns whose it is."
         ),
     )
     is_another = forms.BooleanField(
@@ -167,8 +167,8 @@ class NeedForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         help_text=_(
-            "Charities and funds see age, street, hardship and what is lacking, and never the name or "
-            "number. The resident can withdraw this at any time, here at the station."
+            "Charities and funds see facts such as age, street, hardship and what is lacking, and "
+            "never the name or number. The resident can withdraw this at any time, here at the station."
         ),
     )
 
