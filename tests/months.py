@@ -22,7 +22,9 @@ JUNE_1 = NOON + timedelta(days=26)
 YUEXIU = {"code": "440104001", "name": "洪桥街道", "name_en": "Hongqiao Subdistrict"}
 
 
-def help_people(number, *, kind="cash_medical", street=None, count=10_000, fund=None, at=NOON):
+def help_people(
+    number, *, kind="cash_medical", street=None, count=10_000, fund=None, at=NOON, paid_at=None
+):
     """So many residents of a street each receive something of one kind from one fund."""
     fund = fund or a_fund()
     purse = a_purse(fund=fund, kinds=(kind,), received=100_000_000)
@@ -33,5 +35,5 @@ def help_people(number, *, kind="cash_medical", street=None, count=10_000, fund=
         need = an_assessed_need(worker=worker, kind=kind, needed=count)
         proposal = a_proposal(need=need, purse=purse, count=count)
         grant = a_grant(proposal=proposal, manager=manager, at=at)
-        payments.append(a_payment(grant=grant, cashier=cashier, at=at))
+        payments.append(a_payment(grant=grant, cashier=cashier, at=paid_at or at))
     return payments

@@ -92,6 +92,7 @@ TEMPLATES = [
             "libraries": {
                 "words": "shanqiao.www.parts.words",
                 "page": "shanqiao.www.parts.tags",
+                "figures": "shanqiao.www.parts.figures",
             },
         },
     }

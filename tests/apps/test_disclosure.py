@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -319,3 +319,19 @@ def test_the_questions_asked_do_not_grow_with_the_rows(django_assert_max_num_que
 
     with django_assert_max_num_queries(16):
         publish_month(month=MAY, by=None, at=JUNE_1)
+
+
+def test_a_month_of_few_promises_does_not_give_its_gifts_away():
+    """The total of gifts stands in the table of helps too, so hiding it among the funds would protect nobody."""
+    small, large = a_fund(), a_fund()
+    help_people(2, fund=small, paid_at=JUNE_1)
+    help_people(6, fund=large, paid_at=JUNE_1)
+    help_people(1, fund=large, at=JUNE_1)
+
+    body = publish_month(month=date(2026, 6, 1), by=None, at=JUNE_1 + timedelta(days=40)).body
+
+    assert helped(body, "all", "all")["amount"] == 90_000
+    assert funds(body, "all")["promised"] is None
+    assert funds(body, "all")["given"] == 90_000
+    assert funds(body, small.pk)["given"] is None
+    assert funds(body, large.pk)["given"] is None

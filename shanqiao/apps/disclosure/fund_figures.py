@@ -14,7 +14,7 @@ from .lists import ALL, hide_in_list
 # month is hidden where one to four people stand behind it, since a fund may serve one street and one
 # kind, and enough others with it that its number cannot be worked out from the total. All the funds' gifts
 # in a unit add up to all the help in that unit; so where the total of a kind is hidden in the table of helps,
-# gifts in its unit are hidden here. Money has three kinds and is told; the table of helps takes that into account.
+# promises and gifts in its unit are hidden here. Money has three kinds and is told; the table of helps takes that into account.
 
 
 def fund_figures(month, *, helped, units_told, threshold, before=()):
@@ -38,22 +38,45 @@ def fund_figures(month, *, helped, units_told, threshold, before=()):
         names = [
             pk for pk in funds if any((pk, unit) in numbers for numbers, _who in held.values())
         ]
-        told = {
-            what: hide_in_list(
-                {pk: numbers[pk, unit] for pk in names},
-                {pk: who[pk, unit] for pk in names},
-                threshold=threshold,
-                everything=what == "given" and unit not in units_told,
-                hidden={pk for pk in (*names, ALL) if (pk, unit, what) in earlier},
-            )
-            for what, (numbers, who) in held.items()
-        }
+        told = _hide_alike(
+            {
+                what: ({pk: numbers[pk, unit] for pk in names}, {pk: who[pk, unit] for pk in names})
+                for what, (numbers, who) in held.items()
+            },
+            threshold=threshold,
+            everything=unit not in units_told,
+            hidden={(pk, what) for pk, in_unit, what in earlier if in_unit == unit},
+        )
         rows += [
             {"fund": pk, **_named(funds.get(pk)), "unit": unit}
             | {what: numbers[pk] for what, numbers in told.items()}
             for pk in ([*names, ALL] if names else [])
         ]
     return rows
+
+
+def _hide_alike(lists, *, threshold, everything, hidden):
+    """Promised and given hide the same funds, since most promises are kept within the month; each has its own total.
+
+    Args:
+        hidden: (fund, what) that is hidden anyway.
+    """
+    received, _nobody = lists["received"]
+    funds = {pk for pk, _what in hidden if pk != ALL}
+    while True:
+        told = {
+            what: hide_in_list(
+                *lists[what],
+                threshold=threshold,
+                everything=everything,
+                hidden=funds | {pk for pk, of in hidden if (pk, of) == (ALL, what)},
+            )
+            for what in ("promised", "given")
+        }
+        found = {pk for numbers in told.values() for pk in numbers if numbers[pk] is None} - {ALL}
+        if found <= funds:
+            return {"received": {**received, ALL: sum(received.values())}, **told}
+        funds |= found
 
 
 def _gather(month, helped):

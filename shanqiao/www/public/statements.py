@@ -1,8 +1,111 @@
-from django.shortcuts import render
+import django_filters
+import django_tables2 as tables
+from django.db.models import F
+from django.db.models.fields.json import KT
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from shanqiao.apps.disclosure.canonical import canonical
+from shanqiao.apps.disclosure.models import Statement
+from shanqiao.apps.disclosure.queries import in_force
+from shanqiao.www.parts.columns import NUMBER, DayColumn
 from shanqiao.www.parts.door import everybody, only
+from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.statement import tables_of
+from shanqiao.www.parts.words import month
+
+from .statement_file import rows_as_csv
+
+
+class StatementTable(tables.Table):
+    month = tables.Column(
+        verbose_name=_("month"), linkify=("public:statement", {"pk": tables.A("pk")})
+    )
+    people = tables.Column(verbose_name=_("people helped"), attrs=NUMBER, order_by="people_number")
+    published_at = DayColumn(verbose_name=_("published on"))
+    why = tables.Column(verbose_name=_("corrected because"), orderable=False)
+    digest = tables.Column(verbose_name=_("digest (SHA-256)"), orderable=False)
+
+    class Meta:
+        order_by = "-month"
+
+    def render_month(self, value):
+        return month(value)
+
+    def value_month(self, value):
+        return f"{value:%Y-%m}"
+
+    def render_digest(self, value):
+        return f"{value[:12]}…"
+
+    def value_digest(self, value):
+        return value
+
+
+class StatementFilter(django_filters.FilterSet):
+    year = django_filters.ChoiceFilter(
+        label=_("year"), field_name="month__year", choices=lambda: _years(), empty_label=_("any")
+    )
+    corrected = django_filters.BooleanFilter(
+        label=_("corrected"), field_name="corrects", lookup_expr="isnull", exclude=True
+    )
 
 
 @only(everybody)
 def browse(request):
-    return render(request, "public/statements.html")
+    return listing(
+        request,
+        table=StatementTable,
+        filters=StatementFilter,
+        rows=in_force().annotate(people=KT("body__people"), people_number=F("body__people")),
+        template="public/statements/browse.html",
+        file_name="statements",
+        sentence=lambda rows: (
+            ngettext("%(n)s month is published.", "%(n)s months are published.", rows.count())
+            % {"n": rows.count()}
+        ),
+        empty=Empty(
+            says=_(
+                "Here every month's statement will be found; the first comes when a month is over."
+            )
+        ),
+    )
+
+
+@only(everybody)
+def page(request, pk):
+    statement = get_object_or_404(_with_neighbours(), pk=pk)
+    return render(
+        request,
+        "public/statements/page.html",
+        {"statement": statement, **tables_of(statement.body)},
+    )
+
+
+@only(everybody)
+def as_json(request, pk):
+    statement = get_object_or_404(Statement, pk=pk)
+    return _file(statement, canonical(statement.body), "json", "application/json")
+
+
+@only(everybody)
+def as_csv(request, pk):
+    statement = get_object_or_404(Statement, pk=pk)
+    return _file(statement, rows_as_csv(statement.body), "csv", "text/csv; charset=utf-8")
+
+
+def _with_neighbours():
+    return Statement.objects.select_related("corrects", "corrected_by")
+
+
+def _file(statement, content, ending, media_type):
+    answer = HttpResponse(content, content_type=media_type)
+    name = f"shanqiao-{statement.month:%Y-%m}-{statement.pk}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _years():
+    return [(day.year, day.year) for day in in_force().dates("month", "year", order="DESC")]

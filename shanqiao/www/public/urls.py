@@ -1,10 +1,16 @@
 from django.urls import path
 
-from . import city, statements
+from . import city, needs, pages, statements
 
 app_name = "public"
 
 urlpatterns = [
     path("", city.city, name="city"),
+    path("needs/", needs.waiting, name="needs"),
     path("statements/", statements.browse, name="statements"),
+    path("statements/<int:pk>/", statements.page, name="statement"),
+    path("statements/<int:pk>.json", statements.as_json, name="statement-json"),
+    path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
+    path("how/", pages.how, name="how"),
+    path("about/", pages.about, name="about"),
 ]
