@@ -15,7 +15,8 @@ from shanqiao.apps.matching.actions import (
     approve_proposal,
     release_grant,
 )
-from shanqiao.apps.matching.models import Cover, Grant
+from shanqiao.apps.matching.models import Cover, Grant, Plan, Proposal
+from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.models import Consent, Resident
@@ -120,6 +121,17 @@ def test_a_grant_is_paid_or_taken_back_never_both(committed):
         was_paid = Payment.objects.filter(grant=grant).exists()
         assert was_paid != hasattr(Grant.objects.get(pk=grant.pk), "release")
         assert Cover.objects.get(need=grant.need).granted == (1_000 if was_paid else 0)
+
+
+def test_a_plan_computed_by_ten_at_once_is_one_plan(committed):
+    a_purse()
+    for _ in range(5):
+        an_assessed_need()
+
+    outcomes = all_at_once([lambda: propose_plan(at=NOON)] * 10)
+
+    assert sorted(is_new for _plan, is_new in outcomes) == [False] * 9 + [True]
+    assert (Plan.objects.count(), Proposal.objects.waiting().count()) == (1, 5)
 
 
 @pytest.mark.django_db

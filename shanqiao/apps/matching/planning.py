@@ -10,7 +10,7 @@ from shanqiao.engines import allocation
 
 from .frozen import freeze, thaw
 from .models import Plan, Proposal
-from .queries import city_on
+from .queries import city_on, key
 
 _ONE_PLANNER = 7_241_001  # the number of the advisory lock
 
@@ -23,7 +23,7 @@ class PlanCannotBeReplayed(Exception):
 def propose_plan(*, at, by=None, policy="basic_first", progress=None):
     """Ask the engine which purse should meet which need, and keep what it says.
 
-    Asked again with the same facts it is the same plan: nothing is written. A proposal that stays
+    Asked again with the same facts, while its proposals wait, it is the same plan: nothing is written. A proposal that stays
     in the plan stays the same row; one that left it is closed, and only new ones are added.
 
     Args:
@@ -39,7 +39,7 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
     if (
         latest
         and (latest.digest, latest.policy) == (city.digest(), policy)
-        and not _answered(latest)
+        and _digest_of_waiting() == latest.answer
     ):
         return latest, False
     answer = allocation.solve(city, policy=policy, progress=progress)
@@ -67,11 +67,6 @@ def replay_plan(*, plan):
     if _digest_of(answer) != plan.answer:
         raise PlanCannotBeReplayed(f"plan {plan.pk}: {_digest_of(answer)} is not {plan.answer}")
     return answer
-
-
-def _answered(plan):
-    """Was anything of the plan closed since, other than by a later plan? Then even equal facts are asked again."""
-    return plan.proposals.exclude(closed_at=None).exists()
 
 
 def _replace_proposals(plan, answer, *, at):
@@ -108,5 +103,17 @@ def _units_of(purses):
 
 
 def _digest_of(answer):
-    rows = answer.matches.select("need", "resource", "quantity")
-    return hashlib.sha256(rows.write_csv().encode()).hexdigest()
+    return _digest(answer.matches.select("need", "resource", "quantity").iter_rows())
+
+
+def _digest_of_waiting():
+    """Equal to a plan's answer as long as every proposal of it waits, and no other."""
+    rows = (
+        Proposal.objects.waiting().order_by("need", "purse").values_list("need", "purse", "count")
+    )
+    return _digest((key(need), key(purse), count) for need, purse, count in rows.iterator())
+
+
+def _digest(rows):
+    lines = (f"{need},{resource},{count}\n" for need, resource, count in rows)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -86,7 +86,7 @@ class _Teller:
         return self._tell
 
     def __exit__(self, *error):
-        self._clerk.submit(connection.close)
+        self._clerk.submit(lambda: connection.close())  # the clerk's own, looked up in its thread
         self._clerk.shutdown()
 
     def _tell(self, _what, share):
