@@ -3,9 +3,11 @@
 from django.db.models import Case, F, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.delivery.models import Receipt
+from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.queries import funds_of
-from shanqiao.apps.matching.models import Grant
+from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
+
+from .telling import story_of
 
 
 class State(TextChoices):
@@ -53,3 +55,23 @@ def to_pay(grants, *, person):
     return (
         grants.filter(state=State.APPROVED).exclude(approved_by=person).exclude(proposed_by=person)
     )
+
+
+def story_of_grant(grant):
+    """What happened on the way of this grant, the first thing first; nothing of what other funds did."""
+    return [h for h in story_of(grant.need) if _proposal_of(h.row) in (None, grant.proposal_id)]
+
+
+def _proposal_of(row):
+    """The proposal a happening belongs to, by identity; None for what concerns the whole need."""
+    match row:
+        case Proposal():
+            return row.pk
+        case Decline() | Grant():
+            return row.proposal_id
+        case Release() | Payment():
+            return row.grant.proposal_id
+        case Receipt():
+            return row.payment.grant.proposal_id
+        case _:
+            return None

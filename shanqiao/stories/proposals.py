@@ -22,7 +22,12 @@ def proposals_of(person):
     assessment; granted (to the need, by anybody), gap (what is still missing), gravity (as plans
     order needs), and free_now (what its purse has left).
     """
-    rows = Proposal.objects.waiting().filter(purse__fund__in=funds_of(person))
+    return all_proposals_of(person).waiting()
+
+
+def all_proposals_of(person):
+    """The same for every proposal that was ever made to these funds, answered or not."""
+    rows = Proposal.objects.filter(purse__fund__in=funds_of(person))
     return (
         with_latest_assessment(rows, need="need")
         .annotate(

@@ -49,6 +49,11 @@ def with_pause(purses, *, at):
     )
 
 
+def pauses_of(purse):
+    """Every pause of a purse, the latest first."""
+    return purse.pauses.select_related("by").order_by("-since", "-pk")
+
+
 def figures_of(person, *, at):
     """`Figures` for each unit in which these funds hold something, money first."""
     funds = funds_of(person)

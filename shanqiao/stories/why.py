@@ -12,6 +12,7 @@ from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.matching.frozen import thaw
 from shanqiao.apps.matching.models import Plan, Proposal
 from shanqiao.apps.matching.queries import key
+from shanqiao.apps.needs.models import Assessment
 from shanqiao.engines.allocation import could_serve, options
 from shanqiao.engines.eligibility import parse
 
@@ -46,6 +47,10 @@ class OtherNeed:
     urgency: int
     graver: bool
     proposed: int  # to it, from any purse
+
+    @property
+    def urgency_words(self):
+        return Assessment.Urgency(self.urgency).label
 
 
 @dataclass(frozen=True, kw_only=True)

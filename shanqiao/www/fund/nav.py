@@ -1,14 +1,49 @@
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.funds.queries import seats_of
+from shanqiao.apps.record.clock import now
+from shanqiao.stories.fund_today import grants_waiting, proposals_waiting
 from shanqiao.www.parts.frame import Desk, Place
 
-from .door import has_a_seat
+from .door import decides, has_a_seat, pays
 
 
 def places(request):
-    return [Place(label=_("Today"), url_name="fund:today", icon="home")]
+    person, at = request.user, now()
+    decide = proposals_waiting(person, at=at) if decides(person) else None
+    pay = grants_waiting(person, at=at) if pays(person) else None
+    return [
+        Place(label=_("Today"), url_name="fund:today", icon="home"),
+        _place(_("Proposals"), "fund:proposals", "list-check", decide),
+        _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
+        Place(label=_("Plans"), url_name="fund:plans", icon="route"),
+    ]
+
+
+def acting_for(request):
+    """The funds and the seats of this person, as: Fund (handler)."""
+    return " · ".join(f"{seat.fund} ({seat.get_role_display()})" for seat in seats_of(request.user))
+
+
+def _place(label, url_name, icon, waiting):
+    return Place(
+        label=label,
+        url_name=url_name,
+        icon=icon,
+        count=waiting.count if waiting else None,
+        pressing=bool(waiting and waiting.pressing),
+    )
 
 
 desk = Desk(
-    name="fund", label=_("Fund"), icon="wallet", home="fund:today", may=has_a_seat, places=places
+    name="fund",
+    label=_("Fund"),
+    icon="wallet",
+    home="fund:today",
+    may=has_a_seat,
+    places=places,
+    acting_for=acting_for,
+    search="fund:proposals",
+    search_label=_("Search proposals: street, purse, goods or code of a resident"),
 )

@@ -1,10 +1,54 @@
 from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.matching.models import Plan
+from shanqiao.apps.record.clock import now
+from shanqiao.stories.fund_today import (
+    changes_since_yesterday,
+    grants_waiting,
+    not_arrived,
+    proposals_waiting,
+    purses_to_look_at,
+)
+from shanqiao.stories.purses import figures_of
 from shanqiao.www.parts.door import only
 
-from .door import has_a_seat
+from .door import decides, has_a_seat, pays, proposes
+
+SHOWN = 5  # of what should be looked at
+
+CHANGES = {
+    "gifts": (_("Gifts received"), "gift"),
+    "proposed": (_("New proposals"), "list-check"),
+    "replanned": (_("Proposals no longer in the plan"), "refresh"),
+    "approved": (_("Grants approved"), "circle-check"),
+    "declined": (_("Proposals declined"), "hand-stop"),
+    "released": (_("Grants taken back"), "arrow-back-up"),
+    "paid": (_("Grants paid"), "cash"),
+    "confirmed": (_("Arrivals confirmed"), "receipt"),
+}
 
 
 @only(has_a_seat)
 def today(request):
-    return render(request, "fund/today.html")
+    person, at = request.user, now()
+    lost = not_arrived(person)
+    purses = purses_to_look_at(person, at=at)
+    data = {
+        "day": localdate(at),
+        "proposes": proposes(person),
+        "decide": proposals_waiting(person, at=at) if decides(person) else None,
+        "pay": grants_waiting(person, at=at) if pays(person) else None,
+        "latest_plan": Plan.objects.defer("facts").order_by("-proposed_at", "-pk").first(),
+        "lost": lost[:SHOWN],
+        "lost_in_all": lost.count(),
+        "purses": purses[:SHOWN],
+        "purses_in_all": purses.count(),
+        "figures": figures_of(person, at=at),
+        "changes": [
+            (*CHANGES[code], count, fen)
+            for code, count, fen in changes_since_yesterday(person, at=at)
+        ],
+    }
+    return render(request, "fund/today.html", data)

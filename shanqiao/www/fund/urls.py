@@ -1,7 +1,39 @@
 from django.urls import path
 
-from . import today
+from . import (
+    approving,
+    balance,
+    declining,
+    grants,
+    pausing,
+    paying,
+    plans,
+    proposals,
+    releasing,
+    today,
+)
 
 app_name = "fund"
 
-urlpatterns = [path("", today.today, name="today")]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("proposals/", proposals.browse, name="proposals"),
+    path("proposals/<int:pk>/", proposals.show, name="proposal"),
+    path("proposals/approve/", approving.approve, name="approve"),
+    path("proposals/approved/", approving.approved, name="approved"),
+    path("proposals/decline/", declining.decline, name="decline"),
+    path("grants/", grants.browse, name="grants"),
+    path("grants/<int:pk>/", grants.show, name="grant"),
+    path("grants/take-back/", releasing.release, name="release"),
+    path("grants/pay/", paying.pay, name="pay"),
+    path("balance/", balance.browse, name="balance"),
+    path("balance/movements/", balance.postings, name="postings"),
+    path("balance/<int:pk>/", balance.show, name="purse"),
+    path("balance/<int:pk>/pause/", pausing.pause, name="purse-pause"),
+    path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
+    path("plans/", plans.browse, name="plans"),
+    path("plans/ask/", plans.ask, name="plan-ask"),
+    path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),
+    path("plans/<int:pk>/", plans.show, name="plan"),
+    path("plans/<int:pk>/replay/", plans.replay, name="plan-replay"),
+]

@@ -1,0 +1,64 @@
+"""Pictures of this desk: what a chart is drawn from, as a script of data that runs nothing."""
+
+import json
+from dataclasses import dataclass
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from shanqiao.apps.needs.kinds import Unit
+
+MOST = 12  # bars; more are told in the table only
+_ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart with the rows of the table beneath it."""
+
+    unit: Unit
+    script: str
+    rows: list  # purses
+    left_out: int
+
+
+def purses_drawn(purses):
+    """A stacked bar per purse: given, promised, free; one picture for each unit, money first."""
+    units = sorted({purse.unit for purse in purses}, key=lambda unit: (unit != Unit.FEN, unit))
+    return [_drawn([p for p in purses if p.unit == unit], Unit(unit)) for unit in units]
+
+
+def _drawn(purses, unit):
+    largest = sorted(purses, key=lambda purse: (-purse.received, purse.pk))[:MOST]
+    upwards = largest[::-1]  # charts count from below
+    option = {
+        "legend": {},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "yAxis": {"type": "category", "data": [purse.label for purse in upwards]},
+        "xAxis": {"type": "value"},
+        "series": [
+            {
+                "name": str(name),
+                "type": "bar",
+                "stack": "all",
+                "data": [measure(p) for p in upwards],
+            }
+            for name, measure in (
+                (_("given"), lambda p: p.given),
+                (_("promised"), lambda p: p.promised),
+                (_("free"), lambda p: p.free),
+            )
+        ],
+    }
+    data = {
+        "unit": "fen" if unit == Unit.FEN else "count",
+        "height": 90 + 44 * len(largest),
+        "option": option,
+    }
+    return Picture(unit, as_script(data), purses, len(purses) - len(largest))
+
+
+def as_script(data):
+    """The element that charts are mounted from; nothing in it can end the script early."""
+    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
+    return mark_safe(f'<script type="application/json" data-chart>{text}</script>')  # noqa: S308  (escaped above)

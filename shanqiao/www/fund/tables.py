@@ -1,0 +1,173 @@
+"""The lists of a fund. A need is first what is missing; whose it is, nobody needs to know here."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.stories.grants import State
+from shanqiao.stories.pseudonyms import code_of
+from shanqiao.www.parts.columns import (
+    NUMBER,
+    DayColumn,
+    MomentColumn,
+    QuantityColumn,
+    RowColumn,
+)
+from shanqiao.www.parts.words import quantity
+
+from .about import badge, need_in_words, resident_in_words, urgency_in_words
+
+
+class NeedColumn(tables.Column):
+    """What is missing, and of which kind."""
+
+    def render(self, value, record):
+        return format_html(
+            '<div><span class="d-block">{}</span><span class="text-secondary small">{}</span></div>',
+            need_in_words(value),
+            _("still missing %(gap)s") % {"gap": quantity(max(0, record.gap), record.unit)},
+        )
+
+    def value(self, value, record):
+        return need_in_words(value)
+
+
+class ResidentColumn(tables.Column):
+    """A code, a band of age, a street and a hardship: enough to decide, too little to recognise."""
+
+    def render(self, value, record):
+        return format_html(
+            '<div><span class="d-block text-nowrap">{}</span>'
+            '<span class="text-secondary small">{}</span></div>',
+            code_of(value.pk),
+            resident_in_words(value),
+        )
+
+    def value(self, value, record):
+        return code_of(value.pk)
+
+
+class PurseColumn(tables.Column):
+    def render(self, value):
+        return format_html(
+            '<div><span class="d-block">{}</span><span class="text-secondary small">{}</span></div>',
+            value.label,
+            value.fund,
+        )
+
+    def value(self, value):
+        return value.label
+
+
+class ProposalTable(tables.Table):
+    chosen = RowColumn()
+    need = NeedColumn(verbose_name=_("What is missing"), order_by=("need__kind", "-gap"))
+    gravity = tables.Column(verbose_name=_("Gravity"), order_by="-gravity", accessor="urgency")
+    resident = ResidentColumn(
+        verbose_name=_("For"), accessor="need__resident", order_by="need__resident__street"
+    )
+    purse = PurseColumn(verbose_name=_("From"), order_by=("purse__name", "pk"))
+    count = QuantityColumn(verbose_name=_("Proposed"))
+    due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on")
+    why = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by_field = "sort"
+        caption = _("Proposals that wait for an answer")
+
+    def render_gravity(self, value, record):
+        return format_html(
+            '<div><span class="badge {}">{}</span> <span class="text-nowrap">{}</span></div>',
+            ("bg-secondary-lt", "bg-orange-lt", "bg-red-lt")[value],
+            urgency_in_words(value),
+            _("severity %(n)s") % {"n": record.severity},
+        )
+
+    def value_gravity(self, value, record):
+        return f"{urgency_in_words(value)}, {record.severity}"
+
+    def render_why(self, value):
+        where = reverse("fund:proposal", args=[value])
+        return format_html(
+            '<a class="btn btn-sm" href="{0}" data-hx-get="{0}" data-hx-target="#why-body"'
+            ' data-bs-toggle="offcanvas" data-bs-target="#why">{1}</a>',
+            where,
+            _("Why this one"),
+        )
+
+
+class GrantTable(tables.Table):
+    chosen = RowColumn()
+    approved_at = DayColumn(verbose_name=_("Approved on"), order_by="approved_at")
+    need = tables.Column(verbose_name=_("For what"), order_by="need__kind")
+    resident = ResidentColumn(
+        verbose_name=_("For"), accessor="need__resident", order_by="need__resident__street"
+    )
+    purse = PurseColumn(verbose_name=_("From"), order_by=("purse__name", "pk"))
+    count = QuantityColumn(verbose_name=_("How much"))
+    state = tables.Column(verbose_name=_("State"))
+    page = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by_field = "sort"
+        caption = _("Grants of my funds")
+
+    def render_need(self, value):
+        return need_in_words(value)
+
+    def render_state(self, value):
+        return badge(value)
+
+    def value_state(self, value):
+        return str(State(value).label)
+
+    def render_page(self, value):
+        where = reverse("fund:grant", args=[value])
+        return format_html('<a class="btn btn-sm" href="{}">{}</a>', where, _("Open"))
+
+
+class PostingTable(tables.Table):
+    at = MomentColumn(verbose_name=_("When"))
+    purse = PurseColumn(verbose_name=_("Purse"), order_by=("purse__name", "pk"))
+    out_of = tables.Column(verbose_name=_("Out of"))
+    into = tables.Column(verbose_name=_("Into"))
+    count = QuantityColumn(verbose_name=_("How much"))
+    about = tables.Column(verbose_name=_("About"))
+
+    class Meta:
+        order_by_field = "sort"
+        caption = _("Movements of my funds")
+
+
+class PlanTable(tables.Table):
+    proposed_at = MomentColumn(verbose_name=_("Made at"))
+    by = tables.Column(
+        verbose_name=_("Asked for by"), accessor="proposed_by", empty_values=(), orderable=False
+    )
+    needs = tables.Column(
+        verbose_name=_("Needs looked at"), accessor="summary__counts__needs", attrs=NUMBER
+    )
+    people = tables.Column(
+        verbose_name=_("People it helps"), accessor="summary__counts__people_helped", attrs=NUMBER
+    )
+    ours = tables.Column(verbose_name=_("New for my funds"), attrs=NUMBER)
+    digest = tables.Column(verbose_name=_("Facts"), orderable=False)
+    page = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by_field = "sort"
+        caption = _("Plans, newest first")
+
+    def render_by(self, value):
+        return str(value) if value else _("the clock, at night")
+
+    def render_digest(self, value):
+        return format_html('<code title="{}">{}</code>', value, value[:12])
+
+    def value_digest(self, value):
+        return value
+
+    def render_page(self, value):
+        where = reverse("fund:plan", args=[value])
+        return format_html('<a class="btn btn-sm" href="{}">{}</a>', where, _("Open"))
