@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help setup setup-dev run stop fresh test check arrows fix lock messages screenshots bench python
+.PHONY: help setup setup-dev run stop codes fresh test check arrows fix lock messages screenshots bench python
 
 help: ## 列出这些命令 / list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 22
@@ -26,6 +26,9 @@ run: setup ## 启动演示城市 / serve the demonstration city (SIZE=small|city
 
 stop: ## 停止 / stop the server and the database
 	@test ! -x $(BIN)/shanqiao || exec $(BIN)/shanqiao stop
+
+codes: ## 演示账号与此刻的验证码 / the demonstration's sign-ins with the codes of this moment
+	@SHANQIAO_DEMONSTRATION=1 $(BIN)/python -m shanqiao.host.borrow $(BIN)/python manage.py sign_ins
 
 fresh: ## 清空数据重来 / stop and delete all data and keys (YES=1 does not ask)
 	@if [ -x $(BIN)/shanqiao ]; then exec $(BIN)/shanqiao fresh $(if $(YES),--yes); else echo "nothing to delete"; fi
