@@ -10,11 +10,11 @@ from shanqiao.feeds.plan_files.report._numbers import amount, amount_in_short, p
 
 NEEDS = pl.DataFrame(
     [
-        ("a", "p1", "meal", 10, 2, "440103001", "dibao"),
-        ("b", "p1", "cash_living", 1000, 0, "440103001", "dibao"),
-        ("c", "p2", "cash_living", 1000, 500, "440104001", "none"),
+        ("a", "p1", "meal", "", 10, 2, "440103001", "dibao"),
+        ("b", "p1", "cash_living", "", 1000, 0, "440103001", "dibao"),
+        ("c", "p2", "cash_living", "", 1000, 500, "440104001", "none"),
     ],
-    schema=["need", "person", "kind", "quantity", "covered", "street", "hardship"],
+    schema=["need", "person", "kind", "item", "quantity", "covered", "street", "hardship"],
     orient="row",
 )
 KINDS = pl.DataFrame(

@@ -1,9 +1,10 @@
 """What institutions asked for, one request per institution and item.
 
 Of the 5,405 lines 3,223 say 0: the line of the form was there and nothing was asked for. 1,893 say
-1, most by institutions that wrote 1 on every line they needed (disinfectant and masks alike): it is
-a tick, not an amount. Such a request is planned as one piece, the least that is known to be needed,
-and marked, so that no amount is invented and nobody who asked is dropped. 22 lines are empty.
+1, and 1,856 of those are by institutions that wrote no other amount anywhere, on disinfectant and
+masks alike: it is a tick, not an amount. Such a request is planned as one piece, the least that is
+known to be needed, and marked, so that no amount is invented and nobody who asked is dropped. 22
+lines are empty.
 
 An institution entered twice asks once: of two lines for one item the larger counts. Added up they
 would be served twice over; the larger is what a single row would have said.

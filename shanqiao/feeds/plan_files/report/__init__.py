@@ -8,8 +8,13 @@ from typing import Any
 import polars as pl
 
 from .._reasons import Language, Words
-from ._coverage import coverage_by_district, coverage_by_hardship, coverage_by_kind
-from ._figures import by_group, by_kind, flows, met, scarcest
+from ._coverage import (
+    coverage_by_district,
+    coverage_by_hardship,
+    coverage_by_item,
+    coverage_by_kind,
+)
+from ._figures import by_group, by_item, by_kind, flows, met, scarcest
 from ._html import Cell
 from ._names import kind_name, unit_name
 from ._numbers import amount_in_short, percent, whole
@@ -53,8 +58,10 @@ def summary_html(
     points, gini = _evenness(summary)
     pictures: list[Picture] = []
     if needs.height:
+        items = by_item(needs_met, kinds)
         pictures += [
             coverage_by_kind(kinds_met),
+            *([coverage_by_item(items)] if items.height else []),
             coverage_by_district(by_group(needs_met, "district")),
             evenness(points, gini),
             coverage_by_hardship(by_group(needs_met, "hardship")),

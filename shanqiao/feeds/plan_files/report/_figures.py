@@ -33,18 +33,14 @@ def met(needs: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
 
 def by_kind(needs_met: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
     """What is needed, covered before, planned and still missing, in the unit of each kind."""
+    return _amounts(needs_met, "kind").join(kinds, on="kind", how="left").sort("kind")
+
+
+def by_item(needs_met: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
+    """The same for every item of the kinds that have items."""
+    with_items = needs_met.filter(pl.col("item") != "")
     return (
-        needs_met.group_by("kind")
-        .agg(
-            needs=pl.len(),
-            people=pl.col("person").n_unique(),
-            quantity=pl.col("quantity").sum(),
-            covered=pl.col("covered").sum(),
-            planned=pl.col("planned").sum(),
-            missing=pl.col("missing").sum(),
-        )
-        .join(kinds, on="kind", how="left")
-        .sort("kind")
+        _amounts(with_items, "kind", "item").join(kinds, on="kind", how="left").sort("kind", "item")
     )
 
 
@@ -107,4 +103,15 @@ def flows(
         .agg(pl.col("quantity").sum())
         .sort("unit", "rank", "kind")
         .select("unit", "funder", "kind", "quantity")
+    )
+
+
+def _amounts(needs_met: pl.DataFrame, *by: str) -> pl.DataFrame:
+    return needs_met.group_by(by).agg(
+        needs=pl.len(),
+        people=pl.col("person").n_unique(),
+        quantity=pl.col("quantity").sum(),
+        covered=pl.col("covered").sum(),
+        planned=pl.col("planned").sum(),
+        missing=pl.col("missing").sum(),
     )
