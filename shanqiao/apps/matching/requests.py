@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.actions import note
-from shanqiao.engines.allocation import CannotUseCity
+from shanqiao.engines.allocation import CannotSolve, CannotUseCity
 
 from .models import PlanRequest
 from .planning import propose_plan
@@ -55,7 +55,7 @@ def run_plan_request(*, request, at):
     try:
         with _Teller(request) as tell:
             plan, _is_new = propose_plan(at=at, by=request.asked_by, progress=tell)
-    except CannotUseCity as refusal:
+    except (CannotUseCity, CannotSolve) as refusal:
         _end(request, begun, at, says=str(refusal))
     except Exception:
         _end(request, begun, at, says=_("The plan could not be made. The operators were told."))

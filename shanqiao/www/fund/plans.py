@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, ngettext
@@ -109,7 +110,8 @@ def _hand_to_the_worker(asked):
     """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
     job = app.configure_task(TASK, queueing_lock=f"plan:{asked.pk}", lock="plan")
     try:
-        job.defer(request_id=asked.pk)
+        with transaction.atomic():  # a refusal would spoil a transaction around it
+            job.defer(request_id=asked.pk)
     except exceptions.AlreadyEnqueued:
         return
 
