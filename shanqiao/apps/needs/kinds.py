@@ -4,6 +4,7 @@ from typing import assert_never
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -18,11 +19,11 @@ class Kind(models.TextChoices):
     CASH_MEDICAL = "cash_medical", _("medical costs")
     CASH_LIVING = "cash_living", _("living costs")
     CASH_EDUCATION = "cash_education", _("schooling")
-    MEAL = "meal", _("meals")
+    MEAL = "meal", pgettext_lazy("kind of need", "meals")
     CARE_HOUR = "care_hour", _("care at home")
     GOODS = "goods", _("goods")
     COUNSELLING = "counselling", _("counselling")
-    VISIT = "visit", _("visits")
+    VISIT = "visit", pgettext_lazy("kind of need", "visits")
 
 
 def unit_of(kind):
