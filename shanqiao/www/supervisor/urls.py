@@ -1,7 +1,19 @@
 from django.urls import path
 
-from . import today
+from . import checks, looks, record, statements, today
 
 app_name = "supervisor"
 
-urlpatterns = [path("", today.today, name="today")]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("record/", record.browse, name="record"),
+    path("looks/", looks.browse, name="looks"),
+    path("looks/of/<int:pk>/", looks.resident, name="resident"),
+    path("statements/", statements.browse, name="statements"),
+    path("statements/<int:year>/<int:month>/", statements.preview, name="statement-preview"),
+    path(
+        "statements/<int:year>/<int:month>/publish/", statements.publish, name="statement-publish"
+    ),
+    path("statements/<int:pk>/correct/", statements.correct, name="statement-correct"),
+    path("checks/", checks.checks, name="checks"),
+]
