@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from random import Random
 
 NEED: dict[str, object] = {
     "need": "n1",
@@ -70,3 +71,21 @@ def write(path: Path, rows: list[Mapping[str, object]], head: list[str] | None =
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def a_small_city(at: Path, order: Random | None = None) -> Path:
+    """Three people and three canteens, in a row order of one's choice."""
+    needs = [
+        a_need(need="n1", street="440103001", quantity=40, severity=80),
+        a_need(need="n2", street="440103002", quantity=30, severity=20),
+        a_need(need="n3", street="440104001", quantity=20, age=""),
+    ]
+    resources = [
+        a_resource(resource="r1", capacity=45, streets="440103", home="440103002"),
+        a_resource(resource="r2", capacity=10, home="440104001", eligible="age >= 60"),
+        a_resource(resource="r3", capacity=0, streets="440103", home="440103001"),
+    ]
+    if order:
+        order.shuffle(needs)
+        order.shuffle(resources)
+    return a_folder(at, needs, resources)
