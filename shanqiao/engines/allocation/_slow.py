@@ -64,12 +64,36 @@ def solve_slowly(
     return SlowPlan(amounts, value, *best)
 
 
+def is_allowed(city: City, give: Give) -> bool:
+    """Whether a way to give keeps within every edge and every limit."""
+    needs = {str(row["need"]): row for row in city.needs.to_dicts()}
+    resources = {str(row["resource"]): row for row in city.resources.to_dicts()}
+    edges = _edges(needs, resources)
+    if not give.keys() <= edges or min(give.values(), default=1) < 1:
+        return False
+    if any(_got(give, need) > _missing(row) for need, row in needs.items()):
+        return False
+    return _within(_limits(edges, needs, resources), give)
+
+
+def _got(give: Give, need: str) -> int:
+    return sum(count for (served, _), count in give.items() if served == need)
+
+
+def _missing(row: Row) -> int:
+    return max(0, _int(row["quantity"]) - _int(row["covered"]))
+
+
+def _within(limits: list[tuple[list[tuple[str, str]], int]], give: Give) -> bool:
+    return all(sum(give.get(edge, 0) for edge in group) <= most for group, most in limits)
+
+
 def _elements(needs: dict[str, Row], policy: str) -> list[tuple[str, int, int]]:
     """(need, size, worth of a unit) in the order in which they are served."""
     found = []
     for name, row in needs.items():
         quantity, covered = _int(row["quantity"]), _int(row["covered"])
-        missing = max(0, quantity - covered)
+        missing = _missing(row)
         first = max(0, (quantity + 1) // 2 - covered)
         p = 1 + _int(row["severity"]) + 15 * _int(row["urgency"])
         gravest = (-p, str(row["open_on"]), name)
@@ -88,7 +112,7 @@ def _edges(needs: dict[str, Row], resources: dict[str, Row]) -> set[tuple[str, s
         for resource, r in resources.items()
         if n["kind"] in _list(r["kinds"])
         and n["item"] == r["item"]
-        and _int(n["quantity"]) > _int(n["covered"])
+        and _missing(n) > 0
         and (not r["streets"] or {n["street"], str(n["street"])[:6]} & set(_list(r["streets"])))
         and str(n["open_on"]) <= str(r["valid_to"])
         and str(r["valid_from"]) <= str(n["due_on"])
@@ -113,7 +137,7 @@ def _ways(
         givers = [resource for resource in resources if (need, resource) in edges]
         for split in _splits(amounts[need], len(givers)):
             more = way | {(need, r): count for r, count in zip(givers, split, strict=True) if count}
-            if all(sum(more.get(edge, 0) for edge in group) <= most for group, most in limits):
+            if _within(limits, more):
                 yield from give(rest, more)
 
     return give([need for need, amount in amounts.items() if amount], {})

@@ -140,7 +140,7 @@ def _equity(share: pl.Series) -> dict[str, object]:
     n = len(shares)
     summed = np.concatenate([[0.0], np.cumsum(shares)]) / total
     gini = 1 + 1 / n - 2 * float(summed[1:].sum()) / n
-    places = np.unique(np.ceil(np.arange(POINTS + 1) * n / POINTS).astype(np.int64))
+    places = sorted({-(-n * point // POINTS) for point in range(POINTS + 1)})
     return {
         "gini": round(max(0.0, gini), PLACES),
         "lorenz": [[round(p / n, PLACES), round(float(summed[p]), PLACES)] for p in places],
