@@ -15,11 +15,11 @@ from shanqiao.stories.proposals import band_of
 from shanqiao.stories.pseudonyms import code_of
 
 LOOKS = {
-    State.APPROVED: "blue",
-    State.PAID: "cyan",
-    State.CONFIRMED: "green",
-    State.MISSING: "red",
-    State.RELEASED: "secondary",
+    State.APPROVED: "bg-blue-lt",
+    State.PAID: "bg-cyan-lt",
+    State.CONFIRMED: "bg-green-lt",
+    State.MISSING: "bg-red-lt",
+    State.RELEASED: "bg-secondary-lt",
 }
 
 
@@ -62,7 +62,7 @@ def resident_in_words(resident):
 def badge(state):
     """A state as a word on its colour; the word alone says it too."""
     return format_html(
-        '<span class="badge bg-{}-lt">{}</span>', LOOKS[State(state)], State(state).label
+        '<span class="badge {}">{}</span>', LOOKS[State(state)], State(state).label
     )
 
 

@@ -65,9 +65,9 @@ class ProposalTable(tables.Table):
     need = NeedColumn(verbose_name=_("What is missing"), order_by=("need__kind", "-gap"))
     gravity = tables.Column(verbose_name=_("Gravity"), order_by="-gravity", accessor="urgency")
     resident = ResidentColumn(
-        verbose_name=_("For"), accessor="need__resident", order_by="need__resident__street"
+        verbose_name=_("Resident"), accessor="need__resident", order_by="need__resident__street"
     )
-    purse = PurseColumn(verbose_name=_("From"), order_by=("purse__name", "pk"))
+    purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
     count = QuantityColumn(verbose_name=_("Proposed"))
     due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on")
     why = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
@@ -102,9 +102,9 @@ class GrantTable(tables.Table):
     approved_at = DayColumn(verbose_name=_("Approved on"), order_by="approved_at")
     need = tables.Column(verbose_name=_("For what"), order_by="need__kind")
     resident = ResidentColumn(
-        verbose_name=_("For"), accessor="need__resident", order_by="need__resident__street"
+        verbose_name=_("Resident"), accessor="need__resident", order_by="need__resident__street"
     )
-    purse = PurseColumn(verbose_name=_("From"), order_by=("purse__name", "pk"))
+    purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
     count = QuantityColumn(verbose_name=_("How much"))
     state = tables.Column(verbose_name=_("State"))
     page = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
