@@ -3,6 +3,34 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+):
+    """The test database, for whoever asks first.
+
+    The fixture of pytest-django makes it only if some collected test carries the mark ``django_db``; one that
+    asks for `committed` alone would otherwise find, and empty, the rows of this installation.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=request.config.option.verbose,
+            interactive=False,
+            aliases={"default"},
+            keepdb=django_db_keepdb and not django_db_createdb,
+        )
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=request.config.option.verbose)
 
 
 @pytest.fixture
