@@ -1,0 +1,25 @@
+"""One sign-in for each desk of the generated city, with its password and second factor."""
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from shanqiao.apps.people.actions import show_sign_in
+from shanqiao.apps.people.models import DemonstrationSignIn
+
+
+def show_sign_ins(*, staff, desk, team, supervisor, at):
+    """Two social workers of one station, the three seats of one host, and a supervisor can be signed in as.
+
+    Raises:
+        NoDemonstration: this installation is a real city.
+    """
+    of = DemonstrationSignIn.Desk
+    for person, where in (
+        (desk.workers[0], of.STATION),
+        (desk.workers[1], of.STATION),
+        (team.handler, of.HANDLER),
+        (team.managers[0], of.MANAGER),
+        (team.cashier, of.CASHIER),
+        (supervisor, of.SUPERVISOR),
+    ):
+        show_sign_in(person=person, desk=where, password=staff.passwords[person.username], at=at)
+        TOTP.activate(person, generate_totp_secret())

@@ -1,0 +1,133 @@
+"""From an empty database to a city in the middle of its work, day by day, through the actions."""
+
+from datetime import time, timedelta
+
+from django.db import connection, transaction
+
+from shanqiao.apps.disclosure.actions import publish_month
+from shanqiao.apps.funds.actions import receive_gift
+from shanqiao.apps.matching.planning import propose_plan
+from shanqiao.apps.record.models import Entry, Look
+from shanqiao.apps.residents.actions import look_at_resident
+from shanqiao.apps.residents.models import Resident
+
+from .at_the_funds import AtTheFunds
+from .at_the_stations import AtTheStations
+from .chance import Chance
+from .days import DAY, WEEK, Days, at_work, instant
+from .diary import Diary
+from .funds import Funds
+from .gifts import draw_gifts
+from .hosts import open_hosts
+from .residents import draw_crowd
+from .sign_ins import show_sign_ins
+from .staff import Staff, open_desks
+from .tutorial import tell_the_tutorial
+
+# Note [All or nothing]
+# ~~~~~~~~~~~~~~~~~~~~~
+# The whole story is one transaction: a start that is interrupted leaves an empty city behind, which the next
+# start fills, and never a city in which half of the gifts were received. PostgreSQL does not see to its
+# statistics within a transaction, so we ask for them before every plan.
+
+
+class CityIsNotEmpty(Exception):
+    """Somebody works in this city already; nothing generated is mixed among real rows."""
+
+
+def somebody_works_here():
+    """Is there anything in the record? Then nothing generated is mixed in."""
+    return Entry.objects.exists()
+
+
+@transaction.atomic
+def tell_the_story(*, size, today, tell):
+    """Fill an empty city. See Note [All or nothing].
+
+    The same size and day give the same rows, save for what is secret: passwords and what is sealed.
+
+    Args:
+        size: a Size.
+        today: the day before whose midnight the story ends.
+        tell: called with the share that is done, 0 to 1.
+
+    Raises:
+        CityIsNotEmpty: there is something in the record already.
+    """
+    if somebody_works_here():
+        raise CityIsNotEmpty
+    days = Days(today)
+    begun = instant(days.begins_on, time(8))
+    staff = Staff(size=size, at=begun)
+    supervisors = staff.supervisors()
+    desks = open_desks(size=size, staff=staff, at=begun)
+    hosts = open_hosts(size=size, staff=staff, today=today, at=begun)
+    show_sign_ins(
+        staff=staff, desk=desks[0], team=hosts[0].team, supervisor=supervisors[0], at=begun
+    )
+    opened = Funds(
+        size=size, days=days, desks=desks, hosts=hosts, at=begun + timedelta(hours=1)
+    ).open_all()
+    crowd = draw_crowd(size=size, days=days, desks=desks)
+
+    diary = Diary(ends_at=days.ends_at)
+    stations = AtTheStations(size=size, days=days, diary=diary, crowd=crowd, desks=desks)
+    funds = AtTheFunds(
+        size=size,
+        days=days,
+        diary=diary,
+        teams={one.purse.fund_id: one.team for one in opened},
+        at_the_stations=stations,
+    )
+    for at, gift in draw_gifts(size=size, days=days, needs=crowd.needs, opened=opened):
+        diary.put(at, receive_gift, **gift)
+    _put_down_the_calendar(size, days, diary, stations, funds, supervisors)
+    diary.live(tell=lambda at: tell(0.95 * days.share_of(at)))
+
+    stations.write_down(at=days.ends_at)
+    tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
+    _refresh_statistics()
+    propose_plan(at=days.ends_at)
+    tell(1.0)
+
+
+def _put_down_the_calendar(size, days, diary, stations, funds, supervisors):
+    """What happens on fixed days: writing down, planning, publishing, checking."""
+    monday = days.begins_on + (7 - days.begins_on.weekday()) * DAY
+    while monday < days.today:
+        diary.put(instant(monday, time(2)), stations.write_down)
+        monday += WEEK
+    for night in days.planning_nights(every=size.weeks_between_plans):
+        diary.put(night, _plan, funds=funds)
+    for month, at in days.statement_days():
+        diary.put(at - timedelta(minutes=1), stations.write_down)
+        diary.put(at, publish_month, month=month, by=supervisors[0])
+    chance = Chance(size.name, "checks")
+    for week in range((days.today - days.begins_on).days // 7):
+        on = days.begins_on + week * WEEK + chance.randrange(5) * DAY
+        diary.put(at_work(on, chance=chance), _check, by=supervisors[1], chance=chance)
+
+
+def _plan(*, at, funds):
+    _refresh_statistics()
+    propose_plan(at=at)
+    funds.hear_of_a_plan(at=at)
+
+
+def _check(*, at, by, chance):
+    """A supervisor opens the file of one resident, and says why."""
+    known = list(Resident.objects.order_by("pk").values_list("pk", flat=True))
+    if known:
+        reason = chance.choice((Look.Reason.CHECKING, Look.Reason.CHECKING, Look.Reason.ASKED))
+        words = {
+            Look.Reason.CHECKING: "抽查资助与需求是否相符",
+            Look.Reason.ASKED: "居民来电，询问谁看过自己的资料",
+        }
+        resident = Resident(pk=chance.choice(known))
+        look_at_resident(resident=resident, reason=reason, words=words[reason], by=by, at=at)
+
+
+def _refresh_statistics():
+    """See Note [All or nothing]."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

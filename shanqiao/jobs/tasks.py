@@ -1,0 +1,66 @@
+"""What runs by the clock, and what a screen hands over to the worker."""
+
+from django.utils.timezone import localdate
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from shanqiao.apps.disclosure.actions import publish_month
+from shanqiao.apps.disclosure.months import month_before
+from shanqiao.apps.disclosure.queries import statement_of
+from shanqiao.apps.matching.models import PlanRequest
+from shanqiao.apps.matching.planning import propose_plan
+from shanqiao.apps.matching.requests import run_plan_request
+from shanqiao.apps.record.clock import now
+
+# Note [Cron lines are read in UTC]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# procrastinate knows no time zone: half past two at night in Guangzhou is 18:30 of the day before. The city has
+# had no summer time since 1991, so the difference is always eight hours.
+
+TRIES = 3  # of a job whose worker died under it; more often, it is the job that kills the worker
+A_WHILE = RetryStrategy(max_attempts=3, wait=300)  # seconds: the database may be restarting
+KEPT = 7 * 24  # hours that finished jobs can be looked at
+
+
+@app.periodic(cron="30 18 * * *")  # 02:30 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="nightly plan", retry=A_WHILE)
+def nightly_plan(timestamp):
+    """The plan of the night; where nothing has changed since the last one, nothing is written."""
+    propose_plan(at=now())
+
+
+@app.task
+def ask_for_plan(request_id):
+    """A handler pressed the button."""
+    run_plan_request(request=PlanRequest.objects.get(pk=request_id), at=now())
+
+
+@app.periodic(cron="0 1 5-31 * *")  # 09:00 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="monthly statement", retry=A_WHILE)
+def monthly_statement(timestamp):
+    """The statement of the month before, on the fifth; where the machine slept that day, on the next."""
+    month = month_before(localdate(now()))
+    if statement_of(month) is None:
+        publish_month(month=month, by=None, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="stalled jobs", pass_context=True)
+async def retry_stalled_jobs(context, timestamp):
+    """A worker that was killed leaves its job behind as being done; it is done again."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        if job.attempts < TRIES:
+            await jobs.retry_job(job)
+        else:
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(queueing_lock="old jobs", pass_context=True)
+async def forget_old_jobs(context, timestamp):
+    """Jobs that ended a week ago are no longer of use."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT, include_failed=True, include_cancelled=True, include_aborted=True
+    )
