@@ -14,6 +14,7 @@ from shanqiao.cli.options import Lang
 from shanqiao.feeds.plan_files import Language, Words
 
 _MOST_SAID = 1000
+_LONGEST_CELL = 120
 
 
 out = Console(highlight=False)
@@ -49,5 +50,11 @@ def _one_line(row: Mapping[str, object], language: Language) -> str:
     reason = row["reason_zh"] if language == "zh" else row["reason_en"]
     line = Words(f" 第 {row['line']} 行", f", line {row['line']}").say(language)
     place = f"{row['file']}{line if row['line'] is not None else ''}"
-    cell = [str(row[part]) for part in ("column", "value") if row[part]]
+    cell = [_plain(str(row[part])) for part in ("column", "value") if row[part]]
     return " · ".join([place, *cell]) + Words(f"：{reason}", f": {reason}").say(language)
+
+
+def _plain(text: str) -> str:
+    """What stands in a file, without what would move the cursor or fill the screen."""
+    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return shown if len(shown) <= _LONGEST_CELL else shown[:_LONGEST_CELL] + "…"

@@ -130,3 +130,14 @@ def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
 
     assert said.code == 1
     assert "There is no folder" in said.err
+
+
+def test_what_stands_in_a_file_cannot_take_over_the_terminal(tmp_path: Path) -> None:
+    trap = "\x1b[2J\nfine" + "9" * 5000
+    folder = a_folder(tmp_path / "in", [a_need(street=trap)])
+
+    said = shanqiao("plan", folder, "--out", tmp_path / "out")
+
+    assert "\x1b" not in said.err
+    assert r"\x1b[2J\nfine999" in said.err
+    assert max(len(line) for line in said.err.splitlines()) < 250
