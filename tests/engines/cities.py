@@ -127,41 +127,40 @@ policies = st.sampled_from(["basic_first", "gravest_first"])
 def a_large_city(*, needs, resources, seed):
     """A city with the restrictions and the scarcity that real ones have, generated.
 
-    About as many edges per need as ``resources`` / 200; some resources plentiful, most scarce.
+    A need has about ``resources`` / 150 edges; some resources are plentiful, most scarce.
     """
     dice = np.random.default_rng(seed)
     streets = np.array([f"4401{d:02d}{s:03d}" for d in range(3, 14) for s in range(1, 17)])
+    table = _some_needs(dice, needs + needs // 2 + 10, streets)
+    table = table.unique(["person", "kind"], keep="first", maintain_order=True)[:needs]
+    return City.of(table, _some_resources(dice, resources, streets, table))
+
+
+def _some_needs(dice, count, streets):
+    """Three lines in a row are of one person, sometimes of one kind."""
     kinds = ["cash_medical", "cash_living", "cash_education", "meal", "care_hour", "visit"]
-    kind = dice.choice(kinds, needs, p=[0.25, 0.2, 0.1, 0.2, 0.15, 0.1])
-    scale = np.where(np.char.startswith(kind, "cash"), 100_00, 1)
-    quantity = dice.integers(2, 40, needs) * scale
-    # Two lines of one person have different kinds: three lines in a row share a person.
-    person = np.arange(needs) // 3
-    kind_number = np.array([kinds.index(k) for k in kind])
-    clash = np.unique(person * 8 + kind_number, return_index=True)[1]
-    keep = np.sort(clash)
-    table = pl.DataFrame(
+    kind = dice.choice(kinds, count, p=[0.25, 0.2, 0.1, 0.2, 0.15, 0.1])
+    quantity = dice.integers(2, 40, count) * np.where(np.char.startswith(kind, "cash"), 100_00, 1)
+    age = pl.Series(dice.integers(0, 100, count))
+    return pl.DataFrame(
         {
-            "need": [f"N{i:07d}" for i in range(needs)],
-            "person": [f"P{i:07d}" for i in person],
+            "need": [f"N{i:07d}" for i in range(count)],
+            "person": [f"P{i // 3:07d}" for i in range(count)],
             "kind": kind,
-            "item": [""] * needs,
+            "item": [""] * count,
             "quantity": quantity,
-            "covered": np.where(dice.random(needs) < 0.15, quantity // 4, 0),
-            "severity": dice.integers(0, 101, needs),
-            "urgency": dice.choice(3, needs, p=[0.6, 0.3, 0.1]),
-            "street": streets[dice.integers(0, len(streets), needs)],
-            "age": dice.integers(0, 100, needs),
-            "disability": dice.choice(5, needs, p=[0.7, 0.05, 0.05, 0.1, 0.1]),
-            "hardship": dice.choice(["none", "edge", "low_income", "dibao", "tekun"], needs),
-            "illness": dice.choice(["none", "C50", "N18"], needs),
-            "local": dice.random(needs) < 0.7,
-            "open_on": [DAY + timedelta(days=int(d)) for d in dice.integers(0, 60, needs)],
+            "covered": np.where(dice.random(count) < 0.15, quantity // 4, 0),
+            "severity": dice.integers(0, 101, count),
+            "urgency": dice.choice(3, count, p=[0.6, 0.3, 0.1]),
+            "street": streets[dice.integers(0, len(streets), count)],
+            "age": age.set(pl.Series(dice.random(count) < 0.05), None),
+            "disability": dice.choice(5, count, p=[0.7, 0.05, 0.05, 0.1, 0.1]),
+            "hardship": dice.choice(["none", "edge", "low_income", "dibao", "tekun"], count),
+            "illness": dice.choice(["none", "C50", "N18"], count),
+            "local": dice.random(count) < 0.7,
+            "open_on": [DAY + timedelta(days=int(d)) for d in dice.integers(0, 60, count)],
         }
     ).with_columns(due_on=pl.col("open_on") + pl.duration(days=60))
-    empty = pl.Series(dice.random(needs) < 0.05)
-    table = table.with_columns(age=pl.when(empty).then(None).otherwise("age"))[keep]
-    return City.of(table, _some_resources(dice, resources, streets, table))
 
 
 def _some_resources(dice, resources, streets, needs):

@@ -42,7 +42,7 @@ class Edges:
     Attributes:
         need, resource: (e,) rows.
         person: (e,) the person of the need, as a number.
-        general: (e,) whether the person stands outside the reserve of a resource that has one.
+        general: (e,) whether the need counts as outside the reserve of a resource that has one.
     """
 
     need: Ints
@@ -73,9 +73,10 @@ def people_of(needs: pl.DataFrame) -> tuple[Ints, int]:
 def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
     """Find every edge between a resource and a need that still misses something.
 
-    A reserve is for people, and a person can have several needs that a resource may serve. A
-    person counts as one of ``reserved_for`` when the expression is yes for each of these needs:
-    so restricted capacity goes where its giver allowed, whichever of the needs one looks at.
+    A need counts as one of ``reserved_for`` when the expression is yes for it. Only where a person
+    has several needs at a resource that also limits what one person may get does the person
+    count as a whole: as outside if one of these needs is. One limit across both sides of a
+    reserve would be no flow; and so restricted capacity never goes where its giver did not allow.
 
     Args:
         open_needs: (k,) rows of the needs that miss something, ascending.
@@ -90,12 +91,13 @@ def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
     need = np.concatenate(found)
     resource = np.repeat(np.arange(len(counts)), np.array(counts, np.int64))
     edges = Edges(need, resource, person[need], np.concatenate(outside))
-    return Edges(need, resource, edges.person, _whole_person(edges, people))
+    return Edges(need, resource, edges.person, _whole_person(edges, limits, people))
 
 
-def _whole_person(edges: Edges, people: int) -> Flags:
-    """Outside with one need is outside with all, at the same resource."""
+def _whole_person(edges: Edges, limits: Resources, people: int) -> Flags:
+    """Outside with one need is outside with all, where a resource limits what one person may get."""
     _, pair = np.unique(edges.pairs(people), return_inverse=True)
     outside = np.zeros(len(edges.need), np.bool_)
     outside[pair[edges.general]] = True
-    return outside[pair]
+    limited = limits.cap[edges.resource] < NO_LIMIT
+    return np.where(limited, outside[pair], edges.general)

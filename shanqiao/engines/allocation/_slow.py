@@ -159,8 +159,9 @@ def _limits(
             if r["person_cap"] is not None:
                 limits.append((mine, _int(r["person_cap"])))
             reserved_for = parse(str(r["reserved_for"]))
-            if not all(reserved_for.evaluate(needs[need]) is True for need, _ in mine):
-                outside += mine
+            strange = [edge for edge in mine if reserved_for.evaluate(needs[edge[0]]) is not True]
+            # With a limit per person the person is inside or outside as a whole.
+            outside += mine if strange and r["person_cap"] is not None else strange
         reserved = -(-_int(r["reserved_share"]) * capacity // 100)
         limits.append((outside, capacity - reserved))
     return limits

@@ -20,9 +20,10 @@ def edges_by_resource(
         resources: as `read_resources` gives them.
 
     Yields:
-        (resource, edges): the edges are rows of ``needs`` with ``outside``, whether their person
-        counts as outside the reserve. A person is inside when the expression is yes for each of
-        the needs that the resource may serve; where nothing is reserved nobody is outside.
+        (resource, edges): the edges are rows of ``needs`` with ``outside``, whether the need counts
+        as outside the reserve. It is inside when the expression is yes; where there is a limit
+        per person, when it is yes for each need of the person that the resource may serve. Where
+        nothing is reserved nothing is outside.
     """
     open_needs = needs.filter(pl.col("missing") > 0)
     by_kind = open_needs.partition_by("kind", "item", as_dict=True)
@@ -52,6 +53,7 @@ def _with_reserve(resource: dict[str, Any], edges: pl.DataFrame) -> pl.DataFrame
     if resource["general"] == resource["capacity"]:
         return edges.with_columns(outside=pl.lit(False))
     inside = parse(resource["reserved_for"]).over(edges).fill_null(False)
-    return edges.with_columns(outside=~inside).with_columns(
-        outside=pl.col("outside").any().over("person")
-    )
+    outside = edges.with_columns(outside=~inside)
+    if resource["person_cap"] is None:
+        return outside
+    return outside.with_columns(pl.col("outside").any().over("person"))
