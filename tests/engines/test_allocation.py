@@ -16,6 +16,7 @@ from shanqiao.engines.allocation import (
     solve_slowly,
 )
 
+from .changed import given_as
 from .cities import DAY, a_city, a_large_city, a_need, a_resource, policies, tiny_cities
 
 patient = settings(deadline=None, max_examples=60)  # each example plans whole cities
@@ -55,9 +56,7 @@ def edges(city):
 
 
 def frame_of(standing):
-    rows = [(*pair, count) for pair, count in standing.items()]
-    schema = {"need": pl.String, "resource": pl.String, "quantity": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return given_as([(*pair, count) for pair, count in standing.items()])
 
 
 def frames(plan):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ..eligibility import parse
 from ._edges import NO_LIMIT
 from ._misses import Misses
+from ._nearest import at_limit, near_miss, no_offer
 from ._order import Flags, Ints
 from ._scarcity import binding_reserves
 from ._solution import Solution
-from ._words import Words, columns_in_words, leaf_in_words
 
 REASONS = (
     "no_resource",
@@ -33,7 +31,6 @@ SCHEMA = {
     "nearest_zh": pl.String,
     "nearest_en": pl.String,
 }
-Row = dict[str, Any]
 
 
 def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
@@ -58,13 +55,13 @@ def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
     for row, need in zip(missing, solution.city.needs[missing].to_dicts(), strict=True):
         code, at = REASONS[reason[row]], int(misses.nearest[row])
         if code in ("person_cap", "reserved"):
-            nearest, words = _at_limit(code, resources[limits[code][row]])
+            nearest, words = at_limit(code, resources[limits[code][row]])
         elif at >= 0 and (code != "exhausted" or (misses.helps[row] and misses.single[row])):
-            nearest, words = _near_miss(need, resources[at], bool(misses.helps[row]))
+            nearest, words = near_miss(need, resources[at], bool(misses.helps[row]))
         elif code == "exhausted":
-            nearest, words = _at_limit("capacity", resources[limits["capacity"][row]])
+            nearest, words = at_limit("capacity", resources[limits["capacity"][row]])
         else:
-            nearest, words = _no_offer(need)
+            nearest, words = no_offer(need)
         says = json.dumps(nearest, ensure_ascii=False, sort_keys=True)
         told.append((need["need"], int(solution.missing[row]), code, says, *words))
     return pl.DataFrame(told, schema=SCHEMA, orient="row")
@@ -124,73 +121,3 @@ def _least(solution: Solution, where: Flags, loss: Ints) -> Ints:
     named = np.full(solution.city.needs.height, -1, np.int64)
     named[need[order][first]] = resource[order][first]
     return named
-
-
-def _near_miss(need: Row, resource: Row, helps: bool) -> tuple[Row, Words]:
-    nearest: Row = {"resource": resource["resource"], "change": [], "enough": helps}
-    says: list[Words] = []
-    expression = parse(resource["eligible"])
-    answer = expression.evaluate(need)
-    if answer is None:
-        columns = expression.unknown_because(need)
-        nearest |= {"change": ["unknown"], "columns": list(columns)}
-        zh, en = columns_in_words(columns)
-        says.append((f"还不知道{zh}，补上后才能判断", f"{en} would have to be known"))
-    days = _days_apart(need, resource)
-    if days:
-        nearest |= {"change": [*nearest["change"], "valid"], "days": days}
-        says.append((f"日期相差 {days} 天", f"the days are {days} apart"))
-    if answer is False:
-        leaves = expression.in_the_way(need)
-        nearest |= {
-            "change": [*nearest["change"], "eligible"],
-            "conditions": [str(leaf) for leaf in leaves],
-        }
-        words = [leaf_in_words(leaf) for leaf in leaves]
-        zh, en = "，".join(w[0] for w in words), " and ".join(w[1] for w in words)
-        says.append((f"条件是{zh or '不对外'}", f"it asks for {en or 'nobody'}"))
-    if not _serves_street(need, resource):
-        nearest["change"] = [*nearest["change"], "streets"]
-        says.append(("不服务所在镇街", "it does not serve the street"))
-    zh, en = "；".join(zh for zh, _ in says), "; ".join(en for _, en in says)
-    if not helps:
-        zh += "；即使放宽，也已先用给排在前面的需要"
-        en += "; and even so it goes to needs that come before"
-    name = resource["resource"]
-    return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
-
-
-def _at_limit(change: str, resource: Row) -> tuple[Row, Words]:
-    name = resource["resource"]
-    nearest = {"resource": name, "change": [change], "enough": change != "capacity"}
-    zh, en = {
-        "person_cap": (
-            "每人上限已到；上限再高一些就能再给",
-            "one person may get no more from it; a higher limit would help",
-        ),
-        "reserved": (
-            "其余份额留给特定人群；少留一些就能给到",
-            "what is left is kept for others; reserving less would help",
-        ),
-        "capacity": (
-            "已用给排在前面的需要；再多一些才能轮到",
-            "it goes to needs that come before; more of it would be needed",
-        ),
-    }[change]
-    return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
-
-
-def _no_offer(need: Row) -> tuple[Row, Words]:
-    nearest = {"change": ["offer"], "kind": need["kind"], "item": need["item"]}
-    return nearest, ("还没有人提供这类帮助。", "Nobody offers this kind of help yet.")
-
-
-def _days_apart(need: Row, resource: Row) -> int:
-    before: int = (need["open_on"] - resource["valid_to"]).days
-    after: int = (resource["valid_from"] - need["due_on"]).days
-    return max(0, before, after)
-
-
-def _serves_street(need: Row, resource: Row) -> bool:
-    streets, street = resource["streets"], need["street"]
-    return not streets or street in streets or street[:6] in streets
