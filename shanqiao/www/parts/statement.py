@@ -57,7 +57,7 @@ def tables_of(body):
         "money_rows": rows([*money, ALL], "amount"),
         "goods_rows": rows(goods, "amount"),
         "fund_rows": [_fund(row) for row in body["funds"]],
-        "fewer_than": body["fewer_than"],
+        "most_hidden": body["fewer_than"] - 1,
         "hides": _hides(body),
     }
 
