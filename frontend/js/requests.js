@@ -11,6 +11,7 @@ export function talkToTheServer(htmx) {
   });
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+    if (event.detail.elt.matches("form[data-filters]")) leaveOutWhatIsEmpty(event.detail.formData);
   });
   // a refusal (422) comes as the same form with its reasons, so it is shown like an answer
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -23,6 +24,11 @@ export function talkToTheServer(htmx) {
     document.addEventListener(trouble, () => show("[data-trouble]"));
   }
   document.addEventListener("htmx:beforeRequest", () => hide("[data-trouble]"));
+}
+
+// an address that can be sent to a colleague names the filters that are on, and no others
+function leaveOutWhatIsEmpty(formData) {
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 }
 
 function cookie(name) {

@@ -7,6 +7,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Func,
     OuterRef,
     Q,
     Subquery,
@@ -33,6 +34,7 @@ def needs_of(station):
     needs = Need.objects.known_to(station).select_related("resident")
     return with_stage(with_latest_assessment(needs)).annotate(
         unit=_unit(),
+        letters=_letters("resident__search_key"),
         agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="resident"),
         granted=Coalesce(F("cover__granted"), 0),
         lacking=Case(
@@ -73,6 +75,7 @@ def residents_of(station):
         Resident.objects.known_to(station)
         .select_related("street")
         .annotate(
+            letters=_letters("search_key"),
             agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="pk"),
             open_needs=Coalesce(
                 Subquery(open_needs.values("resident").annotate(n=Count("pk")).values("n")), 0
@@ -88,6 +91,15 @@ def waiting_of(station):
         told=Count("pk", filter=Q(stage=Stage.TOLD)), again=Count("pk", filter=Q(look_again=True))
     )
     return counts["told"], counts["again"], to_confirm(station).order_by().count()
+
+
+def _letters(path):
+    """The pinyin of a name, so that a list of names is in the order people look them up in."""
+    return Func(
+        F(path),
+        function="substring",
+        template="%(function)s(%(expressions)s from ' ([^ ]+) [^ ]*$')",
+    )
 
 
 def _unit():

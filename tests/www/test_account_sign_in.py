@@ -173,3 +173,13 @@ def test_the_language_is_changed_and_one_stays_where_one_was(client):
 
 def code_of(secret):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_who_has_no_spare_codes_is_led_to_make_some(client):
+    worker = a_worker_with_codes()
+    sign_in(client, worker)
+    client.post("/account/sign-in/code/", {"code": code_now(worker)})
+
+    page = client.get("/account/codes/")
+
+    assert 'href="/account/codes/spare/new/"' in page.text

@@ -1,5 +1,6 @@
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.needs.models import Assessment
@@ -16,7 +17,7 @@ class NeedTable(tables.Table):
     urgency = tables.Column(verbose_name=_("Urgency"))
     severity = tables.Column(verbose_name=_("Severity"), attrs=NUMBER)
     stage = tables.Column(verbose_name=_("Stage"), order_by=("stage", "look_again"))
-    resident = tables.Column(verbose_name=_("Resident"), order_by="resident__search_key")
+    resident = tables.Column(verbose_name=_("Resident"), order_by=("letters", "pk"))
     told_at = DayColumn(verbose_name=_("Told on"))
     due_on = DayColumn(verbose_name=_("Needed until"))
 
@@ -25,11 +26,8 @@ class NeedTable(tables.Table):
         exclude = ()
 
     def render_what(self, record):
-        return (
-            f"{record.get_kind_display()} · {record.item}"
-            if record.item
-            else record.get_kind_display()
-        )
+        what = capfirst(record.get_kind_display())
+        return f"{what} · {record.item}" if record.item else what
 
     def render_urgency(self, value):
         words = Assessment.Urgency(value).label
@@ -85,7 +83,7 @@ class PaymentTable(tables.Table):
 class ResidentTable(tables.Table):
     name = tables.Column(
         verbose_name=_("Name"),
-        order_by="search_key",
+        order_by=("letters", "pk"),
         linkify=("station:resident", {"pk": tables.A("pk")}),
     )
     id_tail = tables.Column(verbose_name=_("ID ends in"), default="–")
