@@ -3,10 +3,12 @@ from django.views.i18n import set_language
 
 from shanqiao.www.account.desks import help_page, to_my_desk
 from shanqiao.www.parts.door import everybody, only
+from shanqiao.www.parts.drafts import draft
 
 urlpatterns = [
     path("desk/", to_my_desk, name="desk"),
     path("help/", help_page, name="help"),
+    path("draft/<slug:name>/", draft, name="draft"),
     path("language/", only(everybody)(set_language), name="set_language"),
     path("account/", include("shanqiao.www.account.urls")),
     path("station/", include("shanqiao.www.station.urls")),

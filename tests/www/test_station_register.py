@@ -62,7 +62,10 @@ def test_a_need_of_somebody_new_is_registered_in_one_piece(desk, worker):
     assert Consent.objects.get().given is True
     assert Look.objects.first().reason == Look.Reason.REGISTERING
     assert page.request["PATH_INFO"] == f"/station/needs/{need.pk}/"
-    assert "黄伟强 lacks medical costs, from 6 May 2026 to 2 November 2026." in page.text
+    assert (
+        "Registered for 黄伟强: medical costs, needed from 6 May 2026 to 2 November 2026."
+        in page.text
+    )
 
 
 def test_nothing_is_saved_where_one_part_is_wrong_and_nothing_typed_is_lost(desk, worker):

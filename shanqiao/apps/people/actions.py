@@ -3,8 +3,8 @@ from django.db import transaction
 
 from shanqiao.apps.record.actions import note
 
-from .models import DemonstrationSignIn, Person, Post
-from .queries import forget_posts
+from .models import DemonstrationSignIn, Draft, Person, Post
+from .queries import DRAFTS_LAST, forget_posts
 
 
 class NoDemonstration(Exception):
@@ -52,3 +52,15 @@ def show_sign_in(*, person, desk, password, at):
     )
     note(act="people.show_sign_in", subject=shown, by=None, at=at)
     return shown
+
+
+@transaction.atomic
+def keep_draft(*, form, typed, by, at):
+    """What somebody has typed so far outlives a lost connection; drafts that are too old go. No line in the record."""
+    Draft.objects.filter(kept_at__lt=at - DRAFTS_LAST).delete()
+    Draft.objects.update_or_create(person=by, form=form, defaults={"typed": typed, "kept_at": at})
+
+
+def drop_draft(*, form, by, at):
+    """The form was sent, or is begun anew."""
+    Draft.objects.filter(person=by, form=form).delete()

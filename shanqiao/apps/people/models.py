@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.places.models import Station
+from shanqiao.apps.sealing.fields import SealedTextField
 
 
 class Person(AbstractUser):
@@ -64,3 +65,21 @@ class DemonstrationSignIn(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
     desk = models.CharField(_("desk"), max_length=20, choices=Desk)
     password = models.CharField(_("password"), max_length=60)
+
+
+class Draft(models.Model):
+    """What somebody has typed into a form and not sent yet, sealed; for them alone, and for some days."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(_("which form"), max_length=60)
+    typed = SealedTextField(_("what was typed"))
+    kept_at = models.DateTimeField(_("kept at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "form"],
+                name="people_one_draft_of_a_form",
+                violation_error_message=_("There is a draft of this form already."),
+            )
+        ]

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 
-from .models import DemonstrationSignIn, Post
+from .models import DemonstrationSignIn, Draft, Post
+
+DRAFTS_LAST = timedelta(days=7)
 
 
 def post_of(person, role):
@@ -38,3 +42,9 @@ def demonstration_sign_ins():
     if not settings.DEMONSTRATION:
         return []
     return list(DemonstrationSignIn.objects.select_related("person").order_by("pk"))
+
+
+def draft_of(person, *, form, at):
+    """What ``person`` typed into ``form`` and has not sent, or None."""
+    young = Draft.objects.filter(person=person, form=form, kept_at__gte=at - DRAFTS_LAST)
+    return young.first()

@@ -11,6 +11,7 @@ from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.queries import age_on
 from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.drafts import fill, sent
 from shanqiao.www.parts.words import quantity
 
 from .door import works_at_a_station
@@ -25,19 +26,23 @@ def assess(request, pk):
     )
     look(request, need.resident, Look.Reason.ASSESSING)
     before = latest_assessments(needs=[need]).first()
-    form = AssessForm(request.POST or None, need=need, before=before)
+    form, draft_name = AssessForm(request.POST or None, need=need, before=before), f"assess-{pk}"
+    draft = fill(request, draft_name, form)
     if form.is_valid():
         try:
             signed = assess_need(need=need, by=request.user, at=now(), **form.cleaned_data)
         except CannotAssessNeed as refusal:
             form.add_error(None, str(refusal))
         else:
+            sent(request, draft_name)
             messages.success(request, _signed(need, signed))
             return redirect("station:need", pk=need.pk)
     context = {
         "need": need,
         "form": form,
         "before": before,
+        "draft": draft,
+        "draft_name": draft_name,
         "age": age_on(need.resident.born_on, day=localdate(now())),
     }
     return render(request, "station/needs/assess.html", context, status=422 if form.errors else 200)

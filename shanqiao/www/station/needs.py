@@ -53,9 +53,9 @@ def page(request, pk):
         "age": age_on(need.resident.born_on, day=localdate(at)),
         "way": way_of(need),
         "story": story,
-        "funds": {h.row.proposal.purse.fund for h in story if h.what in ("granted", "declined")},
         "proposals": [h.row for h in story if h.what == "proposed" and h.row.closed_at is None],
         "sent_back": _sent_back(story) if need.look_again else None,
+        "receipts": [h.row for h in story if h.what == "confirmed"],
         "confirm": to_confirm(station).filter(grant__need=need),
     }
     return render(request, "station/needs/page.html", context)

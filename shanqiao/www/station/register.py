@@ -13,11 +13,14 @@ from shanqiao.apps.residents.models import Consent, Resident
 from shanqiao.apps.residents.queries import latest_word
 from shanqiao.stories.intake import namesakes, take_in
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.drafts import fill, sent
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
 from .finding import found, known_by, sign
 from .forms import NeedForm, ResidentForm
+
+NEW = "register-new"  # the draft of somebody new
 
 
 @only(works_at_a_station)
@@ -34,10 +37,14 @@ def search(request):
 def known_resident(request, known):
     resident = get_object_or_404(Resident, pk=_opened(known))
     today = localdate(now())
-    form = NeedForm(request.POST or None, today=today)
+    form, draft_name = NeedForm(request.POST or None, today=today), f"register-{resident.pk}"
+    draft = fill(request, draft_name, form)
     if form.is_valid() and (need := _taken_in(request, form, None, resident=resident)):
+        sent(request, draft_name)
         return _done(request, need)
     context = {
+        "draft": draft,
+        "draft_name": draft_name,
         "form": form,
         "resident": resident,
         "agreed": latest_word(resident, Consent.Purpose.FINDING_HELP),
@@ -55,15 +62,24 @@ def new_resident(request):
     form = NeedForm(request.POST or None, today=today)
     if request.htmx.target == "id-number-says":
         return render(request, "station/register/form.html#number", {"who": _checked(who)})
-    if not request.POST:
-        who.initial["name"] = request.GET.get("name", "")
+    draft = fill(request, NEW, who, form)
+    if "name" in request.GET:
+        who.initial["name"] = request.GET["name"]
     alike = []
     both_hold = who.is_valid() & form.is_valid()
     if both_hold:
         alike = _namesakes(who, station)
     if both_hold and not alike and (need := _taken_in(request, form, who, **who.about())):
+        sent(request, NEW)
         return _done(request, need)
-    context = {"form": form, "who": who, "alike": alike, "station": station}
+    context = {
+        "form": form,
+        "who": who,
+        "alike": alike,
+        "station": station,
+        "draft": draft,
+        "draft_name": NEW,
+    }
     wrong = bool(form.errors or who.errors or alike)
     return render(request, "station/register/form.html", context, status=422 if wrong else 200)
 
@@ -94,7 +110,7 @@ def _done(request, need):
         "first": day(need.open_on),
         "last": day(need.due_on),
     }
-    said = _("Registered: %(who)s lacks %(kind)s, from %(first)s to %(last)s.") % facts
+    said = _("Registered for %(who)s: %(kind)s, needed from %(first)s to %(last)s.") % facts
     messages.success(request, f"{said} {_('The next step is your assessment.')}")
     return redirect("station:need", pk=need.pk)
 
