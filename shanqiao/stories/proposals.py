@@ -1,12 +1,12 @@
 """What a plan proposes to the funds of one person, with all that a list of it says."""
 
-from django.db.models import F, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
-from shanqiao.apps.matching.models import Proposal
+from shanqiao.apps.matching.models import Proposal, Share
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import agreed_to
@@ -46,15 +46,20 @@ def all_proposals_of(person):
 def only_missing(proposals, *, person, at):
     """Those that only the word of ``person`` is missing for, as far as rows can tell.
 
-    The person decides for the fund, and neither asked for the plan nor assessed the need; need and
-    purse have room, the resident agrees. Whether the givers' conditions still hold is asked anew
-    when it is approved.
+    The person decides for the fund, and neither asked for the plan nor assessed the need; need,
+    purse and the cap for one person have room, the resident agrees. Whether the givers' conditions
+    still hold is asked anew when it is approved.
     """
+    share = Share.objects.filter(purse=OuterRef("purse"), resident=OuterRef("need__resident"))
     return (
         proposals.filter(purse__fund__in=funds_of(person, Seat.Role.DECIDES))
         .exclude(plan__proposed_by=person)
         .exclude(signed_by=person.pk)
-        .annotate(agrees=agreed_to(Consent.Purpose.FINDING_HELP, path="need__resident"))
+        .annotate(
+            agrees=agreed_to(Consent.Purpose.FINDING_HELP, path="need__resident"),
+            had=Coalesce(Subquery(share.values("granted")[:1]), Value(0)),
+        )
+        .filter(Q(purse__person_cap=None) | Q(purse__person_cap__gte=F("had") + F("count")))
         .filter(
             agrees=True,
             count__lte=F("gap"),

@@ -27,6 +27,7 @@ from tests.factories import (
     a_payment,
     a_proposal,
     a_purse,
+    a_resident,
     a_social_worker,
     an_assessed_need,
 )
@@ -62,6 +63,10 @@ def test_what_only_my_word_is_missing_for():
     mine = a_proposal(purse=a_purse(fund=fund))
     a_proposal(purse=a_purse(fund=fund), by=manager)
     a_proposal(purse=a_purse(fund=fund, received=10), count=11)
+    worker = a_social_worker()
+    capped, resident = a_purse(fund=fund, person_cap=100), a_resident(worker=worker)
+    a_grant(proposal=a_proposal(need=an_assessed_need(resident=resident), purse=capped, count=60))
+    a_proposal(need=an_assessed_need(resident=resident, kind="meal"), purse=capped, count=41)
     covered = an_assessed_need(needed=100)
     a_grant(proposal=a_proposal(need=covered, count=60))
     a_proposal(need=covered, purse=a_purse(fund=fund), count=41)

@@ -11,7 +11,7 @@ from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import age_on, agreed_to
 from shanqiao.engines import allocation
 
-from .models import Decline, Proposal
+from .models import Decline, Proposal, Share
 
 # Note [What a decline leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -62,14 +62,30 @@ def never_again():
     return pairs | set(by_fund)
 
 
+# Note [A cap counts what was promised before]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# What a purse may give one person runs over all plans, but the engine knows the cap of one plan only. So
+# a resident who has had all of it is ruled out for that purse by its condition: otherwise the fund
+# would be shown, night after night, what it can only be refused. Who has had part of it takes part
+# with the whole cap, and what is too much is refused when it is approved.
+
+
+def caps_used_up():
+    """Pairs of purse and resident where the cap for one person leaves nothing. See Note [A cap counts what was promised before]."""
+    full = Share.objects.filter(granted__gte=F("purse__person_cap"), granted__gt=0)
+    return set(full.values_list("purse_id", "resident_id"))
+
+
 def city_on(*, at):
     """Everything a plan is made from, as the engine takes it."""
-    day, apart = localdate(at), never_again()
+    day, apart, used_up = localdate(at), never_again(), caps_used_up()
     needs = [
         facts_of_need(need, need, day=day, granted=need.granted or 0)
         for need in needs_with_a_gap(at=at)
     ]
-    resources = [resource_row(purse, apart=apart) for purse in with_something_free(at=at)]
+    resources = [
+        resource_row(purse, apart=apart, used_up=used_up) for purse in with_something_free(at=at)
+    ]
     return allocation.City.of(
         needs=pl.DataFrame(needs, schema=allocation.NEED_COLUMNS),
         resources=pl.DataFrame(resources, schema=allocation.RESOURCE_COLUMNS),
@@ -114,11 +130,12 @@ def facts_of_resident(resident, *, day):
     }
 
 
-def resource_row(purse, *, apart):
+def resource_row(purse, *, apart, used_up=frozenset()):
     """A purse as the engine takes it; its capacity is what is free.
 
     Args:
         apart: set of (need, purse) that were ruled out; they become part of the condition.
+        used_up: set of (purse, resident) where the cap for one person leaves nothing; likewise.
     """
     return {
         "resource": key(purse.pk),
@@ -133,12 +150,17 @@ def resource_row(purse, *, apart):
         "valid_to": purse.valid_to,
         "reserved_share": purse.reserved_share,
         "reserved_for": purse.reserved_for,
-        "eligible": _and_not(purse.eligible, [need for need, other in apart if other == purse.pk]),
+        "eligible": _and_not(
+            _and_not(purse.eligible, "need", [need for need, other in apart if other == purse.pk]),
+            "person",
+            [resident for other, resident in used_up if other == purse.pk],
+        ),
     }
 
 
-def _and_not(eligible, needs):
-    if not needs:
+def _and_not(eligible, column, ruled_out):
+    if not ruled_out:
         return eligible
-    ruled_out = ", ".join(f'"{key(pk)}"' for pk in sorted(needs))
-    return f"({eligible}) && !(need in [{ruled_out}])" if eligible else f"!(need in [{ruled_out}])"
+    listed = ", ".join(f'"{key(pk)}"' for pk in sorted(ruled_out))
+    others = f"!({column} in [{listed}])"
+    return f"({eligible}) && {others}" if eligible else others

@@ -61,9 +61,7 @@ def resident_in_words(resident):
 
 def badge(state):
     """A state as a word on its colour; the word alone says it too."""
-    return format_html(
-        '<span class="badge {}">{}</span>', LOOKS[State(state)], State(state).label
-    )
+    return format_html('<span class="badge {}">{}</span>', LOOKS[State(state)], State(state).label)
 
 
 def urgency_in_words(urgency):

@@ -1,6 +1,7 @@
 """Pictures of this desk: what a chart is drawn from, as a script of data that runs nothing."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
@@ -30,18 +31,18 @@ def purses_drawn(purses):
 
 def _drawn(purses, unit):
     largest = sorted(purses, key=lambda purse: (-purse.received, purse.pk))[:MOST]
-    upwards = largest[::-1]  # charts count from below
+    names = Counter(purse.label for purse in largest)
     option = {
         "legend": {},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "yAxis": {"type": "category", "data": [purse.label for purse in upwards]},
+        "yAxis": {"type": "category", "data": [_named(purse, names) for purse in largest]},
         "xAxis": {"type": "value"},
         "series": [
             {
                 "name": str(name),
                 "type": "bar",
                 "stack": "all",
-                "data": [measure(p) for p in upwards],
+                "data": [measure(p) for p in largest],
             }
             for name, measure in (
                 (_("given"), lambda p: p.given),
@@ -56,6 +57,11 @@ def _drawn(purses, unit):
         "option": option,
     }
     return Picture(unit, as_script(data), purses, len(purses) - len(largest))
+
+
+def _named(purse, names):
+    """Its name, with that of its fund where two purses are called alike."""
+    return purse.label if names[purse.label] == 1 else f"{purse.label} · {purse.fund}"
 
 
 def as_script(data):

@@ -14,9 +14,11 @@ from shanqiao.www.parts.columns import (
     QuantityColumn,
     RowColumn,
 )
-from shanqiao.www.parts.words import quantity
+from shanqiao.www.parts.words import moment, quantity
 
 from .about import badge, need_in_words, resident_in_words, urgency_in_words
+
+WHOLE = {"td": {"class": "text-nowrap"}}  # a day is not broken over two lines
 
 
 class NeedColumn(tables.Column):
@@ -24,7 +26,8 @@ class NeedColumn(tables.Column):
 
     def render(self, value, record):
         return format_html(
-            '<div><span class="d-block">{}</span><span class="text-secondary small">{}</span></div>',
+            '<div><span class="d-block">{}</span>'
+            '<span class="text-secondary small text-nowrap">{}</span></div>',
             need_in_words(value),
             _("still missing %(gap)s") % {"gap": quantity(max(0, record.gap), record.unit)},
         )
@@ -69,7 +72,7 @@ class ProposalTable(tables.Table):
     )
     purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
     count = QuantityColumn(verbose_name=_("Proposed"))
-    due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on")
+    due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on", attrs=WHOLE)
     why = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -78,7 +81,7 @@ class ProposalTable(tables.Table):
 
     def render_gravity(self, value, record):
         return format_html(
-            '<div><span class="badge {}">{}</span> <span class="text-nowrap">{}</span></div>',
+            '<div class="text-nowrap"><span class="badge {}">{}</span> {}</div>',
             ("bg-secondary-lt", "bg-orange-lt", "bg-red-lt")[value],
             urgency_in_words(value),
             _("severity %(n)s") % {"n": record.severity},
@@ -87,19 +90,19 @@ class ProposalTable(tables.Table):
     def value_gravity(self, value, record):
         return f"{urgency_in_words(value)}, {record.severity}"
 
-    def render_why(self, value):
-        where = reverse("fund:proposal", args=[value])
+    def render_why(self, value, record):
         return format_html(
             '<a class="btn btn-sm" href="{0}" data-hx-get="{0}" data-hx-target="#why-body"'
-            ' data-bs-toggle="offcanvas" data-bs-target="#why">{1}</a>',
-            where,
+            ' data-bs-toggle="offcanvas" data-bs-target="#why">{1}{2}</a>',
+            reverse("fund:proposal", args=[value]),
             _("Why this one"),
+            _for_the_ear(code_of(record.need.resident_id)),
         )
 
 
 class GrantTable(tables.Table):
     chosen = RowColumn()
-    approved_at = DayColumn(verbose_name=_("Approved on"), order_by="approved_at")
+    approved_at = DayColumn(verbose_name=_("Approved on"), attrs=WHOLE)
     need = tables.Column(verbose_name=_("For what"), order_by="need__kind")
     resident = ResidentColumn(
         verbose_name=_("Resident"), accessor="need__resident", order_by="need__resident__street"
@@ -122,13 +125,13 @@ class GrantTable(tables.Table):
     def value_state(self, value):
         return str(State(value).label)
 
-    def render_page(self, value):
-        where = reverse("fund:grant", args=[value])
-        return format_html('<a class="btn btn-sm" href="{}">{}</a>', where, _("Open"))
+    def render_page(self, value, record):
+        where, code = reverse("fund:grant", args=[value]), code_of(record.need.resident_id)
+        return _opening(where, f"{need_in_words(record.need)}, {code}")
 
 
 class PostingTable(tables.Table):
-    at = MomentColumn(verbose_name=_("When"))
+    at = MomentColumn(verbose_name=_("When"), attrs=WHOLE)
     purse = PurseColumn(verbose_name=_("Purse"), order_by=("purse__name", "pk"))
     out_of = tables.Column(verbose_name=_("Out of"))
     into = tables.Column(verbose_name=_("Into"))
@@ -141,7 +144,7 @@ class PostingTable(tables.Table):
 
 
 class PlanTable(tables.Table):
-    proposed_at = MomentColumn(verbose_name=_("Made at"))
+    proposed_at = MomentColumn(verbose_name=_("Made at"), attrs=WHOLE)
     by = tables.Column(
         verbose_name=_("Asked for by"), accessor="proposed_by", empty_values=(), orderable=False
     )
@@ -168,6 +171,16 @@ class PlanTable(tables.Table):
     def value_digest(self, value):
         return value
 
-    def render_page(self, value):
-        where = reverse("fund:plan", args=[value])
-        return format_html('<a class="btn btn-sm" href="{}">{}</a>', where, _("Open"))
+    def render_page(self, value, record):
+        return _opening(reverse("fund:plan", args=[value]), moment(record.proposed_at))
+
+
+def _opening(where, what):
+    """A link that looks the same in every row, and says aloud which row it opens."""
+    return format_html(
+        '<a class="btn btn-sm" href="{}">{}{}</a>', where, _("Open"), _for_the_ear(what)
+    )
+
+
+def _for_the_ear(words):
+    return format_html('<span class="visually-hidden">: {}</span>', words)
