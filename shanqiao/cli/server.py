@@ -59,9 +59,9 @@ def fresh(
 
 def _stop() -> None:
     from shanqiao.host.database import stop_database
-    from shanqiao.host.running import stop_serving
+    from shanqiao.host.one_run import stop_run
 
-    served, kept = stop_serving(), stop_database()
+    served, kept = stop_run(), stop_database()
     typer.echo("已停止。/ Stopped." if served or kept else "没有在运行。/ Nothing was running.")
 
 

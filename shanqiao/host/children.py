@@ -135,8 +135,13 @@ def python(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", *words)
 
 
+def last_words(log: Path) -> str:
+    """The end of a log, where the reason mostly stands."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+
+
 def _keeps_dying(child: Child) -> CannotStart:
-    told = "\n".join(child.log.read_text(errors="replace").splitlines()[-15:])
+    told = last_words(child.log)
     return CannotStart(
         f"{child.name} 一再停止。它最后的话（全文在 {child.log}）：\n{told}",
         f"{child.name} stops again and again. Its last words are above; all of them: {child.log}",

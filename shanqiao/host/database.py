@@ -3,17 +3,15 @@
 import os
 import re
 import secrets
-import socket
 import time
 from pathlib import Path
-
-import psycopg
 
 from shanqiao.host import making
 from shanqiao.host.folders import only_one, var
 from shanqiao.host.kept import Kept, keep, kept
 from shanqiao.host.keys import field_key
 from shanqiao.host.owner import Owner, home, owner, within_reach
+from shanqiao.host.ports import first_free, why_taken
 from shanqiao.host.problems import CannotStart
 from shanqiao.host.processes import command
 from shanqiao.host.programs import Programs, find_programs
@@ -64,6 +62,8 @@ def _answers(ours: Kept) -> bool:
     """Our server answers; scram proves both sides, so a stranger on our port does not count."""
     if not _process(Path(ours.folder)):
         return False
+    import psycopg  # slow to load, and not every command asks a database
+
     try:
         psycopg.connect(ours.url, connect_timeout=5).close()
     except psycopg.OperationalError:
@@ -94,7 +94,7 @@ def _made(folder: Path, *, programs: Programs, account: Owner) -> Kept:
     if ours is not None and ours.folder == str(folder) and folder.exists():
         _expect_version(folder, programs)
         return ours
-    new = Kept(str(folder), _free_port(), secrets.token_urlsafe(24))
+    new = Kept(str(folder), first_free(PORTS), secrets.token_urlsafe(24))
     if folder.exists():
         _expect_version(folder, programs)
         making.change_password(folder, programs=programs, account=account, password=new.password)
@@ -106,8 +106,8 @@ def _made(folder: Path, *, programs: Programs, account: Owner) -> Kept:
 
 def _start(ours: Kept, *, programs: Programs, account: Owner) -> tuple[Kept, str]:
     """Try to start; says what is kept now, and what PostgreSQL said."""
-    if not _is_free(ours.port):
-        ours = keep(ours._replace(port=_free_port()))
+    if why_taken("127.0.0.1", ours.port):
+        ours = keep(ours._replace(port=first_free(PORTS)))
     folder = Path(ours.folder)
     _disown(folder / "postmaster.pid")
     log = folder / "server.log"
@@ -154,26 +154,6 @@ def _within_reach(programs: Programs, account: Owner, place: Path) -> Programs:
 def _tools(place: Path) -> tuple[Programs, Owner]:
     account = owner()
     return _within_reach(find_programs(), account, place), account
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _free_port() -> int:
-    for port in PORTS:
-        if _is_free(port):
-            return port
-    raise CannotStart(
-        f"本机 {PORTS.start} 到 {PORTS.stop - 1} 的端口都被占用。请关掉不用的程序，再试一次。",
-        f"Every port from {PORTS.start} to {PORTS.stop - 1} is taken. Close what you do not need.",
-    )
 
 
 def _expect_version(folder: Path, programs: Programs) -> None:

@@ -1,12 +1,8 @@
 """Serving: database, web server and worker as one thing that starts and stops."""
 
-import fcntl
-import http.client
-import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,15 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from shanqiao.host.children import MARK, PATIENCE, Child, end_left_behind, python
-from shanqiao.host.folders import read_json, var, write_private
+from shanqiao.host.children import MARK, PATIENCE, Child, last_words, python
+from shanqiao.host.folders import var
+from shanqiao.host.one_run import note_run, the_only_run
+from shanqiao.host.ports import answers, why_taken
 from shanqiao.host.preparing import prepare
 from shanqiao.host.problems import CannotStart
-from shanqiao.host.processes import Process, known
 from shanqiao.host.use import database_in_use
 
 APPLICATION = "shanqiao.settings.wsgi:application"
-FIRST_PAGE = 60.0  # seconds until the first page must be there
+FIRST_PAGE = 120.0  # seconds until the first page must be there
 LARGEST_LOG = 10_000_000  # bytes
 
 
@@ -40,33 +37,16 @@ def serve(*, size: str, host: str, port: int) -> None:
     Raises:
         CannotStart: already running, the port is taken, or a part does not work; says what to do.
     """
-    with _alone(), _stoppable():
-        _end_earlier_run()
+    with the_only_run(), _stoppable():
         _expect_free(host, port)
         environment = _environment(demonstration=size != "none")
-        _note(environment[MARK], [])
+        note_run(environment[MARK], [])
         try:
             with database_in_use() as url:
                 prepare(url, size=size, environment=environment)
                 _serve(host, port, environment)
         except _Stop:
             print("已停止。/ Stopped.", flush=True)
-        finally:
-            _file().unlink(missing_ok=True)
-
-
-def stop_serving() -> bool:
-    """Stop the run of this folder, wherever it was started; says if there was one."""
-    found = read_json(_file())
-    if not found:
-        return False
-    parent = Process(found["pid"], found["began"])
-    if lived := parent.lives():
-        os.kill(parent.pid, signal.SIGTERM)
-        until = time.monotonic() + 3 * PATIENCE
-        while parent.lives() and time.monotonic() < until:
-            time.sleep(0.05)
-    return _end_earlier_run() > 0 or lived
 
 
 def _environment(*, demonstration: bool) -> dict[str, str]:
@@ -76,28 +56,32 @@ def _environment(*, demonstration: bool) -> dict[str, str]:
 
 
 def _serve(host: str, port: int, environment: dict[str, str]) -> None:
-    mark = environment[MARK]
     web = Child("web", _web(host, port), environment, _log("web"))
     worker = Child("worker", _worker(), environment, _log("worker"))
     children = [web, worker]
     try:
         web.begin()
-        _note(mark, children)
+        _note(environment, children)
         _wait_for_page(web, host, port)
         print(f"\n善桥 shanqiao  http://{host}:{port}/\n", flush=True)
         worker.begin()
-        _note(mark, children)
+        _note(environment, children)
         _show_sign_ins(environment)
         print("按 Ctrl+C 停止。/ Ctrl+C stops.", flush=True)
-        while True:
-            before = [child.pid for child in children]
-            for child in children:
-                child.watch()
-            if before != [child.pid for child in children]:
-                _note(mark, children)
-            time.sleep(0.2)
+        _watch(children, environment)
     finally:
         _end(children)
+
+
+def _watch(children: list[Child], environment: dict[str, str]) -> None:
+    """Until a signal comes, or one of them cannot be kept alive."""
+    while True:
+        before = [child.pid for child in children]
+        for child in children:
+            child.watch()
+        if before != [child.pid for child in children]:
+            _note(environment, children)
+        time.sleep(0.2)
 
 
 def _end(children: list[Child]) -> None:
@@ -121,57 +105,29 @@ def _worker() -> tuple[str, ...]:
 
 def _wait_for_page(web: Child, host: str, port: int) -> None:
     """Until the server answers; a server that cannot even start is not tried again and again."""
+    # who listens to every address listens to this one
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
     until = time.monotonic() + FIRST_PAGE
-    while not _answers("127.0.0.1" if host == "0.0.0.0" else host, port):  # noqa: S104 (a comparison)
+    while not answers(asked, port):
         web.watch()
         if web.deaths or time.monotonic() > until:
-            told = "\n".join(web.log.read_text(errors="replace").splitlines()[-15:])
             raise CannotStart(
-                f"网页服务没有启动。它最后的话（全文在 {web.log}）：\n{told}",
+                f"网页服务没有启动。它最后的话（全文在 {web.log}）：\n{last_words(web.log)}",
                 f"The web server did not start. Its last words are above; all of them: {web.log}",
             )
         time.sleep(0.05)
 
 
-def _answers(host: str, port: int) -> bool:
-    asked = http.client.HTTPConnection(host, port, timeout=20)
-    try:
-        asked.request("GET", "/")
-        return asked.getresponse().status > 0
-    except OSError:
-        return False
-    except http.client.HTTPException:
-        return False
-    finally:
-        asked.close()
-
-
 def _show_sign_ins(environment: dict[str, str]) -> None:
     """Who may sign in to the demonstration city, as the command of that name says."""
     if environment["SHANQIAO_DEMONSTRATION"]:
-        subprocess.run(
-            python("shanqiao.host.preparing", '[["sign_ins"]]'), env=environment, check=False
-        )
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One run at a time in one folder."""
-    with (var() / "run.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotStart(
-                "这个文件夹里的善桥已经在运行。要停止它，请运行 make stop。",
-                "shanqiao already runs from this folder. make stop stops it.",
-            ) from None
-        yield
+        words = python("shanqiao.host.preparing", '[["sign_ins"]]')
+        subprocess.run(words, env=environment, check=False)
 
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
     """A signal to stop becomes an exception, so that every `with` on the way is left in order."""
-
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -185,39 +141,16 @@ def _stoppable() -> Iterator[None]:
     yield
 
 
-def _end_earlier_run() -> int:
-    found = read_json(_file())
-    if not found:
-        return 0
-    ended = end_left_behind(found["mark"], [Process(*child) for child in found["children"]])
-    _file().unlink(missing_ok=True)
-    return ended
-
-
-def _note(mark: str, children: list[Child]) -> None:
-    """Write down who we are and whom we began."""
-    us = known(os.getpid())
-    begun = [known(child.pid) for child in children if child.pid]
-    found = {
-        "pid": us.pid,
-        "began": us.began,
-        "mark": mark,
-        "children": [[child.pid, child.began] for child in begun],
-    }
-    write_private(_file(), json.dumps(found) + "\n")
+def _note(environment: dict[str, str], children: list[Child]) -> None:
+    note_run(environment[MARK], [child.pid for child in children if child.pid])
 
 
 def _expect_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as why:
-            raise CannotStart(
-                f"{host}:{port} 用不了：{why.strerror}。换一个端口：make run PORT={port + 1}",
-                f"Cannot use {host}:{port}: {why.strerror}. Choose another port: "
-                f"make run PORT={port + 1}",
-            ) from None
+    if why := why_taken(host, port):
+        raise CannotStart(
+            f"{host}:{port} 用不了：{why}。换一个端口：make run PORT={port + 1}",
+            f"Cannot use {host}:{port}: {why}. Choose another port: make run PORT={port + 1}",
+        )
 
 
 def _log(name: str) -> Path:
@@ -225,7 +158,3 @@ def _log(name: str) -> Path:
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".log.1"))
     return log
-
-
-def _file() -> Path:
-    return var() / "run.json"
