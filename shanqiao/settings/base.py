@@ -148,6 +148,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# An invented person is tried by several people at once, so their phone may be half a minute off
+MFA_TOTP_TOLERANCE = 1 if DEMONSTRATION else 0
 MFA_TOTP_ISSUER = "shanqiao 善桥"
 MFA_ADAPTER = "shanqiao.www.account.adapter.SealedSecrets"
 

@@ -183,3 +183,28 @@ def test_who_has_no_spare_codes_is_led_to_make_some(client):
     page = client.get("/account/codes/")
 
     assert 'href="/account/codes/spare/new/"' in page.text
+
+
+def test_two_visitors_of_a_demonstration_do_not_wait_for_each_other(client, settings):
+    settings.DEMONSTRATION, settings.MFA_TOTP_TOLERANCE = True, 1
+    worker = a_worker_with_codes()
+    show_sign_in(person=worker, desk="station", password=PASSWORD, at=NOON)
+
+    for visitor in (client, Client(headers={"Accept-Language": "en"})):
+        sign_in(visitor, worker)
+        visitor.post("/account/sign-in/code/", {"code": code_now(worker)})
+
+        assert visitor.get("/station/").status_code == 200
+
+
+def test_a_code_opens_the_door_once(client):
+    worker = a_worker_with_codes()
+    code = code_now(worker)
+    sign_in(client, worker)
+    client.post("/account/sign-in/code/", {"code": code})
+    other = Client(headers={"Accept-Language": "en"})
+    sign_in(other, worker)
+
+    other.post("/account/sign-in/code/", {"code": code})
+
+    assert other.get("/station/").status_code == 302

@@ -53,6 +53,10 @@ class QuantityColumn(tables.Column):
 
 
 class DayColumn(tables.Column):
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("attrs", {"td": {"class": "text-nowrap"}})
+        super().__init__(*args, **kwargs)
+
     def render(self, value):
         return day(value)
 
