@@ -90,3 +90,17 @@ def test_a_draft_has_its_measure(desk):
 def test_nobody_keeps_a_draft_without_signing_in(client):
     assert client.post("/draft/assess-1/", FORM).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_what_arrives_after_the_form_was_sent_is_no_draft(desk, worker):
+    need = a_need(worker=worker)
+    opened = f"{now().timestamp() - 60:.0f}"
+    desk.post(f"/station/needs/{need.pk}/assess/", FORM)
+
+    late = desk.post(f"/draft/assess-{need.pk}/", FORM | {"opened": opened})
+    assert late.status_code == 204
+    assert not Draft.objects.exists()
+    again = f"{now().timestamp() + 1:.0f}"
+    desk.post(f"/draft/assess-{need.pk}/", FORM | {"opened": again})
+
+    assert Draft.objects.count() == 1

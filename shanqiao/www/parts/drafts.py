@@ -18,7 +18,8 @@ from shanqiao.apps.record.clock import now
 from .door import only, signed_in
 
 LONGEST = 20_000  # characters
-NOT_KEPT = ("csrfmiddlewaretoken", "next")
+NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened")
+SENT = "drafts_sent"  # in the session: which forms were sent, and when
 
 
 @only(signed_in)
@@ -30,6 +31,8 @@ def draft(request, name):
         back = request.POST.get("next", "")
         own = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect(back if own else "desk")
+    if _overtaken(request, name):
+        return HttpResponse(status=204)
     typed = json.dumps({n: v for n, v in request.POST.items() if n not in NOT_KEPT})
     if len(typed) > LONGEST or len(name) > 60:
         return HttpResponseBadRequest()
@@ -51,3 +54,13 @@ def fill(request, name, *forms):
 def sent(request, name):
     """The form was sent; its draft is not needed any more."""
     drop_draft(form=name, by=request.user, at=now())
+    request.session[SENT] = {**request.session.get(SENT, {}), name: now().timestamp()}
+
+
+def _overtaken(request, name):
+    """Was the form sent after this page was opened? Then what arrives late is no draft of anything."""
+    try:
+        opened = float(request.POST.get("opened", ""))
+    except ValueError:
+        return False
+    return opened <= request.session.get(SENT, {}).get(name, 0)

@@ -39,7 +39,7 @@ def field(bound, unit="", small=False):
         classes += " is-invalid"
     return {
         "field": bound,
-        "input": "" if grouped else bound.as_widget(attrs={"class": _joined(widget, classes)}),
+        "input": "" if grouped else bound.as_widget(attrs=_attributes(bound, classes)),
         "classes": classes,
         "grouped": grouped,
         "checkbox": kind == "checkbox",
@@ -56,5 +56,10 @@ def fields(form):
     return {"form": form}
 
 
-def _joined(widget, classes):
-    return " ".join(filter(None, [widget.attrs.get("class", ""), classes]))
+def _attributes(bound, classes):
+    """The class of the input; and the first wrong answer is where one goes on typing."""
+    own = bound.field.widget.attrs.get("class", "")
+    attributes = {"class": " ".join(filter(None, [own, classes]))}
+    if bound.errors and next(iter(bound.form.errors)) == bound.name:
+        attributes["autofocus"] = True
+    return attributes

@@ -14,7 +14,7 @@ from shanqiao.apps.residents.queries import latest_word
 from shanqiao.stories.intake import namesakes, take_in
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
-from shanqiao.www.parts.words import day
+from shanqiao.www.parts.words import day, together
 
 from .door import works_at_a_station
 from .finding import found, known_by, sign
@@ -111,7 +111,7 @@ def _done(request, need):
         "last": day(need.due_on),
     }
     said = _("Registered for %(who)s: %(kind)s, needed from %(first)s to %(last)s.") % facts
-    messages.success(request, f"{said} {_('The next step is your assessment.')}")
+    messages.success(request, together([said, _("The next step is your assessment.")]))
     return redirect("station:need", pk=need.pk)
 
 
