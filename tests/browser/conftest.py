@@ -1,0 +1,43 @@
+import os
+
+import pytest
+
+from tests.browser.running import HOW_TO_GET_IT, a_city, browser, chromium
+from tests.browser.walking import Visitor
+
+
+def pytest_collection_modifyitems(items):
+    """Browser tests share one city, so they stay together; without a Chromium they are left out, and said so."""
+    here = [item for item in items if "tests/browser/" in str(item.path).replace("\\", "/")]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if not chromium() and not os.environ.get("CI"):
+            item.add_marker(pytest.mark.skip(reason=f"there is no Chromium ({HOW_TO_GET_IT})"))
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def city():
+    with a_city() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(chrome, city):
+    """Open pages as somebody: ``visitor("fund_manager", language="en", width=390)``."""
+    opened = []
+
+    def enter(desk=None, **kind):
+        somebody = Visitor(chrome, city, desk=desk, **kind)
+        opened.append(somebody)
+        return somebody
+
+    yield enter
+    for somebody in opened:
+        somebody.leave()

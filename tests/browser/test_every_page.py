@@ -1,0 +1,115 @@
+"""Every page there is, found by following links as each person would: it opens, it is valid HTML, everybody can use it."""
+
+import json
+import shutil
+import subprocess
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import get_resolver, resolve
+
+from tests.browser.running import ROOT
+from tests.browser.walking import PHONE, WIDE
+
+DESKS = [None, "station", "handler", "manager", "cashier", "supervisor"]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+# Pages that are no pages: answers to a form, downloads, fragments, and what is only met on the way in or out.
+NOT_WALKED = {"set_language", "account_logout", "account_inactive"}
+ENOUGH_OF_ONE_PAGE = 3  # the same view with other rows
+
+
+def walk(somebody, start):
+    """Follow every link from ``start``; yield (view name, path) of each page once its browser stands on it."""
+    seen, visits, waiting = set(), {}, deque([start])
+    while waiting:
+        path = waiting.popleft()
+        plain = urlsplit(path).path
+        view = resolve(plain).view_name
+        if path in seen or visits.get(view, 0) >= ENOUGH_OF_ONE_PAGE or view in NOT_WALKED:
+            continue
+        if "export=" in path or plain.endswith((".csv", ".json", ".xlsx", ".pdf")):
+            continue
+        seen.add(path)
+        visits[view] = visits.get(view, 0) + 1
+        status = somebody.go(path)
+        assert status == 200, f"{path} answers {status}"
+        yield view, path
+        waiting.extend(link for link in somebody.links() if link not in seen)
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory):
+    """A folder in which every page that was seen is kept, to be checked together."""
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="module")
+def met():
+    return set()
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=lambda desk: desk or "public")
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", WIDE), ("en", PHONE)])
+def test_everybody_can_use_every_page(visitor, html, met, desk, language, width):
+    somebody = visitor(desk, language=language, width=width)
+    unusable = {}
+    done = set()
+
+    for view, path in walk(somebody, "/desk/" if desk else "/"):
+        met.add(view)
+        if view in done:
+            continue
+        done.add(view)
+        somebody.settle()
+        name = f"{desk or 'public'}-{language}-{view.replace(':', '-')}.html"
+        (html / name).write_text(somebody.window.request.get(somebody.page.url).text())
+        somebody.page.evaluate(AXE.read_text())
+        found = somebody.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        if found["violations"]:
+            unusable[path] = [
+                f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found["violations"]
+            ]
+        overflow = somebody.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if overflow > 1:
+            unusable.setdefault(path, []).append(f"{overflow} px wider than the screen")
+
+    assert unusable == {}
+    assert somebody.faults == []
+
+
+def test_every_page_was_met(met):
+    """No page without a link to it: what nobody can reach is not there."""
+
+    def names(patterns, prefix=""):
+        for p in patterns:
+            if hasattr(p, "url_patterns"):
+                space = f"{prefix}{p.namespace}:" if p.namespace else prefix
+                yield from names(p.url_patterns, space)
+            elif not getattr(p.callback, "no_page", False):
+                yield prefix + (p.name or str(p.pattern))
+
+    assert set(names(get_resolver().url_patterns)) - met - NOT_WALKED == set()
+
+
+def test_every_page_is_valid_html(html):
+    if not shutil.which("java"):
+        pytest.skip("there is no Java for the HTML checker (Debian, Ubuntu: apt install default-jre-headless)")
+    pages = sorted(html.glob("*.html"))
+    assert len(pages) > 20, "the pages are kept by the tests before this one"
+
+    checked = subprocess.run(
+        ["java", "-Xss2m", "-jar", VNU, "--stdout", "--format", "json", "--errors-only", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    wrong = {
+        f"{m['url'].rpartition('/')[2]}:{m.get('lastLine')}: {m['message']}"
+        for m in json.loads(checked.stdout)["messages"]
+    }
+    assert wrong == set()

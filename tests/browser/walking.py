@@ -1,0 +1,71 @@
+"""Somebody before a screen: signs in as the demonstration offers it, goes from page to page, and listens for faults."""
+
+from urllib.parse import urlsplit
+
+WIDE, PHONE = 1440, 390
+
+
+class Visitor:
+    """A person with a browser of their own.
+
+    Args:
+        desk: whose sign-in (station, handler, manager, cashier, supervisor), None for the public.
+        number: which of several sign-ins of that desk.
+    """
+
+    def __init__(self, chrome, city, *, desk=None, number=0, language="zh-hans", width=WIDE, scripts=True):
+        self.city = city
+        self.window = chrome.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN" if language.startswith("zh") else "en-GB",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        self.window.add_cookies(
+            [{"name": "django_language", "value": language, "url": city.address}]
+        )
+        self.page = self.window.new_page()
+        self.faults = []
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._listen)
+        if desk:
+            self._sign_in(desk, number)
+
+    def go(self, path):
+        """Open a page; its HTTP status."""
+        answer = self.page.goto(self.city.address + path, wait_until="load")
+        return answer.status
+
+    def settle(self):
+        """Wait until whatever the page asks for in the background is there."""
+        self.page.wait_for_load_state("networkidle")
+
+    def links(self):
+        """Every page of ours that this page links to, as path with query."""
+        found = self.page.eval_on_selector_all(
+            "a[href]:not([download]):not([data-leave])", "links => links.map(link => link.href)"
+        )
+        for address in found:
+            parts = urlsplit(address)
+            if f"{parts.scheme}://{parts.netloc}" == self.city.address:
+                yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def press(self, name, role="button"):
+        self.page.get_by_role(role, name=name).first.click()
+        self.page.wait_for_load_state("load")
+
+    def leave(self):
+        self.window.close()
+
+    def _sign_in(self, desk, number):
+        self.go("/account/sign-in/")
+        self.page.locator(f"a[data-desk={desk}]").nth(number).click()
+        self.page.locator("#sign-in button[type=submit]").click()
+        self.page.wait_for_url("**/code/")
+        self.page.fill("input[name=code]", self.page.locator(".alert strong").inner_text())
+        self.page.locator("form[action*=code] button[type=submit]").click()
+        self.page.wait_for_url(lambda address: "/account/" not in address)
+
+    def _listen(self, message):
+        if message.type == "error" and "404" not in message.text and "403" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
