@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanqiao.www.parts.amounts import AmountField
-from shanqiao.www.parts.words import day, moment, month, quantity, yuan, yuan_short
+from shanqiao.www.parts.words import day, moment, month, quantity, when, yuan, yuan_short
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,10 @@ def test_a_kept_amount_is_shown_as_it_was_typed(count):
 def test_no_amount_is_made_of_what_is_none(typed):
     with pytest.raises(forms.ValidationError):
         AmountField(unit="fen").clean(typed)
+
+
+def test_an_instant_is_readable_by_machines_too():
+    with override("en"):
+        said = when(datetime(2026, 3, 4, 20, 5, 7, 142_204, tzinfo=UTC))
+
+    assert said == '<time datetime="2026-03-05T04:05:07+08:00">5 March 2026, 04:05</time>'

@@ -101,7 +101,11 @@ def when(value):
     """The moment, readable by machines too."""
     if not value:
         return "–"
-    return format_html('<time datetime="{}">{}</time>', localtime(value).isoformat(), moment(value))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        localtime(value).isoformat(timespec="seconds"),
+        moment(value),
+    )
 
 
 @register.filter
