@@ -43,15 +43,13 @@ def story_of(need):
         happenings.append(
             Happening(what="closed", at=need.closed_at, by=_who_closed(need), row=need)
         )
-    return sorted(happenings, key=lambda h: (h.at, _ORDER[h.what]))
+    return sorted(happenings, key=lambda h: (h.at, _ORDER.index(h.what)))
 
 
-_ORDER = {
-    code: place
-    for place, code in enumerate(
-        "told assessed proposed declined replanned granted taken_back given confirmed disclosed closed".split()
-    )
-}
+_ORDER = (  # of what happened at the same instant
+    *("told", "assessed", "proposed", "declined", "replanned", "granted", "taken_back"),
+    *("given", "confirmed", "disclosed", "closed"),
+)
 
 
 def _proposals(need):
