@@ -14,10 +14,10 @@ from shanqiao.stories.grants import State
 from shanqiao.stories.proposals import band_of
 from shanqiao.stories.pseudonyms import code_of
 
-LOOKS = {
-    State.APPROVED: "bg-blue-lt",
-    State.PAID: "bg-cyan-lt",
-    State.CONFIRMED: "bg-green-lt",
+LOOKS = {  # what somebody still has to do stands out; light colours whose letters can be read
+    State.APPROVED: "bg-orange-lt",
+    State.PAID: "bg-blue-lt",
+    State.CONFIRMED: "bg-secondary-lt",
     State.MISSING: "bg-red-lt",
     State.RELEASED: "bg-secondary-lt",
 }

@@ -35,7 +35,11 @@ def _drawn(purses, unit):
     option = {
         "legend": {},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "yAxis": {"type": "category", "data": [_named(purse, names) for purse in largest]},
+        "yAxis": {
+            "type": "category",
+            "data": [_named(purse, names) for purse in largest],
+            "axisLabel": {"width": 130, "overflow": "break"},  # leaves room for bars on a phone
+        },
         "xAxis": {"type": "value"},
         "series": [
             {

@@ -21,6 +21,19 @@ from .about import badge, need_in_words, resident_in_words, urgency_in_words
 WHOLE = {"td": {"class": "text-nowrap"}}  # a day is not broken over two lines
 
 
+class WayColumn(tables.Column):
+    """Where a row leads; its heading is read aloud and not shown."""
+
+    always = True
+
+    def __init__(self):
+        super().__init__(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+
+    @property
+    def header(self):
+        return format_html('<span class="visually-hidden">{}</span>', _("What can be opened"))
+
+
 class NeedColumn(tables.Column):
     """What is missing, and of which kind."""
 
@@ -73,7 +86,7 @@ class ProposalTable(tables.Table):
     purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
     count = QuantityColumn(verbose_name=_("Proposed"))
     due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on", attrs=WHOLE)
-    why = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+    why = WayColumn()
 
     class Meta:
         order_by_field = "sort"
@@ -110,7 +123,7 @@ class GrantTable(tables.Table):
     purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
     count = QuantityColumn(verbose_name=_("How much"))
     state = tables.Column(verbose_name=_("State"))
-    page = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+    page = WayColumn()
 
     class Meta:
         order_by_field = "sort"
@@ -156,7 +169,7 @@ class PlanTable(tables.Table):
     )
     ours = tables.Column(verbose_name=_("New for my funds"), attrs=NUMBER)
     digest = tables.Column(verbose_name=_("Facts"), orderable=False)
-    page = tables.Column(verbose_name="", accessor="pk", orderable=False, exclude_from_export=True)
+    page = WayColumn()
 
     class Meta:
         order_by_field = "sort"
