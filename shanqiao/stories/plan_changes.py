@@ -11,6 +11,7 @@ from shanqiao.apps.matching.frozen import thaw
 from shanqiao.apps.matching.models import Proposal
 from shanqiao.apps.matching.queries import key
 from shanqiao.engines.allocation import options
+from shanqiao.engines.eligibility import parse
 
 
 class Gone(TextChoices):
@@ -19,6 +20,7 @@ class Gone(TextChoices):
     NEED = "need", _("The need is closed or covered, or waits for a new assessment.")
     PURSE = "purse", _("The purse is paused or used up, or its conditions have ended.")
     CONDITION = "condition", _("The givers' conditions no longer hold for it.")
+    CAP = "cap", _("The resident has had all that this purse gives one person.")
     ELSEWHERE = "elsewhere", _("Another purse serves it now.")
     GRAVER = (
         "graver",
@@ -109,5 +111,6 @@ def _reason(need, resource, city, is_served):
         return Gone.PURSE
     own = city.resources.filter(city.resources["resource"] == resource["resource"])
     if options(need, own)["fits"][0] is not True:
-        return Gone.CONDITION
+        in_the_way = parse(resource["eligible"]).in_the_way(need)
+        return Gone.CAP if "person" in {leaf.column for leaf in in_the_way} else Gone.CONDITION
     return Gone.ELSEWHERE if is_served else Gone.GRAVER

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from shanqiao.apps.funds.actions import pause_purse
+from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.stories.plan_changes import Gone, changes_of
@@ -11,13 +12,16 @@ from tests.factories import (
     TODAY,
     a_fund,
     a_manager,
+    a_proposal,
     a_purse,
+    a_resident,
     a_social_worker,
     an_assessed_need,
 )
 
 pytestmark = pytest.mark.django_db
 TOMORROW = NOON + timedelta(days=1)
+CASH = ("cash_medical", "cash_living", "cash_education")
 
 
 @pytest.fixture
@@ -101,6 +105,29 @@ def test_a_need_that_another_purse_serves_now_says_so(fund, manager):
 
     assert {c.proposal.need: c.gone for c in changes.went} == {need: Gone.ELSEWHERE}
     assert [c.proposal.need for c in changes.came] == [graver] and far not in changes.came
+
+
+def test_who_has_had_all_a_purse_gives_one_person_leaves_the_plan_for_that_reason(fund, manager):
+    worker = a_social_worker()
+    resident = a_resident(worker=worker)
+    purse = a_purse(fund=fund, kinds=CASH, person_cap=50_000)
+    medical, living = (
+        an_assessed_need(worker=worker, resident=resident, kind=kind, needed=60_000)
+        for kind in ("cash_medical", "cash_living")
+    )
+    planned(NOON)
+    more = a_proposal(need=a_third_need(resident, worker), purse=purse, count=50_000)
+    approve_proposal(proposal=more, by=manager, at=NOON)
+
+    changes = changes_of(planned(TOMORROW), person=manager)
+
+    assert {c.gone for c in changes.went} == {Gone.CAP}
+    assert {c.proposal.need for c in changes.went} <= {medical, living}
+
+
+def a_third_need(resident, worker):
+    """Another need of the same resident that the same purse may serve."""
+    return an_assessed_need(worker=worker, resident=resident, kind="cash_education")
 
 
 def test_a_plan_tells_a_fund_nothing_of_the_others(manager):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shanqiao.apps.funds.actions import pause_purse
+from shanqiao.apps.funds.actions import give_seat, pause_purse
 from shanqiao.apps.funds.queries import with_something_free
 from shanqiao.www.fund.pictures import as_script
 from tests.factories import (
@@ -148,6 +148,17 @@ def test_today_opens_on_what_waits_for_the_seat(desk, fund):
 
     assert "1 proposal needs only your word" in page.text and "¥800.00" in page.text
     assert "+¥10,000.00 in 30 days" in page.text and "New proposals" in page.text
+
+
+def test_the_frame_says_for_whom_one_acts(client, fund):
+    handler = a_handler(fund)
+    desk = signed_in(client, handler)
+    alone = desk.get("/fund/").text
+    for _ in "ab":
+        give_seat(fund=a_fund(), person=handler, role="proposes", at=NOON)
+
+    assert f"{fund.name_en} (handler)" in alone
+    assert f"{fund.name_en} and 2 more (handler)" in desk.get("/fund/").text
 
 
 def test_today_of_an_empty_fund_says_so_kindly(desk):

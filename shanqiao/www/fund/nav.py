@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from shanqiao.apps.funds.queries import seats_of
 from shanqiao.apps.record.clock import now
@@ -22,8 +23,19 @@ def places(request):
 
 
 def acting_for(request):
-    """The funds and the seats of this person, as: Fund (handler)."""
-    return " · ".join(f"{seat.fund} ({seat.get_role_display()})" for seat in seats_of(request.user))
+    """The seats of this person, as: Fund (handler); with several funds, the first and how many more."""
+    of_role = {}
+    for seat in seats_of(request.user):
+        of_role.setdefault(seat.get_role_display(), []).append(str(seat.fund))
+    return " · ".join(f"{_several(funds)} ({role})" for role, funds in of_role.items())
+
+
+def _several(funds):
+    first, *others = funds
+    if not others:
+        return first
+    words = ngettext("%(fund)s and %(n)s more", "%(fund)s and %(n)s more", len(others))
+    return words % {"fund": first, "n": len(others)}
 
 
 def _place(label, url_name, icon, waiting):
