@@ -147,7 +147,7 @@ def test_today_opens_on_what_waits_for_the_seat(desk, fund):
     page = desk.get("/fund/")
 
     assert "1 proposal needs only your word" in page.text and "¥800.00" in page.text
-    assert "+¥10,000.00 in 30 days" in page.text and "New proposals" in page.text
+    assert "+¥10,000.00" in page.text and "New proposals" in page.text
 
 
 def test_the_frame_says_for_whom_one_acts(client, fund):
