@@ -49,7 +49,7 @@ def interval(table: Table, hidden: Collection[Cell], cell: Cell) -> Interval:
         Ring(table, hidden, cell, upwards=True).room,
         Ring(table, hidden, cell, upwards=False).room,
     )
-    return Interval(low=value - min(value, down), high=None if up >= endless(table) else value + up)
+    return Interval(low=value - min(value, down), high=None if up >= table.endless else value + up)
 
 
 class Ring:
@@ -84,16 +84,11 @@ class Ring:
 def arcs_of(table: Table, cell: Cell) -> list[tuple[int, int, int, Cell]]:
     """The two directions of one hidden number's road, as (from, to, capacity, cell)."""
     row, column = cell[0], table.rows + 1 + cell[1]
-    grows, shrinks = endless(table), table.value(cell)
+    grows, shrinks = table.endless, table.value(cell)
     if not _counts_positively(table, cell):
         grows, shrinks = shrinks, grows
     both = [(row, column, grows, cell), (column, row, shrinks, cell)]
     return [arc for arc in both if arc[2] > 0]
-
-
-def endless(table: Table) -> int:
-    """More than all limited roads together can carry."""
-    return sum(map(sum, table.values)) + 1
 
 
 def _ends(table: Table, cell: Cell, *, upwards: bool) -> tuple[int, int]:

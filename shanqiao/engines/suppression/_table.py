@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 Cell: TypeAlias = tuple[int, int]
@@ -55,6 +56,11 @@ class Table:
     def columns(self) -> int:
         """The place of the column of totals."""
         return len(self.values[0]) - 1
+
+    @cached_property
+    def endless(self) -> int:
+        """More than all numbers together; added up once, since every road of every ring asks for it."""
+        return sum(map(sum, self.values)) + 1
 
     def cells(self) -> Iterator[Cell]:
         """All places, totals included, row by row."""
