@@ -203,6 +203,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "funds.posting",
         "matching.cover",
         "matching.share",
+        "people.draft",
         "record.entry",
         "record.look",
     }
