@@ -20,6 +20,7 @@ ROOMS = {
 }
 ACTS = {
     "places.open_station": _("opened a station"),
+    "station.export_residents": _("exported the list of residents"),
     "people.admit": _("admitted a person"),
     "people.give_post": _("gave a post"),
     "people.end_post": _("ended a post"),
