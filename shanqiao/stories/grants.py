@@ -7,6 +7,7 @@ from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
 
+from .pseudonyms import without_names
 from .telling import story_of
 
 
@@ -22,7 +23,7 @@ class State(TextChoices):
 
 def grants_of(person, *roles):
     """Grants from the funds where ``person`` has a seat (one of ``roles``, if any is named), newest first."""
-    return with_state(
+    grants = (
         Grant.objects.filter(purse__fund__in=funds_of(person, *roles))
         .select_related(
             "need__resident__street__district",
@@ -34,6 +35,7 @@ def grants_of(person, *roles):
         )
         .order_by("-approved_at", "-pk")
     )
+    return with_state(without_names(grants, path="need__resident"))
 
 
 def with_state(grants):

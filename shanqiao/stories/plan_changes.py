@@ -13,6 +13,8 @@ from shanqiao.apps.matching.queries import key
 from shanqiao.engines.allocation import options
 from shanqiao.engines.eligibility import parse
 
+from .pseudonyms import without_names
+
 
 class Gone(TextChoices):
     """Why a proposal left the plan, read from the facts the new plan was made of."""
@@ -67,9 +69,8 @@ def changes_of(plan, *, person):
 
 
 def _loaded(proposals):
-    return proposals.select_related("need__resident__street", "purse__fund").order_by(
-        "need_id", "pk"
-    )
+    rows = proposals.select_related("need__resident__street", "purse__fund")
+    return without_names(rows, path="need__resident").order_by("need_id", "pk")
 
 
 def _standing_after(plan):

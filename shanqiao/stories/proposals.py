@@ -11,6 +11,8 @@ from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import agreed_to
 
+from .pseudonyms import without_names
+
 # years, both ends included
 BANDS = ((0, 6), (7, 17), (18, 44), (45, 59), (60, 69), (70, 79), (80, None))
 
@@ -28,7 +30,7 @@ def proposals_of(person):
 def all_proposals_of(person):
     """The same for every proposal that was ever made to these funds, answered or not."""
     rows = Proposal.objects.filter(purse__fund__in=funds_of(person))
-    return (
+    rows = (
         with_latest_assessment(rows, need="need")
         .annotate(
             granted=Coalesce(F("need__cover__granted"), Value(0)),
@@ -39,8 +41,10 @@ def all_proposals_of(person):
             gravity=Value(1) + F("severity") + Value(15) * F("urgency"),
         )
         .select_related("need__resident__street__district", "purse__fund", "plan")
+        .defer("plan__facts", "plan__summary")  # the whole city, once for each row
         .order_by("-gravity", "need__open_on", "need_id", "pk")
     )
+    return without_names(rows, path="need__resident")
 
 
 def only_missing(proposals, *, person, at):

@@ -1,4 +1,9 @@
+import pytest
+
+from shanqiao.stories.grants import grants_of
+from shanqiao.stories.proposals import proposals_of
 from shanqiao.stories.pseudonyms import code_of, residents_called
+from tests.factories import a_fund, a_grant, a_manager, a_proposal, a_purse
 
 
 def test_a_resident_is_called_the_same_every_time_and_not_by_number():
@@ -26,3 +31,17 @@ def test_a_resident_is_found_by_the_beginning_of_the_code():
 def test_words_that_are_no_code_find_nobody():
     assert residents_called("沙面街道", among=range(100)) == []
     assert residents_called("", among=range(100)) == []
+
+
+@pytest.mark.django_db
+def test_what_says_who_it_is_is_not_even_fetched():
+    fund = a_fund()
+    manager = a_manager(fund)
+    proposal = a_proposal(purse=a_purse(fund=fund))
+    a_grant(proposal=a_proposal(purse=a_purse(fund=fund)), manager=manager)
+
+    for rows in (proposals_of(manager), grants_of(manager)):
+        hidden = rows.get().need.resident.get_deferred_fields()
+        assert {"name", "id_number", "phone", "address"} <= hidden
+    assert proposals_of(manager).get().plan.get_deferred_fields() == {"facts", "summary"}
+    assert proposals_of(manager).get() == proposal
