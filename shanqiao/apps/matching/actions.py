@@ -137,7 +137,7 @@ def _take(proposal, refusal):
     """The proposal, locked, still waiting for an answer."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("need__resident", "purse__fund", "plan")
+        .select_related("need__resident", "purse__fund")
         .get(pk=proposal.pk)
     )
     if proposal.closed_at:
