@@ -16,7 +16,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Nobody: invented people are only in a demonstration."))
             return
         table = Table(
-            _("desk"), _("name"), _("user name"), _("password"), _("code now"), pad_edge=False
+            _("desk"), _("who"), _("user name"), _("password"), _("code now"), pad_edge=False
         )
         for one in shown:
             person = one.person
