@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ortools.graph.python import max_flow
 
-from ._table import Cell, Table
+from ._table import Cell, Road, Table
 
 # Note [What a reader can work out]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -81,8 +81,14 @@ class Ring:
         return roads
 
 
-def arcs_of(table: Table, cell: Cell) -> list[tuple[int, int, int, Cell]]:
+def arcs_of(table: Table, cell: Cell) -> list[Road]:
     """The two directions of one hidden number's road, as (from, to, capacity, cell)."""
+    if cell not in table.roads:
+        table.roads[cell] = _roads(table, cell)
+    return table.roads[cell]
+
+
+def _roads(table: Table, cell: Cell) -> list[Road]:
     row, column = cell[0], table.rows + 1 + cell[1]
     grows, shrinks = table.endless, table.value(cell)
     if not _counts_positively(table, cell):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 Cell: TypeAlias = tuple[int, int]
 Numbers: TypeAlias = tuple[tuple[int, ...], ...]
+Road: TypeAlias = tuple[int, int, int, Cell]  # from, to, capacity, and whose it is
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Table:
     def endless(self) -> int:
         """More than all numbers together; added up once, since every road of every ring asks for it."""
         return sum(map(sum, self.values)) + 1
+
+    @cached_property
+    def roads(self) -> dict[Cell, list[Road]]:
+        """The roads of each number that were asked for before: every ring asks for the same ones."""
+        return {}
 
     def cells(self) -> Iterator[Cell]:
         """All places, totals included, row by row."""
