@@ -62,6 +62,8 @@ def _proposals(need):
         "grant__payment__paid_by",
         "grant__payment__receipt__confirmed_by",
         "grant__payment__receipt__evidence",
+    ).defer(  # the whole city, and whole documents, for each line of a story
+        "plan__facts", "plan__summary", "grant__payment__receipt__evidence__sealed"
     )
 
 

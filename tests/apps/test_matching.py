@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shanqiao.apps.funds.actions import give_seat
 from shanqiao.apps.funds.models import Posting
@@ -243,3 +245,14 @@ def test_a_grant_keeps_what_it_was_based_on():
 def test_an_unassessed_need_gets_nothing():
     with pytest.raises(CannotApprove, match="has not been assessed"):
         approve(a_proposal(need=a_need()))
+
+
+def test_an_approval_does_not_read_the_frozen_facts_of_the_whole_city():
+    proposal = a_proposal()
+    manager = a_manager(proposal.purse.fund)
+
+    with CaptureQueriesContext(connection) as asked:
+        approve_proposal(proposal=proposal, by=manager, at=NOON)
+
+    assert len(asked) > 5
+    assert not any('"facts"' in query["sql"] for query in asked)
