@@ -1,5 +1,7 @@
 """The quiet way of writing down writes what the actions write."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -11,7 +13,8 @@ from shanqiao.apps.residents.models import Care, Consent, Resident
 from shanqiao.feeds.places import load_places
 from shanqiao.jobs.demonstration import quiet
 from shanqiao.jobs.demonstration.days import Days, instant, time
-from shanqiao.jobs.demonstration.residents import draw_crowd
+from shanqiao.jobs.demonstration.needs import draw_needs
+from shanqiao.jobs.demonstration.residents import draw_newcomers
 from shanqiao.jobs.demonstration.staff import Staff, open_desks
 
 from .tiny import MONDAY, TINY
@@ -19,8 +22,8 @@ from .tiny import MONDAY, TINY
 IDENTITIES = {"id", "resident_id", "need_id", "subject", "resident"}
 
 
-def through_the_actions(crowd):
-    for n in crowd.newcomers:
+def through_the_actions(newcomers, needs):
+    for n in newcomers:
         n.row = register_resident(**n.facts, station=n.station, by=n.by, at=n.at)
         if n.agrees:
             give_consent(
@@ -29,7 +32,7 @@ def through_the_actions(crowd):
                 by=n.by,
                 at=n.at + quiet.A_WORD_LATER,
             )
-    for n in crowd.needs:
+    for n in needs:
         who = {"by": n.who.by, "at": n.at}
         look_at_resident(resident=n.who.row, reason=Look.Reason.REGISTERING, **who)
         n.row = register_need(
@@ -46,10 +49,10 @@ def through_the_actions(crowd):
         assess_need(need=n.row, **n.assessment, **who)
 
 
-def quietly(crowd):
-    quiet.register_residents(crowd.newcomers)
-    quiet.register_needs(crowd.needs)
-    quiet.assess_needs(crowd.needs)
+def quietly(newcomers, needs):
+    quiet.register_residents(newcomers)
+    quiet.register_needs(needs)
+    quiet.assess_needs(needs)
 
 
 def written():
@@ -94,16 +97,14 @@ def test_the_same_rows_and_the_same_lines_in_the_record_either_way():
     desks = open_desks(size=TINY, staff=staff, at=instant(days.begins_on, time(8)))
     outcomes = []
     for way in (through_the_actions, quietly):
-        crowd = draw_crowd(size=TINY, days=days, desks=desks)
-        crowd.newcomers = crowd.newcomers[:20]
-        crowd.needs = [n for n in crowd.needs if any(n.who is one for one in crowd.newcomers)]
+        newcomers = draw_newcomers(size=TINY, days=days, desks=desks)[:20]
+        needs = draw_needs(size=replace(TINY, needs=30), days=days, newcomers=newcomers)
         with transaction.atomic():
-            way(crowd)
+            way(newcomers, needs)
             outcomes.append(written())
             transaction.set_rollback(True)
 
     actions, quiet_ones = outcomes
-    assert len(actions[Resident]) == 20
-    assert any(len(actions[model]) != 20 for model in (Consent, Need))
+    assert (len(actions[Resident]), len(actions[Need])) == (20, 30)
     for model, rows in actions.items():
         assert rows == quiet_ones[model], model.__name__

@@ -30,13 +30,12 @@ ENDS = {
 class AtTheStations:
     """Writes down who comes, week by week, and follows what becomes of each need."""
 
-    def __init__(self, *, size, days, diary, crowd, desks):
+    def __init__(self, *, size, diary, newcomers, needs, desks):
         self._chance, self._diary, self._desks = Chance(size.name, "stations"), diary, desks
-        self._newcomers = sorted(crowd.newcomers, key=lambda n: n.at)
-        self._told = sorted(crowd.needs, key=lambda n: n.at)
-        self._assessed = sorted(crowd.needs, key=lambda n: n.assessed_at)
+        self._newcomers = sorted(newcomers, key=lambda n: n.at)
+        self._told = sorted(needs, key=lambda n: n.at)
+        self._assessed = sorted(needs, key=lambda n: n.assessed_at)
         self._drawn = {}
-        self._days = days
 
     def write_down(self, *, at):
         """Everything that was told and assessed up to now."""

@@ -19,7 +19,8 @@ from .diary import Diary
 from .funds import Funds
 from .gifts import draw_gifts
 from .hosts import open_hosts
-from .residents import draw_crowd
+from .needs import draw_needs
+from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
 from .staff import Staff, open_desks
 from .tutorial import tell_the_tutorial
@@ -68,10 +69,11 @@ def tell_the_story(*, size, today, tell):
     opened = Funds(
         size=size, days=days, desks=desks, hosts=hosts, at=begun + timedelta(hours=1)
     ).open_all()
-    crowd = draw_crowd(size=size, days=days, desks=desks)
+    newcomers = draw_newcomers(size=size, days=days, desks=desks)
+    needs = draw_needs(size=size, days=days, newcomers=newcomers)
 
     diary = Diary(ends_at=days.ends_at)
-    stations = AtTheStations(size=size, days=days, diary=diary, crowd=crowd, desks=desks)
+    stations = AtTheStations(size=size, diary=diary, newcomers=newcomers, needs=needs, desks=desks)
     funds = AtTheFunds(
         size=size,
         days=days,
@@ -79,7 +81,7 @@ def tell_the_story(*, size, today, tell):
         teams={one.purse.fund_id: one.team for one in opened},
         at_the_stations=stations,
     )
-    for at, gift in draw_gifts(size=size, days=days, needs=crowd.needs, opened=opened):
+    for at, gift in draw_gifts(size=size, days=days, needs=needs, opened=opened):
         diary.put(at, receive_gift, **gift)
     _put_down_the_calendar(size, days, diary, stations, funds, supervisors)
     diary.live(tell=lambda at: tell(0.95 * days.share_of(at)))
