@@ -94,7 +94,8 @@ class ProposalTable(tables.Table):
 
     def render_gravity(self, value, record):
         return format_html(
-            '<div class="text-nowrap"><span class="badge {}">{}</span> {}</div>',
+            '<div class="text-nowrap"><span class="badge {}">{}</span>'
+            '<span class="d-block text-secondary small">{}</span></div>',
             ("bg-secondary-lt", "bg-orange-lt", "bg-red-lt")[value],
             urgency_in_words(value),
             _("severity %(n)s") % {"n": record.severity},
