@@ -52,7 +52,8 @@ class DistrictFigures:
         return self.met / self.told if self.told else None
 
     @property
-    def people_waiting(self):
+    def helps_waiting(self):
+        """People who wait, once for each kind."""
         return sum(self.waiting.values())
 
 
@@ -74,8 +75,8 @@ class CityFigures:
         return sum(district.met for district in self.districts)
 
     @property
-    def people_waiting(self):
-        return sum(district.people_waiting for district in self.districts)
+    def helps_waiting(self):
+        return sum(district.helps_waiting for district in self.districts)
 
     @property
     def waiting(self):

@@ -120,7 +120,7 @@ def test_what_a_count_hides_its_amount_hides_and_the_other_way_round(table, time
     )
 
     counts_hidden, (amounts_hidden,) = suppress_alike(
-        table, [Part(amounts, tuple(range(table.columns)))]
+        table, [Part(amounts, table, tuple(range(table.columns)))]
     )
 
     inner = {cell for cell in counts_hidden if cell[1] < table.columns}

@@ -28,7 +28,7 @@ def needs_told(number, *, street=None, kind="meal"):
 def test_people_who_wait_are_rounded_down_to_fives():
     needs_told(13)
 
-    assert figures().people_waiting == 10
+    assert figures().helps_waiting == 10
     assert figures().waiting["meal"] == 10
     assert district().told == 10
 
@@ -36,7 +36,7 @@ def test_people_who_wait_are_rounded_down_to_fives():
 def test_four_people_look_like_nobody():
     needs_told(4)
 
-    assert figures().people_waiting == 0
+    assert figures().helps_waiting == 0
     assert district().told == 0
     assert district().streets[0].fifth is None
 
@@ -54,7 +54,7 @@ def test_a_total_is_added_up_from_rounded_numbers():
     needs_told(8)
     needs_told(8, street=a_street(**YUEXIU))
 
-    assert figures().people_waiting == 10  # not 15, which would tell that both are nearly ten
+    assert figures().helps_waiting == 10  # not 15, which would tell that both are nearly ten
 
 
 def test_a_street_shows_the_fifth_its_share_lies_in():
@@ -69,7 +69,7 @@ def test_a_street_shows_the_fifth_its_share_lies_in():
 def test_what_was_told_today_shows_tomorrow():
     needs_told(6)
 
-    assert city_figures(as_of=last_midnight(at=NOON)).people_waiting == 0
+    assert city_figures(as_of=last_midnight(at=NOON)).helps_waiting == 0
 
 
 def test_a_mistake_was_never_told():

@@ -54,6 +54,7 @@ class Helps:
         parts = [
             Part(
                 self.amounts_in(unit),
+                self.counts(_kinds_in(unit), ("unit", unit)),
                 tuple(KINDS.index(kind) for kind in _kinds_in(unit)),
                 self._totals_untold(unit, before),
             )

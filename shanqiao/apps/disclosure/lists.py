@@ -1,6 +1,6 @@
 """Lists with a total, in which the numbers behind which few people stand are hidden."""
 
-from shanqiao.engines.suppression import Table, suppress
+from shanqiao.engines.suppression import Table, suppress_same
 
 ALL = "all"
 
@@ -26,11 +26,13 @@ def hide_in_list(numbers, people, *, threshold, hidden=(), everything=False, peo
     behind = [len(people[name]) if people_in_all is None else people[name] for name in names]
     in_all = len(set().union(*people.values())) if people_in_all is None else people_in_all
     # One row: each column's total is the number itself and is not published a second time.
-    table = Table.of([list(numbers.values())], people=[[*behind, in_all], [*behind, in_all]])
+    people_behind = [[*behind, in_all], [*behind, in_all]]
+    table = Table.of([list(numbers.values())], people=people_behind)
+    counts = Table.of([behind], people=people_behind)
     untold = {(1, column) for column in range(len(names) + 1)}
     places = {name: (0, column) for column, name in enumerate((*names, ALL))}
-    chosen = suppress(
-        table,
+    chosen = suppress_same(
+        (counts, table),
         threshold=threshold,
         hidden=untold | {places[name] for name in hidden if name in places},
     )

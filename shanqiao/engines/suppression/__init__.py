@@ -10,6 +10,7 @@ from ._alike import Part, suppress_alike
 from ._bounds import Interval, bounds
 from ._once import may_tell_once
 from ._rounded import at_least
+from ._same import suppress_same
 from ._suppress import suppress
 from ._table import Cell, Table
 
@@ -23,4 +24,5 @@ __all__ = [
     "may_tell_once",
     "suppress",
     "suppress_alike",
+    "suppress_same",
 ]

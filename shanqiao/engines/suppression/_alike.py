@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ._same import suppress_same
 from ._suppress import suppress
 from ._table import Cell, Table
 
@@ -13,11 +14,13 @@ class Part:
 
     Args:
         table: (n+1, k+1) with totals, its rows those of the first table.
+        counts: (n+1, k+1) helps behind the amounts, with their totals.
         columns: (k,) the column of the first table that each column belongs to.
         hidden: places never published, e.g. totals of rows nobody asks for.
     """
 
     table: Table
+    counts: Table
     columns: tuple[int, ...]
     hidden: frozenset[Cell] = frozenset()
 
@@ -50,7 +53,11 @@ def suppress_alike(
     while True:
         chosen = suppress(table, threshold=threshold, hidden=chosen)
         in_parts = tuple(
-            suppress(part.table, threshold=threshold, hidden=part.hidden | _into(part, chosen))
+            suppress_same(
+                (part.counts, part.table),
+                threshold=threshold,
+                hidden=part.hidden | _into(part, chosen),
+            )
             for part in parts
         )
         back = {

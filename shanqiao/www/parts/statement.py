@@ -11,7 +11,7 @@ from shanqiao.apps.needs.kinds import Kind, Unit, unit_of
 from shanqiao.apps.places.models import District
 
 ALL = "all"
-_NEEDS = {"told": _("needs told"), "assessed": _("needs assessed"), "met": _("needs met")}
+_NEEDS = {"told": _("Needs told"), "assessed": _("Needs assessed"), "met": _("Needs met")}
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def _fund(row):
         "unit": row["unit"],
         "is_total": total,
         "numbers": [
-            (_("received"), row["received"]),
-            (_("promised"), row["promised"]),
-            (_("given"), row["given"]),
+            (_("Received"), row["received"]),
+            (_("Promised"), row["promised"]),
+            (_("Given"), row["given"]),
         ],
     }
 

@@ -1,7 +1,5 @@
 import django_filters
 import django_tables2 as tables
-from django.db.models import F
-from django.db.models.fields.json import KT
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -12,21 +10,25 @@ from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.disclosure.queries import in_force
 from shanqiao.www.parts.columns import NUMBER, DayColumn
 from shanqiao.www.parts.door import everybody, only
+from shanqiao.www.parts.figures import thousands
 from shanqiao.www.parts.lists import Empty, listing
-from shanqiao.www.parts.statement import tables_of
-from shanqiao.www.parts.words import month
+from shanqiao.www.parts.statement import ALL, tables_of
+from shanqiao.www.parts.words import month, yuan
 
 from .statement_file import rows_as_csv
 
 
 class StatementTable(tables.Table):
     month = tables.Column(
-        verbose_name=_("month"), linkify=("public:statement", {"pk": tables.A("pk")})
+        verbose_name=_("Month"), linkify=("public:statement", {"pk": tables.A("pk")})
     )
-    people = tables.Column(verbose_name=_("people helped"), attrs=NUMBER, order_by="people_number")
-    published_at = DayColumn(verbose_name=_("published on"))
-    why = tables.Column(verbose_name=_("corrected because"), orderable=False)
-    digest = tables.Column(verbose_name=_("digest (SHA-256)"), orderable=False)
+    helps = tables.Column(verbose_name=_("Helps"), accessor="body", attrs=NUMBER, orderable=False)
+    money = tables.Column(
+        verbose_name=_("Money given"), accessor="body", attrs=NUMBER, orderable=False
+    )
+    published_at = DayColumn(verbose_name=_("Published on"))
+    why = tables.Column(verbose_name=_("Corrected because"), orderable=False)
+    digest = tables.Column(verbose_name=_("Digest (SHA-256)"), orderable=False)
 
     class Meta:
         order_by = "-month"
@@ -37,6 +39,19 @@ class StatementTable(tables.Table):
     def value_month(self, value):
         return f"{value:%Y-%m}"
 
+    def render_helps(self, value):
+        return thousands(_whole_city(value)["helps"])
+
+    def value_helps(self, value):
+        return _whole_city(value)["helps"]
+
+    def render_money(self, value):
+        return yuan(_whole_city(value)["amount"])
+
+    def value_money(self, value):
+        fen = _whole_city(value)["amount"]
+        return None if fen is None else fen / 100
+
     def render_digest(self, value):
         return f"{value[:12]}…"
 
@@ -46,11 +61,17 @@ class StatementTable(tables.Table):
 
 class StatementFilter(django_filters.FilterSet):
     year = django_filters.ChoiceFilter(
-        label=_("year"), field_name="month__year", choices=lambda: _years(), empty_label=_("any")
+        label=_("Year"), field_name="month__year", choices=lambda: _years(), empty_label=_("any")
     )
-    corrected = django_filters.BooleanFilter(
-        label=_("corrected"), field_name="corrects", lookup_expr="isnull", exclude=True
+    corrected = django_filters.ChoiceFilter(
+        label=_("Corrected"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        empty_label=_("any"),
+        method="is_correction",
     )
+
+    def is_correction(self, rows, name, value):
+        return rows.filter(corrects__isnull=value == "no")
 
 
 @only(everybody)
@@ -59,7 +80,7 @@ def browse(request):
         request,
         table=StatementTable,
         filters=StatementFilter,
-        rows=in_force().annotate(people=KT("body__people"), people_number=F("body__people")),
+        rows=in_force(),
         template="public/statements/browse.html",
         file_name="statements",
         sentence=lambda rows: (
@@ -96,6 +117,9 @@ def as_csv(request, pk):
     return _file(statement, rows_as_csv(statement.body), "csv", "text/csv; charset=utf-8")
 
 
+as_json.no_page = as_csv.no_page = True  # files to take along
+
+
 def _with_neighbours():
     return Statement.objects.select_related("corrects", "corrected_by")
 
@@ -105,6 +129,11 @@ def _file(statement, content, ending, media_type):
     name = f"shanqiao-{statement.month:%Y-%m}-{statement.pk}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _whole_city(body):
+    """The row of all help in all districts."""
+    return next(row for row in body["helped"] if (row["district"], row["kind"]) == (ALL, ALL))
 
 
 def _years():

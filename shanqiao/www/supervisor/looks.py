@@ -30,12 +30,12 @@ ODD = {"many": _("very many residents on one day"), "night": _("at night")}
 
 
 class LookTable(tables.Table):
-    at = MomentColumn(verbose_name=_("when"), order_by=("at", "pk"))
+    at = MomentColumn(verbose_name=_("When"), order_by=("at", "pk"))
     by = WhoColumn()
-    resident = tables.Column(verbose_name=_("at whom"), orderable=False)
-    reason = tables.Column(verbose_name=_("why"))
-    words = tables.Column(verbose_name=_("in words"), orderable=False)
-    odd = tables.Column(verbose_name=_("worth a question"))
+    resident = tables.Column(verbose_name=_("At whom"), orderable=False)
+    reason = tables.Column(verbose_name=_("Why"))
+    words = tables.Column(verbose_name=_("In words"), orderable=False)
+    odd = tables.Column(verbose_name=_("Worth a question"))
 
     class Meta:
         order_by = "-at"
@@ -49,7 +49,7 @@ class LookTable(tables.Table):
         return code_of(value)
 
     def render_odd(self, value):
-        return format_html('<span class="badge bg-orange-lt">{}</span>', ODD[value])
+        return format_html('<strong>{}</strong>', ODD[value])
 
     def value_odd(self, value):
         return str(ODD[value]) if value else ""
@@ -61,15 +61,15 @@ class LookFilter(filters.FilterSet):
         method="search",
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
-    reason = filters.ChoiceFilter(label=_("why"), choices=Look.Reason.choices, empty_label=ANY)
+    reason = filters.ChoiceFilter(label=_("Why"), choices=Look.Reason.choices, empty_label=ANY)
     odd = filters.ChoiceFilter(
-        label=_("worth a question"),
+        label=_("Worth a question"),
         choices=[("any", _("yes, for any reason")), *ODD.items()],
         empty_label=ANY,
         method="is_odd",
     )
-    since = a_day(_("from day"), lookup_expr="date__gte")
-    until = a_day(_("to day"), lookup_expr="date__lte")
+    since = a_day(_("From day"), lookup_expr="date__gte")
+    until = a_day(_("To day"), lookup_expr="date__lte")
 
     def search(self, looks, name, value):
         words = value.strip()

@@ -24,18 +24,18 @@ class WhoColumn(tables.Column):
     """The person's name; the clock for what nobody did."""
 
     def __init__(self, **kwargs):
-        super().__init__(accessor="by", verbose_name=_("who"), **kwargs)
+        super().__init__(accessor="by", verbose_name=_("Who"), **kwargs)
 
     def render(self, value, record):
         return _("the clock") if value == CLOCK else record.name or value
 
 
 class EntryTable(tables.Table):
-    at = MomentColumn(verbose_name=_("when"), order_by=("at", "pk"))
+    at = MomentColumn(verbose_name=_("When"), order_by=("at", "pk"))
     by = WhoColumn()
-    act = tables.Column(verbose_name=_("what"))
-    subject = tables.Column(verbose_name=_("to what"), orderable=False)
-    why = tables.Column(verbose_name=_("why"), orderable=False)
+    act = tables.Column(verbose_name=_("What"))
+    subject = tables.Column(verbose_name=_("To what"), orderable=False)
+    why = tables.Column(verbose_name=_("Why"), orderable=False)
 
     class Meta:
         order_by = "-at"
@@ -67,11 +67,11 @@ class EntryFilter(filters.FilterSet):
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
     room = filters.ChoiceFilter(
-        label=_("about"), choices=[*ROOMS.items()], empty_label=ANY, method="in_room"
+        label=_("About"), choices=[*ROOMS.items()], empty_label=ANY, method="in_room"
     )
-    act = filters.ChoiceFilter(label=_("what"), choices=[*ACTS.items()], empty_label=ANY)
-    since = a_day(_("from day"), lookup_expr="date__gte")
-    until = a_day(_("to day"), lookup_expr="date__lte")
+    act = filters.ChoiceFilter(label=_("What"), choices=[*ACTS.items()], empty_label=ANY)
+    since = a_day(_("From day"), lookup_expr="date__gte")
+    until = a_day(_("To day"), lookup_expr="date__lte")
 
     def search(self, rows, name, value):
         words = value.strip()

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -37,13 +38,13 @@ from .door import checks_the_city
 
 class StatementTable(tables.Table):
     month = tables.Column(
-        verbose_name=_("month"), linkify=("public:statement", {"pk": tables.A("pk")})
+        verbose_name=_("Month"), linkify=("public:statement", {"pk": tables.A("pk")})
     )
-    published_at = MomentColumn(verbose_name=_("published"))
-    published_by = tables.Column(verbose_name=_("by"), empty_values=())
-    why = tables.Column(verbose_name=_("corrects, because"), orderable=False)
+    published_at = MomentColumn(verbose_name=_("Published"))
+    published_by = tables.Column(verbose_name=_("By"), empty_values=())
+    why = tables.Column(verbose_name=_("Corrects, because"), orderable=False)
     correct = tables.Column(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True
+        verbose_name=_("Correction"), accessor="pk", orderable=False, exclude_from_export=True
     )
 
     class Meta:
@@ -67,15 +68,21 @@ class StatementTable(tables.Table):
 
 
 class StatementFilter(filters.FilterSet):
-    corrected = filters.BooleanFilter(
-        label=_("is a correction"), field_name="corrects", lookup_expr="isnull", exclude=True
+    corrected = filters.ChoiceFilter(
+        label=_("Is a correction"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        empty_label=_("all"),
+        method="is_correction",
     )
     since = filters.DateFilter(
-        label=_("published from day"),
+        label=_("Published from day"),
         field_name="published_at",
         lookup_expr="date__gte",
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
+
+    def is_correction(self, rows, name, value):
+        return rows.filter(corrects__isnull=value == "no")
 
 
 @only(checks_the_city)
@@ -94,7 +101,7 @@ def browse(request):
             % {"n": rows.count()}
         ),
         empty=Empty(says=_("A month is published once it is over; none is yet.")),
-        context={"waiting": months_waiting(at=now())},
+        context={"waiting": months_waiting(at=now()), "this_month": localdate(now())},
     )
 
 
@@ -125,6 +132,9 @@ def publish(request, year, month):
         request, _now("%(month)s is published, for good.") % {"month": month_in_words(day)}
     )
     return redirect("public:statement", pk=statement.pk)
+
+
+publish.no_page = True  # an answer to a form
 
 
 class CorrectForm(forms.Form):
