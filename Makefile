@@ -55,8 +55,8 @@ lock: setup-dev ## 更新依赖 / choose newer packages and write the locks
 messages: setup-dev ## 收集待译文字 / collect the texts of all screens for translation
 	@$(BIN)/python -m scripts.messages
 
-screenshots: setup-dev ## 每页的图片 / pictures of every page, into out/screenshots
-	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/python docs/screenshots.py
+screenshots: setup-dev ## 文档里的图片 / the pictures of README and tutorial, made by walking through a demonstration city
+	@$(BIN)/python -m scripts.screenshots
 
 bench: setup-dev ## 计时 / timed runs of the engines
 	@for run in bench/*.py; do echo "$$run"; $(BIN)/python "$$run" || exit 1; done

@@ -5,4 +5,6 @@ from .database import database
 
 DATABASES = {"default": database(pool=False)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LANGUAGE_CODE = "en"  # so that a test quotes what its reader reads; screens are tried in Chinese too
+LANGUAGE_CODE = (
+    "en"  # so that a test quotes what its reader reads; screens are tried in Chinese too
+)

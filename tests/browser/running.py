@@ -24,7 +24,9 @@ CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-HOW_TO_GET_IT = "Debian, Ubuntu: apt install chromium fonts-noto-cjk; macOS: brew install --cask chromium"
+HOW_TO_GET_IT = (
+    "Debian, Ubuntu: apt install chromium fonts-noto-cjk; macOS: brew install --cask chromium"
+)
 
 
 def chromium():
@@ -64,7 +66,10 @@ class City:
         self.address = f"http://127.0.0.1:{self.port}"
         self.folder = Path(tempfile.mkdtemp(prefix="shanqiao-city-"))
         self.folder.chmod(0o755)
-        self.environment = os.environ | {"SHANQIAO_VAR": str(self.folder), "SHANQIAO_DAYS_AHEAD": ""}
+        self.environment = os.environ | {
+            "SHANQIAO_VAR": str(self.folder),
+            "SHANQIAO_DAYS_AHEAD": "",
+        }
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         if "DATABASE_URL" in os.environ:
             self.environment["DATABASE_URL"] = _another_database(os.environ["DATABASE_URL"])

@@ -13,7 +13,9 @@ class Visitor:
         number: which of several sign-ins of that desk.
     """
 
-    def __init__(self, chrome, city, *, desk=None, number=0, language="zh-hans", width=WIDE, scripts=True):
+    def __init__(
+        self, chrome, city, *, desk=None, number=0, language="zh-hans", width=WIDE, scripts=True
+    ):
         self.city = city
         self.window = chrome.new_context(
             viewport={"width": width, "height": 900},
@@ -50,9 +52,10 @@ class Visitor:
             if f"{parts.scheme}://{parts.netloc}" == self.city.address:
                 yield parts.path + (f"?{parts.query}" if parts.query else "")
 
-    def press(self, name, role="button"):
-        self.page.get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state("load")
+    def submit(self, selector):
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).last.click()
 
     def leave(self):
         self.window.close()

@@ -150,7 +150,7 @@ class PostingTable(tables.Table):
     out_of = tables.Column(verbose_name=_("Out of"))
     into = tables.Column(verbose_name=_("Into"))
     count = QuantityColumn(verbose_name=_("How much"))
-    about = tables.Column(verbose_name=_("About"))
+    about = tables.Column(verbose_name=_("What for"))
 
     class Meta:
         order_by_field = "sort"

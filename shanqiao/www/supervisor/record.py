@@ -67,7 +67,7 @@ class EntryFilter(filters.FilterSet):
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
     room = filters.ChoiceFilter(
-        label=_("About"), choices=[*ROOMS.items()], empty_label=ANY, method="in_room"
+        label=_("What it concerns"), choices=[*ROOMS.items()], empty_label=ANY, method="in_room"
     )
     act = filters.ChoiceFilter(label=_("What"), choices=[*ACTS.items()], empty_label=ANY)
     since = a_day(_("From day"), lookup_expr="date__gte")

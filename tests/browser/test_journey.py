@@ -1,0 +1,31 @@
+"""One need goes the whole way, through six people and as many screens."""
+
+from tests.browser.running import a_city
+from tests.browser.walking import Visitor
+from tests.browser.way import Way
+
+
+def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
+    visitors = []
+
+    def enter(desk=None, **kind):
+        visitors.append(Visitor(chrome, city, desk=desk, **kind))
+        return visitors[-1]
+
+    with a_city() as city:
+        way = Way(city, enter)
+        way.told()
+        way.assessed()
+        way.proposed()
+        way.granted()
+        way.given()
+        way.confirmed()
+        statement = way.disclosed()
+
+        assert "陈惠贞" not in statement.page.content()  # nothing published points at a person
+        worker = enter("station")
+        worker.go(f"/station/needs/{way.need}/")
+        assert worker.page.locator(".way-here").inner_text().startswith("已公示")
+        who = worker.page.locator(".timeline-event-card p.small").all_inner_texts()
+        assert len({line.partition("·")[2].strip() for line in who} - {""}) >= 5, who
+        assert [fault for visitor in visitors for fault in visitor.faults] == []
