@@ -17,7 +17,7 @@ SHARES = (
     _("20 to 39% met"),
     _("40 to 59% met"),
     _("60 to 79% met"),
-    _("80% or more met"),
+    _("at least 80% met"),
 )
 TOO_FEW = _("too few to show")
 
