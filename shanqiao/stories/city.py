@@ -103,7 +103,7 @@ def city_figures(*, as_of):
             for district in District.objects.order_by("code")
         ),
         helped=at_least(helped),
-        given=None if 0 < helped < FEWER_THAN else given,
+        given=given if helped >= FEWER_THAN else None,
     )
 
 

@@ -1,10 +1,10 @@
 """Who looked at what is known about residents, and which looks are worth a question."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import ExtractHour, TruncDate
-from django.utils.timezone import localdate
+from django.db.models import Case, CharField, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat, ExtractHour, TruncDate
+from django.utils.timezone import get_default_timezone, localdate
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import Look
@@ -25,13 +25,12 @@ def with_oddity(looks, *, since):
     Args:
         since: the day from which busy days are sought; earlier looks are only told by their hour.
     """
-    busy = Q(pk__in=[])
-    for by, day in busy_days(since=since):
-        busy |= Q(by=by, day=day)
+    busy = [f"{day:%Y-%m-%d} {by}" for by, day in busy_days(since=since)]
     late, early = NIGHT
-    return looks.annotate(day=TruncDate("at"), hour=ExtractHour("at")).annotate(
+    day_of = Concat(Cast(TruncDate("at"), CharField()), Value(" "), "by")
+    return looks.annotate(day_of=day_of, hour=ExtractHour("at")).annotate(
         odd=Case(
-            When(busy, then=Value("many")),
+            When(day_of__in=busy, then=Value("many")),
             When(Q(hour__gte=late) | Q(hour__lt=early), then=Value("night")),
             default=Value(""),
             output_field=CharField(),
@@ -42,8 +41,8 @@ def with_oddity(looks, *, since):
 def busy_days(*, since):
     """(username, day) on which somebody looked at MANY residents or more."""
     return (
-        Look.objects.annotate(day=TruncDate("at"))
-        .filter(day__gte=since)
+        Look.objects.filter(at__gte=_begin_of(since))
+        .annotate(day=TruncDate("at"))
         .values_list("by", "day")
         .annotate(residents=Count("resident", distinct=True))
         .filter(residents__gte=MANY)
@@ -55,7 +54,8 @@ def busy_days(*, since):
 def odd_looks(*, at, days=7):
     """Looks of the last days that are worth a question."""
     since = localdate(at) - timedelta(days=days)
-    return with_oddity(Look.objects.all(), since=since).filter(day__gte=since).exclude(odd="")
+    latest = Look.objects.filter(at__gte=_begin_of(since))
+    return with_oddity(latest, since=since).exclude(odd="")
 
 
 def looked_at(resident):
@@ -68,11 +68,6 @@ def residents_looked_at(looks):
     return looks.order_by().values_list("resident", flat=True).distinct()
 
 
-def lookers():
-    """(username, name) of everybody who ever looked, for a filter."""
-    names = Look.objects.order_by().values("by").distinct()
-    return (
-        Person.objects.filter(username__in=names)
-        .order_by(F("name"))
-        .values_list("username", "name")
-    )
+def _begin_of(day):
+    """The instant at which a day begins in the city; asked of the index, unlike the day of each look."""
+    return datetime.combine(day, time(), tzinfo=get_default_timezone())

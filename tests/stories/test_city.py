@@ -93,6 +93,10 @@ def test_money_for_few_people_is_not_told():
     assert figures().given is None
 
 
+def test_a_month_without_help_looks_like_one_with_little():
+    assert (figures().helped, figures().given) == (0, None)
+
+
 def test_the_questions_asked_do_not_grow(django_assert_num_queries):
     needs_told(6)
     needs_told(6, street=a_street(**YUEXIU), kind="visit")
