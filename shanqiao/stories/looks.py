@@ -52,10 +52,10 @@ def busy_days(*, since):
 
 
 def odd_looks(*, at, days=7):
-    """Looks of the last days that are worth a question."""
-    since = localdate(at) - timedelta(days=days)
-    latest = Look.objects.filter(at__gte=_begin_of(since))
-    return with_oddity(latest, since=since).exclude(odd="")
+    """Looks of the last days before ``at`` that are worth a question."""
+    began = at - timedelta(days=days)
+    latest = Look.objects.filter(at__gt=began, at__lte=at)
+    return with_oddity(latest, since=localdate(began)).exclude(odd="")
 
 
 def looked_at(resident):

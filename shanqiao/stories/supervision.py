@@ -34,7 +34,7 @@ def figures_of_the_week(*, at):
         "looks": tuple(_between(Look.objects, span).count() for span in (week, before)),
         "odd": (
             odd_looks(at=at).count(),
-            odd_looks(at=at - WEEK).filter(at__lte=at - WEEK).count(),
+            odd_looks(at=at - WEEK).count(),
         ),
     }
 
