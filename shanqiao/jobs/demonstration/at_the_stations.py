@@ -75,7 +75,7 @@ class AtTheStations:
             need=need.row,
             needed=latest.needed,
             elsewhere=latest.elsewhere + (latest.needed - latest.elsewhere) // 4,
-            severity=max(1, latest.severity - self._chance.randrange(-5, 12)),
+            severity=max(1, min(100, latest.severity + self._chance.randrange(-11, 6))),
             urgency=latest.urgency,
             words="再次入户了解，按现在的情况重新评估。",
             by=need.who.by,
