@@ -49,7 +49,7 @@ class LookTable(tables.Table):
         return code_of(value)
 
     def render_odd(self, value):
-        return format_html('<strong>{}</strong>', ODD[value])
+        return format_html("<strong>{}</strong>", ODD[value])
 
     def value_odd(self, value):
         return str(ODD[value]) if value else ""
