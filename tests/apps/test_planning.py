@@ -222,20 +222,6 @@ def test_withdrawn_consent_takes_the_need_out_of_the_plan():
     assert waiting() == {}
 
 
-def test_a_cap_for_one_person_counts_what_was_granted_before():
-    purse = a_purse(person_cap=100_000, kinds=["cash_medical", "cash_living"])
-    worker = a_social_worker()
-    resident = a_resident(worker=worker)
-    an_assessed_need(worker=worker, resident=resident, needed=70_000)
-    propose_plan(at=NOON)
-    approve_proposal(proposal=Proposal.objects.get(), by=a_manager(purse.fund), at=NOON)
-    living = an_assessed_need(worker=worker, resident=resident, kind="cash_living", needed=90_000)
-
-    propose_plan(at=LATER)
-
-    assert waiting() == {(living.pk, purse.pk): 30_000}
-
-
 def test_the_record_tells_who_asked():
     handler = a_handler(a_fund())
 

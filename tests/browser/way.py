@@ -7,7 +7,7 @@ EVIDENCE = {
     "mimeType": "image/png",
     "buffer": b"\x89PNG\r\n\x1a\n a signed sheet",
 }
-ALL, HALF = "9,876.54", "4,938.27"  # what the need lacks; a sum nobody else asks for
+ALL, HALF = "7,876.54", "3,938.27"  # what the need lacks; a sum nobody else asks for
 
 
 class Way:
@@ -47,7 +47,7 @@ class Way:
         worker = self.worker = self.enter("station", number=0)
         worker.go(f"/station/needs/{self.need}/assess/")
         form = worker.page
-        form.fill("[name=needed]", "13000")
+        form.fill("[name=needed]", "11000")
         form.fill("[name=elsewhere]", "3123.46")
         form.fill("[name=severity]", "100")
         form.check("[name=urgency][value='2']")

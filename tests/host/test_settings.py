@@ -5,7 +5,8 @@ import pytest
 from shanqiao.settings.database import described
 
 
-def test_an_address_becomes_what_django_reads():
+def test_an_address_becomes_what_django_reads(monkeypatch):
+    monkeypatch.delenv("SHANQIAO_TEST_DATABASE", raising=False)
     found = described("postgresql://city:p%40ss@db.example:6543/books?sslmode=require", pool=False)
 
     assert (found["USER"], found["PASSWORD"]) == ("city", "p@ss")
