@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -39,21 +40,44 @@ def bounds(table: Table, hidden: Collection[Cell]) -> dict[Cell, Interval]:
         D. Gusfield, "A Graph Theoretic Approach to Statistical Data Security", SIAM J. Comput. 17 (1988).
         See Note [What a reader can work out].
     """
-    return {cell: interval(table, hidden, cell) for cell in hidden}
+    rooms = Rooms(table, hidden)
+    return {cell: interval(table, rooms, cell) for cell in hidden}
 
 
-def interval(table: Table, hidden: Collection[Cell], cell: Cell) -> Interval:
+def interval(table: Table, rooms: Rooms, cell: Cell) -> Interval:
     """The interval of one hidden number."""
     value = table.value(cell)
-    up, down = (
-        Ring(table, hidden, cell, upwards=True).room,
-        Ring(table, hidden, cell, upwards=False).room,
-    )
+    up, down = rooms.room(cell, upwards=True), rooms.room(cell, upwards=False)
     return Interval(low=value - min(value, down), high=None if up >= table.endless else value + up)
 
 
+class Rooms:
+    """How far each hidden number can change. The roads are laid once; that of the number asked about is closed meanwhile."""
+
+    def __init__(self, table: Table, hidden: Collection[Cell]):
+        self._table = table
+        self._flow = max_flow.SimpleMaxFlow()
+        self._own: dict[Cell, list[tuple[int, int]]] = defaultdict(list)
+        for tail, head, capacity, cell in (r for c in sorted(hidden) for r in arcs_of(table, c)):
+            road = self._flow.add_arc_with_capacity(tail, head, capacity)
+            self._own[cell].append((road, capacity))
+
+    def room(self, cell: Cell, *, upwards: bool) -> int:
+        """How much one hidden number can grow, or shrink, while the others carry it round."""
+        start, end = _ends(self._table, cell, upwards=upwards)
+        if max(start, end) >= self._flow.num_nodes():
+            return 0
+        for road, _capacity in self._own[cell]:
+            self._flow.set_arc_capacity(road, 0)
+        self._flow.solve(start, end)
+        found = int(self._flow.optimal_flow())
+        for road, capacity in self._own[cell]:
+            self._flow.set_arc_capacity(road, capacity)
+        return found
+
+
 class Ring:
-    """How far one hidden number can change, carried round by the other hidden ones."""
+    """One hidden number and how the others can carry its change round, road by road."""
 
     def __init__(self, table: Table, hidden: Collection[Cell], cell: Cell, *, upwards: bool):
         self.start, self.end = _ends(table, cell, upwards=upwards)

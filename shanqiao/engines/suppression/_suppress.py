@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ._bounds import Ring, interval
+from ._bounds import Ring, Rooms, interval
 from ._cheapest import cheapest_way
 from ._table import Cell, Table
 
@@ -36,12 +36,15 @@ def suppress(table: Table, *, threshold: int = 5, hidden: Collection[Cell] = ())
         ch. 4; bounds after Gusfield 1988. See Note [What is safe] and Note [What a reader can work out].
     """
     few = table.few(threshold=threshold)
-    wanted = {cell: _wanted(table, cell, few, threshold) for cell in sorted(few)}
+    wanted = _wanted(table, few, threshold)
     chosen = set(few) | set(hidden)
+    rooms = Rooms(table, chosen)
     for cell in sorted(few, key=lambda cell: (-table.value(cell), cell)):
         for upwards in (True, False):
-            while (ring := Ring(table, chosen, cell, upwards=upwards)).room < wanted[cell][upwards]:
+            while rooms.room(cell, upwards=upwards) < wanted[cell][upwards]:
+                ring = Ring(table, chosen, cell, upwards=upwards)
                 chosen |= cheapest_way(table, chosen, ring, barred=_barred(table, few) | {cell})
+                rooms = Rooms(table, chosen)
     for cell in sorted(
         chosen - few - set(hidden),
         key=lambda cell: (not table.is_total(cell), -table.value(cell), cell),
@@ -51,13 +54,14 @@ def suppress(table: Table, *, threshold: int = 5, hidden: Collection[Cell] = ())
     return frozenset(chosen)
 
 
-def _wanted(table: Table, cell: Cell, few: frozenset[Cell], threshold: int) -> tuple[int, int]:
-    """How far a number must be able to (shrink, grow). See Note [What is safe]."""
-    value = table.value(cell)
-    everything = set(table.cells()) - _barred(table, few)
-    low, high = interval(table, everything, cell)
-    far = max(threshold, 2 * value)
-    return value - low, (far if high is None else min(far, high)) - value
+def _wanted(table: Table, few: frozenset[Cell], threshold: int) -> dict[Cell, tuple[int, int]]:
+    """How far each small number must be able to (shrink, grow). See Note [What is safe]."""
+    rooms, wanted = Rooms(table, set(table.cells()) - _barred(table, few)), {}
+    for cell in sorted(few):
+        value, (low, high) = table.value(cell), interval(table, rooms, cell)
+        far = max(threshold, 2 * value)
+        wanted[cell] = value - low, (far if high is None else min(far, high)) - value
+    return wanted
 
 
 def _barred(table: Table, few: frozenset[Cell]) -> set[Cell]:
@@ -66,8 +70,9 @@ def _barred(table: Table, few: frozenset[Cell]) -> set[Cell]:
 
 
 def _all_safe(table: Table, hidden: set[Cell], wanted: dict[Cell, tuple[int, int]]) -> bool:
+    rooms = Rooms(table, hidden)
     return all(
-        Ring(table, hidden, cell, upwards=upwards).room >= wanted[cell][upwards]
+        rooms.room(cell, upwards=upwards) >= wanted[cell][upwards]
         for cell in wanted
         for upwards in (True, False)
     )
