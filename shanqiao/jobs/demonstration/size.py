@@ -45,6 +45,6 @@ CITY = Size(
     enterprises=130,
     volunteer_groups=72,
     weeks_between_plans=3,
-    answered=0.3,
+    answered=0.2,
 )
 SIZES = {size.name: size for size in (SMALL, CITY)}
