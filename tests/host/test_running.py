@@ -182,3 +182,14 @@ def test_fresh_deletes_everything_and_only_when_told(shanqiao, own_var, outside)
     told = shanqiao("fresh", "--yes").communicate(timeout=PATIENCE)[0]
     assert str(own_var) in told
     assert not own_var.exists()
+
+
+def test_a_borrowed_database_is_let_go_when_the_borrower_is_asked_to_stop(own_var, outside):
+    words = [sys.executable, "-m", "shanqiao.host.borrow", "sleep", "60"]
+    with subprocess.Popen(words, env=outside) as borrower:
+        assert until(is_running)
+
+        borrower.terminate()
+
+        assert borrower.wait(PATIENCE) == 128 + signal.SIGTERM
+    assert not is_running()
