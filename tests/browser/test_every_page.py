@@ -17,6 +17,7 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
+    "draft",
     "station:resident-consent",
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
@@ -24,6 +25,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:decline",
     "fund:pay",
     "fund:plan-ask",
+    "fund:plan-replay",
+    "fund:purse-pause",
+    "fund:release",
     "fund:purse-end-pause",
     "supervisor:statement-publish",
     "public:statement-json",
@@ -38,7 +42,11 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_reauthenticate",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",  # invented people have no spare codes
+    "mfa_download_recovery_codes",
     "fund:plan-request",
+    "station:register-new",  # offered after a search
+    "station:receipt-confirm",  # where something waits to be confirmed
 }
 NOT_WALKED = NO_PAGES | ON_THE_WAY_IN_OR_OUT
 ENOUGH_OF_ONE_PAGE = 3  # the same view with other rows
