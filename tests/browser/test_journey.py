@@ -25,7 +25,7 @@ def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
         assert "陈惠贞" not in statement.page.content()  # nothing published points at a person
         worker = enter("station")
         worker.go(f"/station/needs/{way.need}/")
-        assert worker.page.locator(".way-here").inner_text().startswith("已公示")
+        assert worker.page.locator(".way-here").inner_text().startswith("已公开")
         who = worker.page.locator(".timeline-event-card p.small").all_inner_texts()
         assert len({line.partition("·")[2].strip() for line in who} - {""}) >= 5, who
         assert [fault for visitor in visitors for fault in visitor.faults] == []
