@@ -25,6 +25,7 @@ from shanqiao.apps.residents.models import Resident
 from shanqiao.engines.identity import is_credit_code, read_resident_id
 from shanqiao.jobs.demonstration.size import SMALL
 from shanqiao.jobs.demonstration.tutorial import NAME
+from shanqiao.stories.checks import run_checks
 from shanqiao.stories.stages import Stage, with_stage
 
 from .tiny import MONDAY, a_demonstration
@@ -162,6 +163,13 @@ def test_no_purse_promises_what_it_does_not_have_and_its_totals_are_its_postings
         assert purse.given == given
         assert purse.promised == sum_of("free", "promised") - sum_of("promised", "free") - given
         assert purse.free >= 0
+
+
+def test_what_the_supervisor_checks_holds():
+    results = run_checks(at=MIDNIGHT)
+
+    assert [result.check.code for result in results if not result.holds] == []
+    assert all(result.looked_at for result in results)
 
 
 def test_who_proposes_who_approves_and_who_pays_are_three_people():
