@@ -12,7 +12,7 @@ def with_changes(city, resource, **columns):
         pl.when(here).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
         for column, value in columns.items()
     ]
-    return City.of(city.needs, city.resources.with_columns(values), city.kinds)
+    return City.of(city.needs, city.resources.with_columns(values), city.kinds, city.before)
 
 
 def given_as(rows):

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
-from shanqiao.engines.allocation import NEED_COLUMNS, RESOURCE_COLUMNS, City
+from shanqiao.engines.allocation import BEFORE_COLUMNS, NEED_COLUMNS, RESOURCE_COLUMNS, City
 
 DAY = date(2026, 3, 1)
 STREETS = ["440104001", "440104002", "440106001"]
@@ -57,10 +57,12 @@ def a_resource(resource, **facts):
     } | facts
 
 
-def a_city(needs, resources):
+def a_city(needs, resources, before=()):
+    """A city; ``before`` are rows of (resource, person, quantity, outside)."""
     return City.of(
         pl.DataFrame(needs, schema=NEED_COLUMNS, orient="row"),
         pl.DataFrame(resources, schema=RESOURCE_COLUMNS, orient="row"),
+        before=pl.DataFrame(list(before), schema=BEFORE_COLUMNS, orient="row"),
     )
 
 
@@ -73,7 +75,7 @@ groups_of_kinds = st.sampled_from(
 
 @st.composite
 def tiny_cities(draw, most_needs=5, most_resources=3):
-    """Cities in which every limit binds now and then, and people have several needs."""
+    """Cities in which every limit binds now and then, and people have several needs and a past."""
     needs = []
     for number in range(draw(st.integers(0, most_needs))):
         kind = draw(kinds)
@@ -118,22 +120,52 @@ def tiny_cities(draw, most_needs=5, most_resources=3):
                 eligible=draw(st.sampled_from([*CONDITIONS[:4], "", ""])),
             )
         )
-    return a_city(needs, resources)
+    return a_city(needs, resources, draw(grants_before(needs, resources)))
+
+
+@st.composite
+def grants_before(draw, needs, resources):
+    """What was granted to some of these people and to others, from some of these resources."""
+    people = sorted({need["person"] for need in needs} | {"somebody helped long ago"})
+    pairs = [(r["resource"], p, o) for r in resources for p in people for o in (False, True)]
+    if not pairs or draw(st.booleans()):
+        return []
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=4, unique=True))
+    return [(r, person, draw(st.integers(1, 4)), outside) for r, person, outside in chosen]
 
 
 policies = st.sampled_from(["basic_first", "gravest_first"])
 
 
-def a_large_city(*, needs, resources, seed):
+def a_large_city(*, needs, resources, seed, before=0):
     """A city with the restrictions and the scarcity that real ones have, generated.
 
-    A need has about ``resources`` / 150 edges; some resources are plentiful, most scarce.
+    A need has about ``resources`` / 150 edges; some resources are plentiful, most scarce. So many
+    grants were made ``before``.
     """
     dice = np.random.default_rng(seed)
     streets = np.array([f"4401{d:02d}{s:03d}" for d in range(3, 14) for s in range(1, 17)])
     table = _some_needs(dice, needs + needs // 2 + 10, streets)
     table = table.unique(["person", "kind"], keep="first", maintain_order=True)[:needs]
-    return City.of(table, _some_resources(dice, resources, streets, table))
+    givers = _some_resources(dice, resources, streets, table)
+    if not before:
+        return City.of(table, givers)
+    return City.of(table, givers, before=_some_grants(dice, before, givers, table))
+
+
+def _some_grants(dice, count, givers, needs):
+    """Grants of up to half of a resource, many of them to people with needs today."""
+    rows = givers[dice.integers(0, givers.height, count).tolist()]
+    people = [*needs["person"].unique().sort().to_list(), "of last year"]
+    quantity = 1 + (rows["capacity"].to_numpy() * dice.random(count) / 20).astype(np.int64)
+    return pl.DataFrame(
+        {
+            "resource": rows["resource"],
+            "person": [people[i] for i in dice.integers(0, len(people), count)],
+            "quantity": quantity,
+            "outside": dice.random(count) < 0.5,
+        }
+    ).unique(["resource", "person", "outside"], keep="first", maintain_order=True)
 
 
 def _some_needs(dice, count, streets):

@@ -96,7 +96,9 @@ def test_the_same_content_in_another_order_gives_the_same_plan(city, dice):
         return frame[dice.sample(range(frame.height), frame.height)]
 
     lists_turned = city.resources.with_columns(pl.col("kinds", "streets").list.reverse())
-    again = City.of(shuffled(city.needs), shuffled(lists_turned), shuffled(city.kinds))
+    again = City.of(
+        shuffled(city.needs), shuffled(lists_turned), shuffled(city.kinds), shuffled(city.before)
+    )
 
     assert again.digest() == city.digest()
     first, second = solve(city), solve(again)

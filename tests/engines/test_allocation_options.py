@@ -4,7 +4,7 @@ from hypothesis import given
 from shanqiao.engines.allocation import could_serve, options
 from shanqiao.engines.allocation._fit import Fits
 
-from .cities import tiny_cities
+from .cities import a_city, a_need, a_resource, tiny_cities
 
 
 def edges(city):
@@ -39,6 +39,20 @@ def test_a_resource_could_serve_exactly_the_needs_it_has_edges_to(city):
     }
 
     assert found == edges(city)
+
+
+def test_who_had_all_one_person_may_get_is_no_option_any_more():
+    city = a_city(
+        [a_need("n1", person="had two"), a_need("n2", person="had one")],
+        [a_resource("r", person_cap=2)],
+        [("r", "had two", 1, True), ("r", "had two", 1, False), ("r", "had one", 1, False)],
+    )
+    needs, (resource,) = city.needs.to_dicts(), city.resources.to_dicts()
+
+    told = [options(need, city.resources, city.before)["code"].item() for need in needs]
+
+    assert told == ["person_cap", ""]
+    assert could_serve(resource, city.needs, city.before)["need"].to_list() == ["n2"]
 
 
 @given(tiny_cities())

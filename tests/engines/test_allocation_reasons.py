@@ -75,7 +75,8 @@ def test_a_higher_limit_or_smaller_reserve_that_is_told_to_be_enough_is_enough(c
     for row in told.iter_rows(named=True):
         resource = resources[json.loads(row["nearest"])["resource"]]
         if row["reason"] == "person_cap":
-            changed = {"person_cap": resource["person_cap"] + 1}
+            had = city.before.filter(resource=resource["resource"])["quantity"].sum()
+            changed = {"person_cap": resource["person_cap"] + had + 1}
         else:
             changed = {"reserved_share": 0}
         other = solve(with_changes(city, resource["resource"], **changed))

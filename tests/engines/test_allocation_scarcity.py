@@ -20,10 +20,11 @@ def test_one_more_unit_is_worth_exactly_what_the_plan_with_it_gains(city):
     before = objective(city)
 
     for row in city.resources.iter_rows(named=True):
-        capacity, share = row["capacity"], row["reserved_share"]
-        if -(-share * capacity // 100) != -(-share * (capacity + 1) // 100):
+        granted = city.before.filter(resource=row["resource"])["quantity"].sum()
+        whole, share = row["capacity"] + granted, row["reserved_share"]
+        if -(-share * whole // 100) != -(-share * (whole + 1) // 100):
             continue  # one more unit would be reserved: another change than the one we ask about
-        after = objective(with_changes(city, row["resource"], capacity=capacity + 1))
+        after = objective(with_changes(city, row["resource"], capacity=row["capacity"] + 1))
         told = scarcity.filter(resource=row["resource"])["worth_of_one_more"].item()
         assert told == after - before
 
@@ -56,7 +57,7 @@ def test_a_higher_limit_for_everybody_gains_at_least_what_it_is_worth_for_one(ci
 @given(city=tiny_cities())
 def test_a_condition_is_worth_something_exactly_where_lifting_it_for_one_person_gains(city):
     alone = city.needs.with_columns(person=pl.col("need"))
-    city = City.of(alone, city.resources, city.kinds)
+    city = City.of(alone, city.resources, city.kinds, city.before)
     scarcity = solve(city).scarcity
     before = objective(city)
 
@@ -75,7 +76,7 @@ def test_a_condition_is_worth_something_exactly_where_lifting_it_for_one_person_
 @given(city=tiny_cities())
 def test_a_longer_span_gains_at_least_what_it_is_worth_for_one(city):
     alone = city.needs.with_columns(person=pl.col("need"))
-    city = City.of(alone, city.resources, city.kinds)
+    city = City.of(alone, city.resources, city.kinds, city.before)
     scarcity = solve(city).scarcity
     before = objective(city)
 
@@ -117,6 +118,15 @@ def test_a_smaller_reserve_is_worth_what_somebody_outside_would_get():
     row = solve(a_city(needs, [resource])).scarcity.row(0, named=True)
 
     assert (row["left"], row["worth_reserved"], row["people_reserved"]) == (2, 132, 1)
+
+
+def test_one_more_unit_is_worth_what_somebody_outside_the_reserve_would_get_of_it():
+    young = a_need("n", age=20, severity=0, urgency=0, quantity=8)
+    resource = a_resource("r", capacity=4, reserved_share=30, reserved_for="age >= 60")
+
+    row = solve(a_city([young], [resource])).scarcity.row(0, named=True)
+
+    assert (row["left"], row["worth_of_one_more"]) == (2, 132)
 
 
 def test_a_higher_limit_is_worth_what_the_person_would_get():

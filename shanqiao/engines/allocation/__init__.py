@@ -2,13 +2,14 @@
 
 from ._amounts import CannotSolve
 from ._doubts import CannotUseCity
-from ._facts import KIND_COLUMNS, KINDS, NEED_COLUMNS, RESOURCE_COLUMNS, City
+from ._facts import BEFORE_COLUMNS, KIND_COLUMNS, KINDS, NEED_COLUMNS, RESOURCE_COLUMNS, City
 from ._options import could_serve, options
 from ._order import POLICIES
 from ._plan import Plan, solve
 from ._slow import SlowPlan, solve_slowly
 
 __all__ = [
+    "BEFORE_COLUMNS",
     "KINDS",
     "KIND_COLUMNS",
     "NEED_COLUMNS",

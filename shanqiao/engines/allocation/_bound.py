@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ._edges import NO_LIMIT
 from ._solution import Solution
 
 
@@ -24,10 +23,10 @@ def bound_of(solution: Solution) -> int:
 
     behind = value[np.maximum(gain.edge, gain.need[edges.need])]
     extra = behind - value[gain.before_person(edges)]
-    limited = np.flatnonzero((extra > 0) & (limits.cap[edges.resource] < NO_LIMIT))
+    limited = np.flatnonzero((extra > 0) & edges.limited)
     _, once = np.unique(edges.pairs(len(need))[limited], return_index=True)
     limited = limited[once]
-    of_caps = _exact(limits.cap[edges.resource[limited]], extra[limited])
+    of_caps = _exact(edges.cap[limited], extra[limited])
     return int(of_elements.sum()) + of_capacity + of_reserves + of_caps
 
 

@@ -25,7 +25,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ._edges import NO_LIMIT
 from ._order import Flags, Ints
 from ._prices import Labels
 from ._solution import Solution
@@ -118,8 +117,7 @@ def _person_caps(
     edges = solution.edges
     behind = np.maximum(labels.edge, labels.need[edges.need] - distance)
     price = behind - labels.before_person(edges)
-    worth = (price > 0) & (solution.limits.cap[edges.resource] < NO_LIMIT)
-    found = np.flatnonzero(worth)
+    found = np.flatnonzero((price > 0) & edges.limited)
     _, once = np.unique(edges.pairs(solution.city.needs.height)[found], return_index=True)
     found = found[once]
     people = solution.city.needs["person"].gather(edges.need[found])

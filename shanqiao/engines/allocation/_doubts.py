@@ -71,6 +71,25 @@ def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFra
     return [doubt for doubt in wrong if doubt]
 
 
+def doubts_about_before(before: pl.DataFrame, resources: pl.DataFrame) -> list[str]:
+    """Everything that is wrong with what was granted before; [] where nothing is."""
+    known = pl.col("resource").is_in(resources["resource"].implode())
+    row = pl.struct("resource", "person", "outside")
+    granted = before.group_by("resource").agg(pl.col("quantity").cast(pl.Float64).sum())
+    wrong = [
+        _named(before, "resource", ~known, "granted something before and is not there"),
+        _named(before, "resource", pl.col("quantity") <= 0, "granted nothing above 0 before"),
+        _named(before, "resource", row.is_duplicated(), "granted a person twice before"),
+        _named(
+            granted,
+            "resource",
+            pl.col("quantity") > LARGEST,
+            f"granted more than {LARGEST} before",
+        ),
+    ]
+    return [doubt for doubt in wrong if doubt]
+
+
 def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: str) -> str:
     found = frame.filter(is_wrong)[name].unique().sort()
     if not len(found):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from ._digest import digest_of
-from ._doubts import CannotUseCity, doubts_about
+from ._doubts import CannotUseCity, doubts_about, doubts_about_before
 
 TEXT, WHOLE, YES_NO, DAY = pl.String(), pl.Int64(), pl.Boolean(), pl.Date()
 
@@ -46,6 +46,12 @@ RESOURCE_COLUMNS: dict[str, pl.DataType] = {
     "eligible": TEXT,  # an expression; "" for everybody
 }
 KIND_COLUMNS: dict[str, pl.DataType] = {"kind": TEXT, "unit": TEXT, "is_cash": YES_NO}
+BEFORE_COLUMNS: dict[str, pl.DataType] = {
+    "resource": TEXT,
+    "person": TEXT,  # with or without a need today
+    "quantity": WHOLE,  # > 0, in the unit of the resource
+    "outside": YES_NO,  # whether it was granted to somebody outside its reserve
+}
 MAY_BE_EMPTY = frozenset({"age", "disability", "illness", "local", "person_cap"})
 
 KINDS = pl.DataFrame(
@@ -62,6 +68,7 @@ KINDS = pl.DataFrame(
     schema=KIND_COLUMNS,
     orient="row",
 )
+NOTHING_BEFORE = pl.DataFrame(schema=BEFORE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -72,24 +79,36 @@ class City:
         needs: (n,) rows of `NEED_COLUMNS`, by need as text.
         resources: (m,) rows of `RESOURCE_COLUMNS`, by resource as text; lists sorted, each code once.
         kinds: rows of `KIND_COLUMNS`, by kind as text.
+        before: rows of `BEFORE_COLUMNS`, by resource, person, outside: what was granted from these
+            resources before. Capacities are without it; it counts for limits per person and
+            for reserves. The plan files have no such table.
     """
 
     needs: pl.DataFrame
     resources: pl.DataFrame
     kinds: pl.DataFrame
+    before: pl.DataFrame = field(default_factory=NOTHING_BEFORE.clone)
 
     @classmethod
-    def of(cls, needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFrame = KINDS) -> City:
+    def of(
+        cls,
+        needs: pl.DataFrame,
+        resources: pl.DataFrame,
+        kinds: pl.DataFrame = KINDS,
+        before: pl.DataFrame = NOTHING_BEFORE,
+    ) -> City:
         """Put the rows in order and make sure that they can be planned.
 
         Args:
-            needs, resources, kinds: at least the columns named above, in any row order; a column
-                of another type is cast where nothing is lost; further columns are left behind.
+            needs, resources, kinds, before: at least the columns named above, in any row order; a
+                column of another type is cast where nothing is lost; further columns are left
+                behind.
 
         Raises:
             CannotUseCity: a column is missing or of a wrong type, an identity stands twice, a
                 number is out of its range, a kind is not known, kinds of several units stand in
-                one resource, or an expression cannot be read. All reasons at once.
+                one resource, an expression cannot be read, or something was granted before from
+                a resource that is not there. All reasons at once.
         """
         tables = (("needs", needs, NEED_COLUMNS), ("resources", resources, RESOURCE_COLUMNS))
         shaped = {name: _shape(name, frame, columns) for name, frame, columns in tables}
@@ -99,15 +118,21 @@ class City:
             .with_columns(pl.col("kinds", "streets").list.unique().list.sort())
             .sort("resource"),
             _shape("kinds", kinds, KIND_COLUMNS).sort("kind"),
+            _shape("before", before, BEFORE_COLUMNS).sort("resource", "person", "outside"),
         )
         doubts = doubts_about(city.needs, city.resources, city.kinds)
+        doubts += doubts_about_before(city.before, city.resources)
         if doubts:
             raise CannotUseCity(doubts)
         return city
 
     def digest(self) -> str:
-        """A fingerprint (sha256, hex) of the content: the same for any order of the rows."""
-        return digest_of(self.needs, self.resources, self.kinds)
+        """A fingerprint (sha256, hex) of the content: the same for any order of the rows.
+
+        Where nothing was granted before it is that of the plan files, which have three tables.
+        """
+        tables = (self.needs, self.resources, self.kinds)
+        return digest_of(*tables, self.before) if self.before.height else digest_of(*tables)
 
 
 def _shape(name: str, frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:

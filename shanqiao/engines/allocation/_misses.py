@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ._edges import NO_LIMIT
+from ._before import before_of, had_all
 from ._fit import UNKNOWN, YES, Fit, Fits
 from ._order import Flags, Ints
 from ._prices import NEVER
@@ -91,11 +91,9 @@ class _Losses:
     def __init__(self, solution: Solution) -> None:
         self._loss = solution.prices.loss
         self._limits = solution.limits
-        edges = solution.edges
-        full = solution.at_cap & (solution.limits.cap[edges.resource] < NO_LIMIT)
-        self._full = edges.person[full]
+        resource, self._full = _full(solution)
         ends = np.arange(solution.city.resources.height + 1)
-        self._begin = np.searchsorted(edges.resource[full], ends)
+        self._begin = np.searchsorted(resource, ends)
         self._person = solution.person
 
     def at(self, fit: Fit) -> Ints:
@@ -108,6 +106,19 @@ class _Losses:
         if len(full):
             loss[np.isin(self._person[fit.needs], full)] = NEVER
         return loss
+
+
+def _full(solution: Solution) -> tuple[Ints, Ints]:
+    """Resources, ascending, with the people who have got all they may: by the plan or before it.
+
+    Somebody who has had it all before need not have an edge there today.
+    """
+    edges, before = solution.edges, before_of(solution.city)
+    now, earlier = solution.at_cap & edges.limited, had_all(before, solution.limits.cap)
+    resource = np.concatenate([edges.resource[now], before.resource[earlier]])
+    person = np.concatenate([edges.person[now], before.person[earlier]])
+    order = np.argsort(resource, kind="stable")
+    return resource[order], person[order]
 
 
 def _scores(solution: Solution, fit: Fit, loss: Ints) -> Ints:

@@ -45,8 +45,12 @@ def near_miss(need: Row, resource: Row, helps: bool) -> tuple[Row, Words]:
     return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
 
 
-def at_limit(change: str, resource: Row) -> tuple[Row, Words]:
-    """Which limit of a resource that may serve the need would have to be wider."""
+def at_limit(change: str, resource: Row, had_before: bool = False) -> tuple[Row, Words]:
+    """Which limit of a resource that may serve the need would have to be wider.
+
+    Args:
+        had_before: whether the person was granted something from it before.
+    """
     name = resource["resource"]
     nearest = {"resource": name, "change": [change], "enough": change != "capacity"}
     zh, en = {
@@ -63,6 +67,8 @@ def at_limit(change: str, resource: Row) -> tuple[Row, Words]:
             "it goes to needs that come before; more of it would be needed",
         ),
     }[change]
+    if had_before:
+        zh, en = f"加上以前给过的，{zh}", f"with what was given before, {en}"
     return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
 
 

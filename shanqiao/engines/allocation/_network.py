@@ -17,7 +17,7 @@ import polars as pl
 
 from ._edges import NO_LIMIT, Edges, Resources
 from ._facts import City
-from ._order import Flags, Ints
+from ._order import Ints
 
 SOURCE = 0
 
@@ -85,7 +85,7 @@ def _network(kinds: str, here: Ints, edges: Edges, limits: Resources, people: in
     needs, at_need = np.unique(edges.need[here], return_inverse=True)
     reserves = np.zeros(len(resources), np.bool_)
     reserves[at_resource[edges.general[here]]] = True
-    pairs, of_pair = _pairs_with_a_node(here, edges, limits, people)
+    pairs, of_pair, pair_cap = _pairs_with_a_node(here, edges, people)
 
     resource_node = 1 + np.arange(len(resources))
     general_node = resource_node.copy()
@@ -100,11 +100,11 @@ def _network(kinds: str, here: Ints, edges: Edges, limits: Resources, people: in
     blocks = [
         (np.zeros(len(resources), np.int64), resource_node, limits.capacity[resources]),
         (resource_node[reserves], general_node[reserves], limits.general[resources][reserves]),
-        (person_tail, first_person + np.arange(len(pairs)), limits.cap[pairs // people]),
+        (person_tail, first_person + np.arange(len(pairs)), pair_cap),
         (
             np.where(in_pair, first_person + of_pair, before),
             need_node[at_need],
-            np.where(in_pair, NO_LIMIT, limits.cap[edges.resource[here]]),
+            np.where(in_pair, NO_LIMIT, edges.cap[here]),
         ),
     ]
     ends = np.cumsum([0, *(len(block[0]) for block in blocks)]).tolist()
@@ -130,19 +130,21 @@ def _network(kinds: str, here: Ints, edges: Edges, limits: Resources, people: in
     )
 
 
-def _pairs_with_a_node(
-    here: Ints, edges: Edges, limits: Resources, people: int
-) -> tuple[Ints, Ints]:
-    """The pairs that need a node, and for each edge which of them it belongs to, -1 for none."""
-    limited: Flags = limits.cap[edges.resource[here]] < NO_LIMIT
-    numbers, of_number, count = np.unique(
-        edges.pairs(people)[here][limited], return_inverse=True, return_counts=True
+def _pairs_with_a_node(here: Ints, edges: Edges, people: int) -> tuple[Ints, Ints, Ints]:
+    """The pairs that need a node, for each edge which of them it belongs to, -1 for none, and for
+    each pair what the person may still get."""
+    limited = edges.limited[here]
+    numbers, first, of_number, count = np.unique(
+        edges.pairs(people)[here][limited],
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
     )
     several = count >= 2
     renumbered = np.where(several, np.cumsum(several) - 1, -1)
     of_pair = np.full(len(here), -1, np.int64)
     of_pair[limited] = renumbered[of_number]
-    return numbers[several], of_pair
+    return numbers[several], of_pair, edges.cap[here][limited][first[several]]
 
 
 def residual(network: Network, flow: Ints, cost: Ints | None = None) -> tuple[Ints, Ints, Ints]:

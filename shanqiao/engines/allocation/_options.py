@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..eligibility import parse
+from ._facts import NOTHING_BEFORE
 
 Row = Mapping[str, Any]  # one row of a frame, by column
 FITS = ""
@@ -19,34 +20,45 @@ OPTION_COLUMNS: dict[str, pl.DataType] = {
 }
 
 
-def options(need: Row, resources: pl.DataFrame) -> pl.DataFrame:
+def options(
+    need: Row, resources: pl.DataFrame, before: pl.DataFrame = NOTHING_BEFORE
+) -> pl.DataFrame:
     """Every resource, and the first thing that keeps it from serving a need.
 
     Args:
         need: one row of ``NEED_COLUMNS``.
         resources: (m,) rows of ``RESOURCE_COLUMNS``.
+        before: rows of ``BEFORE_COLUMNS``.
 
     Returns:
         (m,) rows in the order of ``resources``: resource, fits (null where a cell that is empty
         would have to be known), and code: "" where it fits, otherwise the first of ``kind``,
-        ``item``, ``street``, ``time``, ``not_eligible``, ``unknown``.
+        ``item``, ``street``, ``time``, ``not_eligible``, ``unknown``, and ``person_cap`` where the
+        person was granted all that one person may get before.
     """
+    mine = before.filter(pl.col("person") == need["person"])
+    had = dict(mine.group_by("resource").agg(pl.col("quantity").sum()).iter_rows())
     codes = [
-        (row["resource"], _first_in_the_way(need, row)) for row in resources.iter_rows(named=True)
+        (row["resource"], _first_in_the_way(need, row, had.get(row["resource"], 0)))
+        for row in resources.iter_rows(named=True)
     ]
     rows = [(resource, _fits(code), code) for resource, code in codes]
     return pl.DataFrame(rows, schema=OPTION_COLUMNS, orient="row")
 
 
-def could_serve(resource: Row, needs: pl.DataFrame) -> pl.DataFrame:
+def could_serve(
+    resource: Row, needs: pl.DataFrame, before: pl.DataFrame = NOTHING_BEFORE
+) -> pl.DataFrame:
     """The needs a resource could serve, if it served them alone.
 
     Args:
         resource: one row of ``RESOURCE_COLUMNS``.
         needs: (n,) rows of ``NEED_COLUMNS``.
+        before: rows of ``BEFORE_COLUMNS``.
 
     Returns:
-        those rows of ``needs`` between which and ``resource`` there is an edge, in their order.
+        those rows of ``needs`` between which and ``resource`` there is an edge, in their order;
+        without people who were granted all that one person may get before.
     """
     near = needs.filter(
         pl.col("kind").is_in(pl.Series(resource["kinds"], dtype=pl.String).implode()),
@@ -59,10 +71,18 @@ def could_serve(resource: Row, needs: pl.DataFrame) -> pl.DataFrame:
         served = pl.Series(streets, dtype=pl.String).implode()
         street = pl.col("street")
         near = near.filter(street.is_in(served) | street.str.head(6).is_in(served))
+    if resource["person_cap"] is not None:
+        used_up = (
+            before.filter(pl.col("resource") == resource["resource"])
+            .group_by("person")
+            .agg(pl.col("quantity").sum())
+            .filter(pl.col("quantity") >= resource["person_cap"])
+        )
+        near = near.filter(~pl.col("person").is_in(used_up["person"].implode()))
     return near.filter(parse(resource["eligible"]).over(near).fill_null(False))
 
 
-def _first_in_the_way(need: Row, resource: Row) -> str:
+def _first_in_the_way(need: Row, resource: Row, had: int) -> str:
     if need["kind"] not in resource["kinds"]:
         return "kind"
     if need["item"] != resource["item"]:
@@ -73,7 +93,9 @@ def _first_in_the_way(need: Row, resource: Row) -> str:
     if not _overlap(need, resource):
         return "time"
     answer = parse(resource["eligible"]).evaluate(need)
-    return {True: FITS, False: "not_eligible", None: "unknown"}[answer]
+    cap = resource["person_cap"]
+    fits = "person_cap" if cap is not None and had >= cap else FITS
+    return {True: fits, False: "not_eligible", None: "unknown"}[answer]
 
 
 def _overlap(need: Row, resource: Row) -> bool:

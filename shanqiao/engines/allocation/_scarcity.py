@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ._edges import NO_LIMIT
 from ._misses import Misses
 from ._order import Flags, Ints
 from ._solution import Solution
@@ -19,7 +18,8 @@ def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
 
     Returns:
         ``resource``; ``left`` in its unit; ``worth_of_one_more`` of one more unit of capacity with
-        what is reserved unchanged; and for each condition ``worth_…`` of relaxing it a little and
+        what is reserved unchanged (so somebody outside the reserve may get it, unless they had
+        too much before); and for each condition ``worth_…`` of relaxing it a little and
         ``people_…``, how many people would get something if it were relaxed for each of
         them alone:
 
@@ -31,14 +31,16 @@ def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
         - ``reserved``: one unit less is reserved.
 
         For the first three the person fails in this condition alone and has not got all that
-        one person may get from the resource.
+        one person may get from the resource. For the last two nobody had more before than the
+        condition allows: a little would not do.
     """
     caps, reserves = _person_caps(solution), _reserves(solution)
-    value = solution.elements.value_by_rank()
+    value, gain = solution.elements.value_by_rank(), solution.prices.gain
+    one_more = np.where(solution.limits.overdrawn, gain.resource, gain.general)
     columns: dict[str, pl.Series | Ints] = {
         "resource": solution.city.resources["resource"],
         "left": solution.limits.capacity - solution.spent,
-        "worth_of_one_more": value[solution.prices.gain.resource],
+        "worth_of_one_more": value[one_more],
     }
     relaxed = {
         **{c: (misses.worth[c], misses.people[c]) for c in ("eligible", "streets", "valid")},
@@ -52,7 +54,8 @@ def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
 
 def _person_caps(solution: Solution) -> tuple[Ints, Ints]:
     edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
-    full = np.flatnonzero(solution.at_cap & (solution.limits.cap[edges.resource] < NO_LIMIT))
+    overdrawn = edges.had > solution.limits.cap[edges.resource]
+    full = np.flatnonzero(solution.at_cap & edges.limited & ~overdrawn)
     above = np.maximum(gain.edge, gain.need[edges.need])[full]
     return _relaxed(solution, full, above, loss.before_person(edges)[full])
 
@@ -60,7 +63,7 @@ def _person_caps(solution: Solution) -> tuple[Ints, Ints]:
 def _reserves(solution: Solution) -> tuple[Ints, Ints]:
     """Only where people outside the reserve have got all that they may get together."""
     edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
-    full = binding_reserves(solution)[edges.resource]
+    full = (binding_reserves(solution) & ~solution.limits.overdrawn)[edges.resource]
     here = np.flatnonzero(edges.general & full & ~solution.at_cap)
     resource = edges.resource[here]
     return _relaxed(solution, here, gain.general[resource], loss.resource[resource])

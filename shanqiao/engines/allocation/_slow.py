@@ -15,6 +15,7 @@ from ._facts import City
 
 Row = dict[str, object]
 Give = dict[tuple[str, str], int]
+Limits = list[tuple[list[tuple[str, str]], int]]  # groups of edges, and the most of each group
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,16 @@ def solve_slowly(
     needs = {str(row["need"]): row for row in city.needs.to_dicts()}
     resources = {str(row["resource"]): row for row in city.resources.to_dicts()}
     edges = _edges(needs, resources)
+    limits = _limits(edges, needs, resources, city.before.to_dicts())
     amounts = dict.fromkeys(needs, 0)
     value = 0
     for need, size, worth in _elements(needs, policy):
         for _ in range(size):
             more = amounts | {need: amounts[need] + 1}
-            if next(_ways(more, edges, needs, resources), None) is None:
+            if next(_ways(more, edges, limits), None) is None:
                 break
             amounts, value = more, value + worth
-    ways = list(_ways(amounts, edges, needs, resources))
+    ways = list(_ways(amounts, edges, limits))
     measured = [
         (_distance(way, city, needs, resources), _changes(way, standing or {}, edges), _named(way))
         for way in ways
@@ -73,7 +75,7 @@ def is_allowed(city: City, give: Give) -> bool:
         return False
     if any(_got(give, need) > _missing(row) for need, row in needs.items()):
         return False
-    return _within(_limits(edges, needs, resources), give)
+    return _within(_limits(edges, needs, resources, city.before.to_dicts()), give)
 
 
 def _got(give: Give, need: str) -> int:
@@ -84,7 +86,7 @@ def _missing(row: Row) -> int:
     return max(0, _int(row["quantity"]) - _int(row["covered"]))
 
 
-def _within(limits: list[tuple[list[tuple[str, str]], int]], give: Give) -> bool:
+def _within(limits: Limits, give: Give) -> bool:
     return all(sum(give.get(edge, 0) for edge in group) <= most for group, most in limits)
 
 
@@ -120,14 +122,9 @@ def _edges(needs: dict[str, Row], resources: dict[str, Row]) -> set[tuple[str, s
     }
 
 
-def _ways(
-    amounts: dict[str, int],
-    edges: set[tuple[str, str]],
-    needs: dict[str, Row],
-    resources: dict[str, Row],
-) -> Iterator[Give]:
+def _ways(amounts: dict[str, int], edges: set[tuple[str, str]], limits: Limits) -> Iterator[Give]:
     """Every way to give these amounts that keeps within all limits."""
-    limits = _limits(edges, needs, resources)
+    resources = sorted({resource for _, resource in edges})
 
     def give(todo: list[str], way: Give) -> Iterator[Give]:
         if not todo:
@@ -144,26 +141,33 @@ def _ways(
 
 
 def _limits(
-    edges: set[tuple[str, str]], needs: dict[str, Row], resources: dict[str, Row]
-) -> list[tuple[list[tuple[str, str]], int]]:
-    """Groups of edges, and the most that each group may give together."""
-    limits = []
+    edges: set[tuple[str, str]],
+    needs: dict[str, Row],
+    resources: dict[str, Row],
+    before: list[Row],
+) -> Limits:
+    """Groups of edges, and the most that each group may give together; less what it had before."""
+    limits: Limits = []
     for resource, r in resources.items():
         here = [edge for edge in sorted(edges) if edge[1] == resource]
+        earlier = [row for row in before if row["resource"] == resource]
         capacity = _int(r["capacity"])
         limits.append((here, capacity))
         outside = []
         by_person = sorted(here, key=lambda edge: str(needs[edge[0]]["person"]))
-        for _, group in groupby(by_person, key=lambda edge: str(needs[edge[0]]["person"])):
+        for person, group in groupby(by_person, key=lambda edge: str(needs[edge[0]]["person"])):
             mine = list(group)
             if r["person_cap"] is not None:
-                limits.append((mine, _int(r["person_cap"])))
+                had = sum(_int(row["quantity"]) for row in earlier if row["person"] == person)
+                limits.append((mine, max(0, _int(r["person_cap"]) - had)))
             reserved_for = parse(str(r["reserved_for"]))
             strange = [edge for edge in mine if reserved_for.evaluate(needs[edge[0]]) is not True]
             # With a limit per person the person is inside or outside as a whole.
             outside += mine if strange and r["person_cap"] is not None else strange
-        reserved = -(-_int(r["reserved_share"]) * capacity // 100)
-        limits.append((outside, capacity - reserved))
+        whole = capacity + sum(_int(row["quantity"]) for row in earlier)
+        reserved = -(-_int(r["reserved_share"]) * whole // 100)
+        had = sum(_int(row["quantity"]) for row in earlier if row["outside"])
+        limits.append((outside, max(0, whole - reserved - had)))
     return limits
 
 

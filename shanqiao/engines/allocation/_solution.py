@@ -51,11 +51,11 @@ class Solution:
 
     @cached_property
     def at_cap(self) -> Flags:
-        """(e,) where the person has got all that one person may get from that resource."""
+        """(e,) where the person has got all they may from that resource, before or with this plan."""
         people = self.city.needs.height
         _, pair = np.unique(self.edges.pairs(people), return_inverse=True)
         got = _sums(pair, self.given, len(pair))[pair]
-        at_cap: Flags = got >= self.limits.cap[self.edges.resource]
+        at_cap: Flags = got >= self.edges.cap
         return at_cap
 
     @cached_property

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import polars as pl
 
-from ._edges import NO_LIMIT
+from ._before import before_of
 from ._misses import Misses
 from ._nearest import at_limit, near_miss, no_offer
 from ._order import Flags, Ints
@@ -51,11 +51,13 @@ def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
     limits = _limits_in_the_way(solution)
     reason = _reasons(solution, misses, limits)
     resources = solution.city.resources.to_dicts()
+    had = before_of(solution.city).had(limits["person_cap"], solution.person)
     told = []
     for row, need in zip(missing, solution.city.needs[missing].to_dicts(), strict=True):
         code, at = REASONS[reason[row]], int(misses.nearest[row])
         if code in ("person_cap", "reserved"):
-            nearest, words = at_limit(code, resources[limits[code][row]])
+            earlier = code == "person_cap" and had[row] > 0
+            nearest, words = at_limit(code, resources[limits[code][row]], earlier)
         elif at >= 0 and (code != "exhausted" or (misses.helps[row] and misses.single[row])):
             nearest, words = near_miss(need, resources[at], bool(misses.helps[row]))
         elif code == "exhausted":
@@ -102,7 +104,7 @@ def _limits_in_the_way(solution: Solution) -> dict[str, Ints]:
     """
     edges, loss = solution.edges, solution.prices.loss
     wanted = solution.unfilled[edges.need]
-    capped = solution.at_cap & (solution.limits.cap[edges.resource] < NO_LIMIT)
+    capped = solution.at_cap & edges.limited
     reserving = binding_reserves(solution)[edges.resource] & edges.general & ~capped
     before, whole = loss.before_person(edges), loss.resource[edges.resource]
     everywhere = np.ones(len(wanted), np.bool_)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ._facts import Files, read_needs, read_resources
+from ._facts import Files, read_had, read_needs, read_resources
 from ._limits import violations_at
 from ._optimal import Found, violations_of_step_1
 from ._prices import Ints, limit_prices
@@ -49,7 +49,8 @@ def check(
     """Everything that keeps a plan from being allowed and proven the best; [] when nothing does.
 
     Args:
-        city: the needs, resources and kinds it was made for.
+        city: the needs, resources and kinds it was made for, and what was granted before if it
+            has that.
         policy: the order it claims to follow.
         matches: need, resource, quantity.
         certificate: part, key1, key2, price; see the plan files.
@@ -80,7 +81,7 @@ def examine(
     ranked = values_by_rank(needs)
     found = Found(needs.height, amounts, prices, proof, needs)
     bound = distance = 0
-    for stop in walk(needs, resources, plan):
+    for stop in walk(needs, resources, read_had(city), plan):
         wrong += _stray(stop.resource["resource"], needs["need"].gather(stop.stray))
         wrong += violations_at(stop, prices, people)
         wrong += found.look(stop)

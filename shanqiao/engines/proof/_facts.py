@@ -8,7 +8,10 @@ import polars as pl
 
 
 class Files(Protocol):
-    """What is planned for: the frames of needs, resources and kinds of the plan files."""
+    """What is planned for: the frames of needs, resources and kinds of the plan files.
+
+    There may be a fourth, ``before``: what was granted from the resources before.
+    """
 
     @property
     def needs(self) -> pl.DataFrame: ...
@@ -71,6 +74,46 @@ def _ranked(needs: pl.DataFrame, policy: str) -> pl.DataFrame:
 
 
 def read_resources(files: Files) -> pl.DataFrame:
-    """Every resource, with ``general``: the part that people outside its reserve may get."""
-    reserved = (pl.col("reserved_share") * pl.col("capacity") + 99) // 100
-    return files.resources.with_columns(general=pl.col("capacity") - reserved)
+    """Every resource, with ``general``: the part that people outside its reserve may get.
+
+    The reserve is a share of all there ever was, what is left and what was granted before; what
+    people outside it were granted before has used up a part of what is open to them.
+    """
+    granted, to_outsiders = pl.col("granted").fill_null(0), pl.col("to_outsiders").fill_null(0)
+    open_to_all = (100 - pl.col("reserved_share")) * (pl.col("capacity") + granted) // 100
+    earlier = (
+        _before(files)
+        .group_by("resource")
+        .agg(
+            granted=pl.col("quantity").sum(),
+            to_outsiders=(pl.col("quantity") * pl.col("outside").cast(pl.Int64)).sum(),
+        )
+    )
+    return (
+        files.resources.join(earlier, on="resource", how="left", maintain_order="left")
+        .with_columns(
+            general=pl.min_horizontal(
+                pl.col("capacity"), pl.max_horizontal(open_to_all - to_outsiders, 0)
+            )
+        )
+        .drop("granted", "to_outsiders")
+    )
+
+
+def read_had(files: Files) -> pl.DataFrame:
+    """resource, person, had: what each person was granted from each resource before."""
+    return _before(files).group_by("resource", "person").agg(had=pl.col("quantity").sum())
+
+
+def _before(files: Files) -> pl.DataFrame:
+    """What was granted before, with resource, person, quantity, outside; nothing in plan files."""
+    nothing = pl.DataFrame(
+        schema={
+            "resource": pl.String,
+            "person": pl.String,
+            "quantity": pl.Int64,
+            "outside": pl.Boolean,
+        }
+    )
+    before: pl.DataFrame = getattr(files, "before", nothing)
+    return before

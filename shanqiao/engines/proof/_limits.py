@@ -43,9 +43,8 @@ def violations_at(
             f"{name} 给了预留人群以外的人 {outside}，最多只能给 {general}",
             f"{name} gives {outside} to people outside its reserve, who may get {general}",
         )
-    who, got = _per_person(stop)
-    cap = stop.resource["person_cap"]
-    if cap is not None:
+    who, got, cap = _per_person(stop)
+    if stop.resource["person_cap"] is not None:
         yield from _told_of_people("over_person_cap", name, who[got > cap], people, OVER_CAP)
     for step, price in prices.items():
         zh, en = STEPS[step]
@@ -79,12 +78,12 @@ PRICED_CAP = (
 )
 
 
-def _per_person(stop: Stop) -> tuple[Ints, Ints]:
-    """People as numbers, and what each gets from the resource."""
-    who, place = np.unique(stop.who, return_inverse=True)
+def _per_person(stop: Stop) -> tuple[Ints, Ints, Ints]:
+    """People as numbers, what each gets from the resource, and what each may still get."""
+    who, first, place = np.unique(stop.who, return_index=True, return_inverse=True)
     got = np.zeros(len(who), np.int64)
     np.add.at(got, place, stop.given)
-    return who, got
+    return who, got, stop.cap[first]
 
 
 def _told_of_people(

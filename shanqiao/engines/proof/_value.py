@@ -52,8 +52,7 @@ def bound_of_limits(stop: Stop, prices: LimitPrices, ranked: Ints) -> int:
     before, behind = prices.along(stop.at, stop.who, stop.outside)
     extra = _value(behind, ranked) - _value(before, ranked)
     _, once = np.unique(stop.who, return_index=True)
-    cap = stop.resource["person_cap"]
-    return int(total + (cap * int(extra[once].sum()) if cap is not None else 0))
+    return int(total + _product(stop.cap[once], extra[once]))
 
 
 def _value(prices: Ints, ranked: Ints) -> Ints:

@@ -22,6 +22,7 @@ class Stop:
         resource: the resource.
         rows: (k,) rows of needs it may serve.
         who: (k,) their people as numbers.
+        cap: (k,) the most each of them may still get; 0 where the resource has no limit per person.
         outside: (k,) whether the person stands outside its reserve.
         apart: (k,) the distance of step 2.
         given: (k,) what the plan gives there.
@@ -32,17 +33,20 @@ class Stop:
     resource: dict[str, Any]
     rows: Ints
     who: Ints
+    cap: Ints
     outside: Flags
     apart: Ints
     given: Ints
     stray: Ints
 
 
-def walk(needs: pl.DataFrame, resources: pl.DataFrame, matches: pl.DataFrame) -> Iterator[Stop]:
+def walk(
+    needs: pl.DataFrame, resources: pl.DataFrame, had: pl.DataFrame, matches: pl.DataFrame
+) -> Iterator[Stop]:
     """Every resource with its edges, in the order of ``resources``."""
     plan = matches.partition_by("resource", as_dict=True)
     nothing = matches.clear()
-    for at, (resource, edges) in enumerate(edges_by_resource(needs, resources)):
+    for at, (resource, edges) in enumerate(edges_by_resource(needs, resources, had)):
         edges = edges.sort("row")
         rows = edges["row"].to_numpy()
         mine = plan.get((resource["resource"],), nothing).sort("row")
@@ -55,6 +59,7 @@ def walk(needs: pl.DataFrame, resources: pl.DataFrame, matches: pl.DataFrame) ->
             resource=resource,
             rows=rows,
             who=edges["who"].to_numpy(),
+            cap=edges["cap"].fill_null(0).to_numpy(),
             outside=edges["outside"].to_numpy(),
             apart=_apart(edges, resource["home"]),
             given=given,
