@@ -23,11 +23,19 @@ YUEXIU = {"code": "440104001", "name": "洪桥街道", "name_en": "Hongqiao Subd
 
 
 def help_people(
-    number, *, kind="cash_medical", street=None, count=10_000, fund=None, at=NOON, paid_at=None
+    number,
+    *,
+    kind="cash_medical",
+    street=None,
+    count=10_000,
+    fund=None,
+    at=NOON,
+    paid_at=None,
+    **conditions,
 ):
     """So many residents of a street each receive something of one kind from one fund."""
     fund = fund or a_fund()
-    purse = a_purse(fund=fund, kinds=(kind,), received=100_000_000)
+    purse = a_purse(fund=fund, kinds=(kind,), received=100_000_000, **conditions)
     worker = a_social_worker(station=a_station(street=street or a_street()))
     manager, cashier = a_manager(fund), a_cashier(fund)
     payments = []

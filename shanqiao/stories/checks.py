@@ -12,7 +12,7 @@ from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Posting, Purse
-from shanqiao.apps.matching.models import Cover, Grant, Share
+from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
 
 MOST_SHOWN = 20  # rows of one check that does not hold
@@ -71,6 +71,16 @@ def _covers_beyond_the_need():
 def _shares_that_differ():
     standing = _standing_grants(purse=OuterRef("purse"), need__resident=OuterRef("resident"))
     return Share.objects.annotate(summed=_sum_of(standing, "purse")).exclude(granted=F("summed"))
+
+
+def _reserves_that_differ():
+    """Against the grants outside, and against what the purse has open to all by what it received."""
+    outside = _standing_grants(purse=OuterRef("purse"), outside=True)
+    received, share = F("purse__received"), F("purse__reserved_share")
+    open_to_all = received - (received * share + 99) / 100
+    return Reserve.objects.annotate(
+        summed=_sum_of(outside, "purse"), open_to_all=open_to_all
+    ).exclude(outside=F("summed"), outside__lte=F("limit"), limit__lte=F("open_to_all"))
 
 
 def _purses_that_differ():
@@ -157,6 +167,14 @@ CHECKS = (
         _("What a resident got from a purse is the sum of those grants."),
         Share.objects.all,
         _shares_that_differ,
+    ),
+    Check(
+        "reserve_is_kept",
+        _(
+            "What people outside a reserve were granted is the sum of those grants, and leaves the reserve untouched."
+        ),
+        Reserve.objects.all,
+        _reserves_that_differ,
     ),
     Check(
         "purse_not_overspent",

@@ -62,8 +62,6 @@ def comparison_in_words(leaf):
             return _("ill")
         case Among("need", _values, False):
             return _("the fund has not declined this need before")
-        case Among("person", _values, False):
-            return _("the resident has not reached its limit for one person")
         case Compare(column, sign, against):
             return _sign(sign) % {"what": NAMES[column], "value": value_in_words(column, against)}
         case Among(column, values, inside):

@@ -11,7 +11,6 @@ from shanqiao.apps.matching.frozen import thaw
 from shanqiao.apps.matching.models import Proposal
 from shanqiao.apps.matching.queries import key
 from shanqiao.engines.allocation import options
-from shanqiao.engines.eligibility import parse
 
 from .pseudonyms import without_names
 
@@ -111,7 +110,9 @@ def _reason(need, resource, city, is_served):
     if resource is None:
         return Gone.PURSE
     own = city.resources.filter(city.resources["resource"] == resource["resource"])
-    if options(need, own)["fits"][0] is not True:
-        in_the_way = parse(resource["eligible"]).in_the_way(need)
-        return Gone.CAP if "person" in {leaf.column for leaf in in_the_way} else Gone.CONDITION
+    match options(need, own, city.before).row(0, named=True):
+        case {"code": "person_cap"}:
+            return Gone.CAP
+        case {"fits": fits} if fits is not True:
+            return Gone.CONDITION
     return Gone.ELSEWHERE if is_served else Gone.GRAVER

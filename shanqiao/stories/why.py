@@ -80,10 +80,10 @@ def why_this(proposal):
     resource = _row(city.resources, "resource", proposal.purse_id)
     if need is None or resource is None:
         return None
-    purses = _other_purses(need, city.resources, besides=proposal.purse_id)
+    purses = _other_purses(need, city, besides=proposal.purse_id)
     fitting = [other for other in purses if other.fits]
     failing = [other for other in purses if not other.fits]
-    others = could_serve(resource, city.needs).filter(pl.col("need") != need["need"])
+    others = could_serve(resource, city.needs, city.before).filter(pl.col("need") != need["need"])
     return Why(
         plan=plan,
         asked=_asked(need, resource["eligible"]),
@@ -110,14 +110,14 @@ def _asked(need, condition):
     ]
 
 
-def _other_purses(need, resources, *, besides):
+def _other_purses(need, city, *, besides):
     """The purses for this kind of help, those that fit and have most left first."""
     told = {
         int(resource): (fits, code)
-        for resource, fits, code in options(need, resources).iter_rows()
+        for resource, fits, code in options(need, city.resources, city.before).iter_rows()
         if code not in ("kind", "item") and int(resource) != besides
     }
-    rows = {int(row["resource"]): row for row in resources.iter_rows(named=True)}
+    rows = {int(row["resource"]): row for row in city.resources.iter_rows(named=True)}
     names = names_of({place for pk in told for place in rows[pk]["streets"]})
     purses = (
         Purse.objects.filter(pk__in=told)
@@ -161,6 +161,8 @@ def _what_failed(code, need, resource, names):
             return _("It asks for: %(what)s.") % {
                 "what": _(", and ").join(comparison_in_words(leaf) for leaf in leaves)
             }
+        case "person_cap":
+            return _("The resident has had all that this purse gives one person.")
         case _:
             return ""
 

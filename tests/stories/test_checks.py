@@ -19,7 +19,7 @@ def broken():
 
 @pytest.fixture
 def a_whole_way():
-    help_people(1)
+    help_people(1, reserved_share=10, reserved_for='hardship == "dibao"')
     publish_month(month=MAY, by=None, at=JUNE_1)
 
 
@@ -39,6 +39,14 @@ def test_everything_holds_after_a_whole_way():
             {"covered_once", "cover_adds_up"},
         ),
         ("UPDATE matching_share SET granted = granted + 1", {"share_adds_up"}),
+        ("UPDATE matching_reserve SET outside = outside - 1", {"reserve_is_kept"}),
+        ('UPDATE matching_reserve SET "limit" = "limit" + 1', {"reserve_is_kept"}),
+        (
+            "ALTER TABLE matching_reserve DROP CONSTRAINT matching_reserve_is_kept;"
+            'UPDATE matching_reserve SET "limit" = outside - 1',
+            {"reserve_is_kept"},
+        ),
+        ("UPDATE matching_grant SET outside = false", {"reserve_is_kept"}),
         ("UPDATE funds_purse SET received = received + 1", {"purse_adds_up"}),
         (
             "UPDATE funds_purse SET promised = 7",
@@ -47,7 +55,7 @@ def test_everything_holds_after_a_whole_way():
         (
             "ALTER TABLE funds_purse DROP CONSTRAINT funds_promise_only_what_is_there;"
             "UPDATE funds_purse SET received = given - 1",
-            {"purse_not_overspent", "purse_adds_up"},
+            {"purse_not_overspent", "purse_adds_up", "reserve_is_kept"},
         ),
         (
             "ALTER TABLE matching_grant DROP CONSTRAINT matching_assessor_does_not_approve;"

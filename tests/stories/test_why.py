@@ -10,6 +10,7 @@ from tests.factories import (
     NOON,
     TODAY,
     a_fund,
+    a_grant,
     a_manager,
     a_plan,
     a_proposal,
@@ -53,6 +54,25 @@ def test_other_purses_are_told_with_what_they_have_left_or_what_they_ask_for():
         elsewhere: "It gives only in: Shamian Subdistrict.",
         ill: "Not known about the resident: illness.",
     }
+
+
+def test_a_purse_that_has_given_one_person_all_it_gives_is_told_as_used_up_for_them():
+    worker = a_social_worker()
+    resident = a_resident(worker=worker)
+    need = an_assessed_need(worker=worker, resident=resident, kind="cash_living")
+    purse = a_purse(kinds=("cash_living", "cash_medical"), person_cap=500)
+    for person in (resident, a_resident(worker=worker)):
+        medical = an_assessed_need(worker=worker, resident=person)
+        a_grant(proposal=a_proposal(need=medical, purse=purse, count=500))
+    still_may = an_assessed_need(worker=worker, kind="cash_living")
+
+    mine = why_this(a_proposal(need=need, purse=a_purse(kinds=("cash_living",))))
+    theirs = why_this(a_proposal(need=still_may, purse=purse))
+
+    assert {o.purse: o.says for o in mine.failing} == {
+        purse: "The resident has had all that this purse gives one person."
+    }
+    assert [o.code for o in theirs.needs] == []
 
 
 def test_what_givers_ask_about_is_told_and_nothing_else():

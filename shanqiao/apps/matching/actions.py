@@ -10,15 +10,16 @@ from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .models import Cover, Decline, Grant, Proposal, Release, Share
+from .models import Cover, Decline, Grant, Proposal, Release, Reserve, Share
 from .problems import problems_with_grant
+from .reserves import give_back_to_open_part, stands_outside, take_from_open_part
 
 # Note [Need before purse]
 # ~~~~~~~~~~~~~~~~~~~~~~~~
-# A grant moves three running totals: what the need has been promised, what the resident may get from
-# this purse, and what the purse has promised. Each has its limit as a CHECK in the database, so the second of
+# A grant moves up to four running totals: what the need has been promised, what the resident may get from this
+# purse, what people outside its reserve may get, and what the purse has promised. Each has its limit as a CHECK in the database, so the second of
 # two simultaneous approvals is refused whatever its screen showed. Everybody locks the need first, then its
-# cover, then the share, then the purse, and bulk approvals take proposals in the order of their needs,
+# cover, then the share, then the reserve, then the purse, and bulk approvals take proposals in the order of their needs,
 # so approvals can queue but never wait for each other in a ring.
 
 
@@ -52,6 +53,9 @@ def approve_proposal(*, proposal, by, at):
                 raise CannotApprove(" ".join(in_the_way))
             assessment = _cover(need=need, count=proposal.count, unit=proposal.unit)
             _share(purse=proposal.purse, resident=need.resident, count=proposal.count)
+            outside = stands_outside(proposal=proposal, assessment=assessment, at=at)
+            if outside:
+                take_from_open_part(purse=proposal.purse, count=proposal.count)
             set_aside(
                 purse=proposal.purse, count=proposal.count, about=f"proposal:{proposal.pk}", at=at
             )
@@ -61,6 +65,7 @@ def approve_proposal(*, proposal, by, at):
                 purse=proposal.purse,
                 count=proposal.count,
                 unit=proposal.unit,
+                outside=outside,
                 basis=_basis(proposal, assessment),
                 approved_by=by,
                 approved_at=at,
@@ -68,7 +73,7 @@ def approve_proposal(*, proposal, by, at):
             _close(proposal, Proposal.Closing.APPROVED, at=at)
             note(act="matching.approve", subject=grant, by=by, at=at)
     except IntegrityError as refusal:
-        raise CannotApprove(in_words(refusal, Cover, Share, Purse, Grant)) from refusal
+        raise CannotApprove(in_words(refusal, Cover, Share, Reserve, Purse, Grant)) from refusal
     return grant
 
 
@@ -124,6 +129,8 @@ def release_grant(*, grant, why, by, at):
     Share.objects.filter(purse=grant.purse, resident=grant.need.resident).update(
         granted=F("granted") - grant.count
     )
+    if grant.outside:
+        give_back_to_open_part(purse=grant.purse, count=grant.count)
     try:
         with transaction.atomic():
             set_free(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
@@ -183,6 +190,7 @@ def _basis(proposal, assessment):
         "severity": assessment.severity,
         "urgency": assessment.urgency,
         "eligible": proposal.purse.eligible,
+        "reserved_for": proposal.purse.reserved_for,
         "free_before": proposal.purse.free,
         "why": proposal.why,
     }

@@ -8,8 +8,9 @@ from shanqiao.apps.funds.models import Purse, Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.needs.queries import latest_assessments
 
-from .models import Cover, Grant, Proposal, Share
+from .models import Cover, Grant, Proposal, Reserve, Share
 from .problems import Problem, problems_with_grants
+from .reserves import open_to_all, stands_outside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ def foresee_approvals(*, proposals, by, at):
     proposals = in_order(proposals)
     known = problems_with_grants(proposals=proposals, at=at)
     decides = set(funds_of(by, Seat.Role.DECIDES).values_list("pk", flat=True))
-    totals = _Totals(proposals)
+    totals = _Totals(proposals, at=at)
     foreseen = []
     for proposal in proposals:
         problems = [
@@ -68,9 +69,10 @@ def _who_may_not(proposal, by, decides, totals):
 
 
 class _Totals:
-    """The three running totals of Note [Need before purse], moved in the mind only."""
+    """The running totals of Note [Need before purse], moved in the mind only."""
 
-    def __init__(self, proposals):
+    def __init__(self, proposals, *, at):
+        self._at = at
         needs, purses = {p.need_id for p in proposals}, {p.purse_id: p.purse for p in proposals}
         self.assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
         self._granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
@@ -80,6 +82,14 @@ class _Totals:
                 "purse_id", "resident_id", "granted"
             )
         }
+        self._open = {
+            pk: open_to_all(share=purse.reserved_share, received=purse.received)
+            for pk, purse in purses.items()
+        }
+        for purse, outside in Reserve.objects.filter(purse__in=purses).values_list(
+            "purse_id", "outside"
+        ):
+            self._open[purse] -= outside
         self._free = {pk: purse.free for pk, purse in purses.items()}
 
     def beyond(self, proposal):
@@ -92,6 +102,8 @@ class _Totals:
         cap = proposal.purse.person_cap
         if cap is not None and self._shares.get(_share(proposal), 0) + proposal.count > cap:
             yield _limit(Share, "matching_share_within_the_cap")
+        if self._is_outside(proposal) and proposal.count > self._open[proposal.purse_id]:
+            yield _limit(Reserve, "matching_reserve_is_kept")
         if proposal.count > self._free[proposal.purse_id]:
             yield _limit(Purse, "funds_promise_only_what_is_there")
 
@@ -100,6 +112,14 @@ class _Totals:
         self._granted[need] = self._granted.get(need, 0) + proposal.count
         self._shares[share] = self._shares.get(share, 0) + proposal.count
         self._free[proposal.purse_id] -= proposal.count
+        if self._is_outside(proposal):
+            self._open[proposal.purse_id] -= proposal.count
+
+    def _is_outside(self, proposal):
+        assessment = self.assessments.get(proposal.need_id)
+        return assessment is not None and stands_outside(
+            proposal=proposal, assessment=assessment, at=self._at
+        )
 
 
 def _share(proposal):

@@ -6,13 +6,24 @@ import zipfile
 
 import polars as pl
 
-from shanqiao.engines.allocation import KIND_COLUMNS, NEED_COLUMNS, RESOURCE_COLUMNS, City
+from shanqiao.engines.allocation import (
+    BEFORE_COLUMNS,
+    KIND_COLUMNS,
+    NEED_COLUMNS,
+    RESOURCE_COLUMNS,
+    City,
+)
 
-_TABLES = {"needs": NEED_COLUMNS, "resources": RESOURCE_COLUMNS, "kinds": KIND_COLUMNS}
+_TABLES = {
+    "needs": NEED_COLUMNS,
+    "resources": RESOURCE_COLUMNS,
+    "kinds": KIND_COLUMNS,
+    "before": BEFORE_COLUMNS,
+}
 
 
 def freeze(city):
-    """A ZIP with one table of JSON lines for needs, resources and kinds: readable without shanqiao."""
+    """A ZIP with one table of JSON lines for needs, resources, kinds and what was granted before: readable without shanqiao."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in _TABLES:
@@ -22,12 +33,13 @@ def freeze(city):
 
 
 def thaw(content):
-    """The city that was frozen."""
+    """The city that was frozen; plans frozen first knew nothing of what was granted before."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return City.of(
             **{
                 name: _read(archive.read(f"{name}.jsonl"), columns)
                 for name, columns in _TABLES.items()
+                if f"{name}.jsonl" in archive.namelist()
             }
         )
 

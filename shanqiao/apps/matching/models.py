@@ -117,6 +117,28 @@ class Share(models.Model):
         ]
 
 
+class Reserve(models.Model):
+    """How much of one purse was promised to people for whom no part of it is kept; never more than is open to all.
+
+    A purse that keeps nothing for anybody has no such row.
+    """
+
+    purse = models.OneToOneField(Purse, on_delete=models.PROTECT, related_name="reserve")
+    limit = models.PositiveBigIntegerField(_("at most"))
+    outside = models.PositiveBigIntegerField(_("granted outside the reserve"), default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outside__lte=F("limit")),
+                name="matching_reserve_is_kept",
+                violation_error_message=_(
+                    "What is left of this purse is kept for the people its givers named."
+                ),
+            )
+        ]
+
+
 class Grant(models.Model):
     """A promise from one purse to one need, made by a person who neither proposed nor assessed it.
 
@@ -128,6 +150,7 @@ class Grant(models.Model):
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="grants")
     count = models.PositiveBigIntegerField(_("how much"))
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    outside = models.BooleanField(_("outside the reserve"), default=False)
     basis = models.JSONField(_("what it was based on"))
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,7 +1,9 @@
 """What the engine is asked with: needs with a gap, and what is free to meet them."""
 
+from collections import Counter
+
 import polars as pl
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.timezone import localdate
 
 from shanqiao.apps.funds.queries import with_something_free
@@ -11,7 +13,7 @@ from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import age_on, agreed_to
 from shanqiao.engines import allocation
 
-from .models import Decline, Proposal, Share
+from .models import Decline, Grant, Proposal
 
 # Note [What a decline leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -62,33 +64,48 @@ def never_again():
     return pairs | set(by_fund)
 
 
-# Note [A cap counts what was promised before]
-# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-# What a purse may give one person runs over all plans, but the engine knows the cap of one plan only. So
-# a resident who has had all of it is ruled out for that purse by its condition: otherwise the fund
-# would be shown, night after night, what it can only be refused. Who has had part of it takes part
-# with the whole cap, and what is too much is refused when it is approved.
+# Note [What was granted before counts]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# What a purse gives one person, and what it keeps for some people, run over all plans; its capacity is what is
+# free today. So the engine is told what was granted before, as far as it matters: nothing of purses
+# that limit neither, and of people only those who have a need in this plan, at a purse that limits
+# what one person gets. All others are one nameless sum.
 
 
-def caps_used_up():
-    """Pairs of purse and resident where the cap for one person leaves nothing. See Note [A cap counts what was promised before]."""
-    full = Share.objects.filter(granted__gte=F("purse__person_cap"), granted__gt=0)
-    return set(full.values_list("purse_id", "resident_id"))
+def granted_before(*, purses, needs):
+    """What the plan has to count, as rows of the engine. See Note [What was granted before counts]."""
+    counting = {p.pk: p for p in purses if p.person_cap is not None or p.reserved_share}
+    planned = {need.resident_id for need in needs}
+    sums = Counter()
+    for purse, resident, outside, count in (
+        Grant.objects.filter(purse__in=counting, release=None)
+        .values_list("purse", "need__resident", "outside")
+        .annotate(all=Sum("count"))
+        .order_by()
+    ):
+        named = counting[purse].person_cap is not None and resident in planned
+        if named or counting[purse].reserved_share:
+            sums[key(purse), key(resident) if named else "", outside] += count
+    return [
+        {"resource": purse, "person": person, "quantity": count, "outside": outside}
+        for (purse, person, outside), count in sums.items()
+    ]
 
 
 def city_on(*, at):
     """Everything a plan is made from, as the engine takes it."""
-    day, apart, used_up = localdate(at), never_again(), caps_used_up()
-    needs = [
-        facts_of_need(need, need, day=day, granted=need.granted or 0)
-        for need in needs_with_a_gap(at=at)
-    ]
-    resources = [
-        resource_row(purse, apart=apart, used_up=used_up) for purse in with_something_free(at=at)
-    ]
+    day, apart = localdate(at), never_again()
+    needs, purses = list(needs_with_a_gap(at=at)), list(with_something_free(at=at))
+    need_rows = [facts_of_need(need, need, day=day, granted=need.granted or 0) for need in needs]
     return allocation.City.of(
-        needs=pl.DataFrame(needs, schema=allocation.NEED_COLUMNS),
-        resources=pl.DataFrame(resources, schema=allocation.RESOURCE_COLUMNS),
+        needs=pl.DataFrame(need_rows, schema=allocation.NEED_COLUMNS),
+        resources=pl.DataFrame(
+            [resource_row(purse, apart=apart) for purse in purses],
+            schema=allocation.RESOURCE_COLUMNS,
+        ),
+        before=pl.DataFrame(
+            granted_before(purses=purses, needs=needs), schema=allocation.BEFORE_COLUMNS
+        ),
     )
 
 
@@ -130,12 +147,11 @@ def facts_of_resident(resident, *, day):
     }
 
 
-def resource_row(purse, *, apart, used_up=frozenset()):
+def resource_row(purse, *, apart):
     """A purse as the engine takes it; its capacity is what is free.
 
     Args:
         apart: set of (need, purse) that were ruled out; they become part of the condition.
-        used_up: set of (purse, resident) where the cap for one person leaves nothing; likewise.
     """
     return {
         "resource": key(purse.pk),
@@ -150,17 +166,13 @@ def resource_row(purse, *, apart, used_up=frozenset()):
         "valid_to": purse.valid_to,
         "reserved_share": purse.reserved_share,
         "reserved_for": purse.reserved_for,
-        "eligible": _and_not(
-            _and_not(purse.eligible, "need", [need for need, other in apart if other == purse.pk]),
-            "person",
-            [resident for other, resident in used_up if other == purse.pk],
-        ),
+        "eligible": _and_not(purse.eligible, [need for need, other in apart if other == purse.pk]),
     }
 
 
-def _and_not(eligible, column, ruled_out):
-    if not ruled_out:
+def _and_not(eligible, needs):
+    if not needs:
         return eligible
-    listed = ", ".join(f'"{key(pk)}"' for pk in sorted(ruled_out))
-    others = f"!({column} in [{listed}])"
+    listed = ", ".join(f'"{key(pk)}"' for pk in sorted(needs))
+    others = f"!(need in [{listed}])"
     return f"({eligible}) && {others}" if eligible else others
