@@ -6,6 +6,7 @@ from tests.browser.running import HOW_TO_GET_IT, a_city, browser, chromium
 from tests.browser.walking import Visitor
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are dealt out by their groups
 def pytest_collection_modifyitems(items):
     """Browser tests share one city, so they stay together; without a Chromium they are left out, and said so."""
     here = [item for item in items if "tests/browser/" in str(item.path).replace("\\", "/")]
@@ -16,13 +17,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=f"there is no Chromium ({HOW_TO_GET_IT})"))
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while a browser is held, Django believes its thread to be asynchronous.
+@pytest.fixture(scope="package")
 def chrome():
     with browser() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city():
     with a_city() as running:
         yield running
