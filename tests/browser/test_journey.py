@@ -12,8 +12,12 @@ def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
         visitors.append(Visitor(chrome, city, desk=desk, **kind))
         return visitors[-1]
 
+    def look(visitor):
+        hindrances.extend(visitor.hindrances())
+
+    hindrances = []
     with a_city() as city:
-        way = Way(city, enter)
+        way = Way(city, enter, look=look)
         way.told()
         way.assessed()
         way.proposed()
@@ -29,3 +33,4 @@ def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
         who = worker.page.locator(".timeline-event-card p.small").all_inner_texts()
         assert len({line.partition("·")[2].strip() for line in who} - {""}) >= 5, who
         assert [fault for visitor in visitors for fault in visitor.faults] == []
+        assert hindrances == []

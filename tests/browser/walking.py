@@ -2,6 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from tests.browser.running import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDE, PHONE = 1440, 390
 
 
@@ -56,6 +59,17 @@ class Visitor:
         """Press a button that sends a form, and wait for the page that answers."""
         with self.page.expect_navigation():
             self.page.locator(selector).last.click()
+
+    def hindrances(self):
+        """What on this page keeps somebody from using it, in words: axe's findings, and a page wider than the screen."""
+        self.settle()
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("async () => (await axe.run(document)).violations")
+        wider = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        told = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
+        return told + ([f"{wider} px wider than the screen"] if wider > 1 else [])
 
     def leave(self):
         self.window.close()

@@ -17,10 +17,12 @@ class Way:
         city: where; it is started again a month later before the last step.
         enter: gives a visitor for a desk, like the fixture ``visitor``.
         picture: called with (visitor, name) where the tutorial shows the page.
+        look: called with (visitor) on every page on which something is done.
     """
 
-    def __init__(self, city, enter, picture=lambda visitor, name: None):
-        self.city, self.enter, self.picture = city, enter, picture
+    def __init__(self, city, enter, picture=lambda visitor, name: None, look=lambda visitor: None):
+        self.city, self.enter, self.look = city, enter, look
+        self.picture = lambda visitor, name: (look(visitor), picture(visitor, name))
 
     def told(self):
         """A social worker listens, and writes down what a resident says is lacking."""
@@ -38,6 +40,7 @@ class Way:
         choose(form, "need-kind", "cash_medical")
         form.fill("[name=need-words]", "上个月做了手术，自己要付的一万多元还没有着落。")
         form.check("[name=need-agrees][value=yes]")
+        self.look(worker)
         worker.submit("form[data-keep] button.btn-primary")
         self.need = re.search(r"/station/needs/(\d+)/", form.url).group(1)
         self.picture(worker, "01-told")
