@@ -1,7 +1,6 @@
 """A whole demonstration city, served as `make run` serves it, for a browser to walk through."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -72,7 +71,9 @@ class City:
         }
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         if "DATABASE_URL" in os.environ:
-            self.environment["DATABASE_URL"] = _another_database(os.environ["DATABASE_URL"])
+            self.environment["DATABASE_URL"] = _another_database(
+                os.environ["DATABASE_URL"], f"shanqiao_city_{self.port}"
+            )
         self.process = None
 
     def start(self, *, days_ahead=0):
@@ -100,6 +101,8 @@ class City:
 
     def remove(self):
         self.stop()
+        if "DATABASE_URL" in os.environ:
+            _forget_database(os.environ["DATABASE_URL"], f"shanqiao_city_{self.port}")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _command(self, name):
@@ -130,10 +133,14 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def _another_database(url):
-    parts = urlsplit(url)
-    name = re.sub(r"\W", "", parts.path) + "_browser"
+def _another_database(url, name):
+    """A database beside the one at ``url``, on the same server; its address."""
+    _forget_database(url, name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _forget_database(url, name):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(parts._replace(path=f"/{name}"))
