@@ -7,7 +7,8 @@ EVIDENCE = {
     "mimeType": "image/png",
     "buffer": b"\x89PNG\r\n\x1a\n a signed sheet",
 }
-ALL, HALF = "7,876.54", "3,938.27"  # what the need lacks; a sum nobody else asks for
+LACKS = "7,876.54"  # a sum nobody else asks for
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")  # what a fund calls a resident
 
 
 class Way:
@@ -22,6 +23,7 @@ class Way:
 
     def __init__(self, city, enter, picture=lambda visitor, name: None, look=lambda visitor: None):
         self.city, self.enter, self.look = city, enter, look
+        self.code = None
         self.picture = lambda visitor, name: (look(visitor), picture(visitor, name))
 
     def told(self):
@@ -67,37 +69,44 @@ class Way:
         self.picture(handler, "03-proposed")
 
     def granted(self):
-        """The fund manager sees why this one, and approves."""
+        """The fund manager sees why this one, and approves; every part, where several purses give."""
         manager = self.enter("manager")
-        self._find(manager, "/fund/proposals/")
-        manager.page.locator("#why-body a[href*='/fund/proposals/approve/']").first.click()
-        manager.page.wait_for_load_state("load")
-        self.picture(manager, "04-granted")
-        manager.submit("form[data-keep] button.btn-primary, form[method=post] button.btn-primary")
+        for proposal in self._parts(manager, "/fund/proposals/"):
+            manager.go(proposal)
+            manager.page.locator("main a[href*='/fund/proposals/approve/']").first.click()
+            manager.page.wait_for_load_state("load")
+            self.picture(manager, "04-granted")
+            manager.submit(
+                "form[data-keep] button.btn-primary, form[method=post] button.btn-primary"
+            )
 
     def given(self):
         """The cashier pays what was approved, and writes down the bank's reference."""
         cashier = self.enter("cashier")
-        self._find(cashier, "/fund/grants/")
-        cashier.page.locator("a[href*='/fund/grants/pay/']").first.click()
-        cashier.page.wait_for_load_state("load")
-        cashier.page.fill("[name^=reference-]", "20261123-0001")
-        self.picture(cashier, "05-given")
-        cashier.submit("form[data-keep] button.btn-primary")
+        for number, grant in enumerate(self._parts(cashier, "/fund/grants/"), start=1):
+            cashier.go(grant)
+            cashier.page.locator("a[href*='/fund/grants/pay/']").first.click()
+            cashier.page.wait_for_load_state("load")
+            cashier.page.fill("[name^=reference-]", f"20261123-{number:04d}")
+            self.picture(cashier, "05-given")
+            cashier.submit("form[data-keep] button.btn-primary")
 
     def confirmed(self):
         """The social worker brings the signed sheet."""
         page = self.worker.page
-        self.worker.go("/station/receipts/")
-        page.locator("tr, .card", has_text="陈惠贞").locator(
+        waiting = page.locator("tr, .card", has_text="陈惠贞").locator(
             "a[href*='/station/receipts/']"
-        ).first.click()
-        page.wait_for_load_state("load")
-        page.check("[name=says][value=received]")
-        page.check("[name=witness][value=resident]")
-        page.set_input_files("[name=evidence]", EVIDENCE)
-        self.picture(self.worker, "06-confirmed")
-        self.worker.submit("form[data-keep] button.btn-primary")
+        )
+        self.worker.go("/station/receipts/")
+        while waiting.count():
+            waiting.first.click()
+            page.wait_for_load_state("load")
+            page.check("[name=says][value=received]")
+            page.check("[name=witness][value=resident]")
+            page.set_input_files("[name=evidence]", EVIDENCE)
+            self.picture(self.worker, "06-confirmed")
+            self.worker.submit("form[data-keep] button.btn-primary")
+            self.worker.go("/station/receipts/")
 
     def disclosed(self):
         """The month is over: the supervisor publishes it, and everybody can read it."""
@@ -115,12 +124,19 @@ class Way:
         self.picture(anybody, "07-disclosed")
         return anybody
 
-    def _find(self, visitor, list_at):
-        """Open the row of our need in a list of the fund, which knows no name."""
+    def _parts(self, visitor, list_at):
+        """The pages of all that concerns our need in a list of the fund, which knows no name.
+
+        It is known by its sum until it is found once, and then by the resident's code: whether one
+        purse gives all of it or several give their parts is for the plan to say.
+        """
         visitor.go(list_at)
-        row = visitor.page.locator("tbody tr").filter(has_text=re.compile(f"{ALL}|{HALF}")).first
-        row.locator(f"a[href^='{list_at}']").first.click()
-        visitor.settle()
+        rows = visitor.page.locator("tbody tr", has_text=self.code or LACKS)
+        self.code = CODE.search(rows.first.inner_text()).group()
+        links = visitor.page.locator("tbody tr", has_text=self.code)
+        return [
+            row.locator(f"a[href^='{list_at}']").first.get_attribute("href") for row in links.all()
+        ]
 
 
 def choose(form, name, value):
