@@ -1,6 +1,6 @@
 """Which resource should meet which need: the plan of the plan files, exact and explained."""
 
-from ._amounts import CannotSolve
+from ._distance import CannotSolve
 from ._doubts import CannotUseCity
 from ._facts import BEFORE_COLUMNS, KIND_COLUMNS, KINDS, NEED_COLUMNS, RESOURCE_COLUMNS, City
 from ._options import could_serve, options

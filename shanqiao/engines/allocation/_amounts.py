@@ -1,53 +1,85 @@
-"""Step 1: who gets how much.
+"""Step 1 for a whole city: who gets how much, and what a unit more or less is worth anywhere.
 
-Served elements form a polymatroid, so the lexicographically greatest amounts are those of a
-maximum flow that is cheapest when every element costs its place in the order. One minimum-cost
-flow per group of kinds therefore gives them exactly.
-
-Source:
-    Megiddo, "Optimal flows in networks with multiple sources and sinks", Mathematical
-    Programming 7 (1974); Fujishige, "Lexicographically optimal base of a polymatroid with respect
-    to a weight vector", Mathematics of Operations Research 5 (1980).
+The work is done in `flow`, group by group; here the labels of its ports become those of the city.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
-from ._network import SOURCE, Network
+from ._edges import Edges, Resources
+from ._facts import City
 from ._order import Elements, Ints
+from ._prices import NEVER, Labels, Prices
 
 
-class CannotSolve(Exception):
-    """The numbers are too large for the flow solver."""
+def amounts_and_prices(
+    city: City,
+    elements: Elements,
+    limits: Resources,
+    edges: Edges,
+    progress: Callable[[float], None] = lambda done: None,
+) -> tuple[Ints, Prices]:
+    """The lexicographically greatest amounts, and the labels that prove them.
 
-
-def amounts_in(network: Network, elements: Elements) -> Ints:
-    """(k,) how much each need of the network gets, in the unit of its kind.
-
-    Raises:
-        CannotSolve: costs or capacities do not fit the solver.
+    Returns:
+        amounts: (n,) in the unit of each need.
+        prices: in rank weights.
     """
-    sizes = elements.size[:, network.needs]
-    tier, need = np.nonzero(sizes)
-    size = sizes[tier, need]
-    ranks = elements.rank[:, network.needs][tier, need]
-    cost = np.argsort(np.argsort(-ranks))  # 0 for the first element in order
-    sink, total = network.nodes, int(size.sum())
+    from .flow import groups_of, serve, worth_of  # numba takes a second to load, screens have none
 
-    flow = min_cost_flow.SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([network.tail, network.need_node[need]]),
-        np.concatenate([network.head, np.full(len(need), sink)]),
-        np.concatenate([np.minimum(network.capacity, total), size]),
-        np.concatenate([np.zeros(len(network.tail), np.int64), cost]),
+    open_needs = np.flatnonzero(elements.size.sum(axis=0))
+    amounts = np.zeros(city.needs.height, np.int64)
+    gain, loss = _labels_of_what_stands_alone(elements, limits, edges)
+    full: dict[int, int] = {}
+    done, people = 0.0, city.needs.height
+    for group in groups_of(city, open_needs, limits):
+        share = len(group.needs) / len(open_needs)
+        served = serve(group, elements, lambda part, at=done, of=share: progress(at + part * of))  # type: ignore[misc]
+        worth = worth_of(group, served, elements)
+        amounts[group.needs] = served.got
+        at = group.resources
+        gain.resource[at], loss.resource[at] = worth.gain[0], worth.loss[0]
+        # What reaches the general part has gone through the resource as a whole.
+        reserves = limits.reserves[at]
+        gain.general[at] = np.maximum(worth.gain[0], np.where(reserves, worth.gain[1], 0))
+        loss.general[at] = np.maximum(worth.loss[0], np.where(reserves, worth.loss[1], 0))
+        gain.need[group.needs] = worth.gain_of_need
+        pairs = at[worth.full_resource] * people + group.people[worth.full_person]
+        full |= dict(zip(pairs.tolist(), worth.gain_of_full.tolist(), strict=True))
+        done += share
+    loss.general[limits.general == 0] = NEVER
+    gain.edge[:] = _behind_limits(edges, gain, full, people)
+    return amounts, Prices(gain=gain, loss=loss)
+
+
+def _labels_of_what_stands_alone(
+    elements: Elements, limits: Resources, edges: Edges
+) -> tuple[Labels, Labels]:
+    """What every place is worth without any edge."""
+    needs, none = elements.size.shape[1], np.zeros(len(limits.capacity), np.int64)
+    unserved = elements.best_unfilled(np.zeros(needs, np.int64))
+    nothing = np.zeros(len(edges.need), np.int64)
+    return (
+        Labels(none, none.copy(), unserved, nothing),
+        Labels(
+            np.where(limits.capacity > 0, 0, NEVER),
+            np.where(limits.general > 0, 0, NEVER),
+            np.full(needs, NEVER, np.int64),
+            nothing,
+        ),
     )
-    flow.set_node_supply(SOURCE, total)
-    flow.set_node_supply(sink, -total)
-    status = flow.solve_max_flow_with_min_cost()
-    if status != flow.OPTIMAL:
-        raise CannotSolve(f"step 1 of {network.kinds}: {status}")
-    got = np.zeros(len(network.needs), np.int64)
-    np.add.at(got, need, flow.flows(arcs[len(network.tail) :]))
-    return got
+
+
+def _behind_limits(edges: Edges, gain: Labels, full: dict[int, int], people: int) -> Ints:
+    """(e,) the gain behind the limit per person, where it is reached; else the one before it."""
+    before = gain.before_person(edges)
+    if not full:
+        return before
+    known = np.array(sorted(full), np.int64)
+    behind = np.array([full[pair] for pair in known.tolist()], np.int64)
+    asked = edges.pairs(people)
+    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    return np.where(known[at] == asked, behind[at], before)

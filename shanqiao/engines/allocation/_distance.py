@@ -20,11 +20,14 @@ import numpy as np
 import polars as pl
 from ortools.graph.python import min_cost_flow
 
-from ._amounts import CannotSolve
 from ._edges import Edges
 from ._facts import City
 from ._network import SOURCE, Network
 from ._order import Ints
+
+
+class CannotSolve(Exception):
+    """The numbers are too large for the flow solver."""
 
 
 def distances(city: City, edges: Edges) -> Ints:

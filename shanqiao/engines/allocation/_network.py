@@ -59,7 +59,7 @@ class Network:
 
 def networks_of(city: City, edges: Edges, limits: Resources, people: int) -> Iterator[Network]:
     """One network for every group of kinds that some resource ties together, in order of kind."""
-    group_of_kind = _groups_of_kinds(city)
+    group_of_kind = groups_of_kinds(city)
     group = np.array([group_of_kind[kinds[0]] for kinds in city.resources["kinds"]], np.int64)
     names: dict[int, list[str]] = {}
     for kind, number in group_of_kind.items():
@@ -70,7 +70,7 @@ def networks_of(city: City, edges: Edges, limits: Resources, people: int) -> Ite
             yield _network("|".join(sorted(kinds)), here, edges, limits, people)
 
 
-def _groups_of_kinds(city: City) -> dict[str, int]:
+def groups_of_kinds(city: City) -> dict[str, int]:
     """Kinds that one resource serves belong together, and so on from there."""
     group = {kind: number for number, kind in enumerate(city.kinds["kind"])}
     ties = city.resources.select(pl.col("kinds")).unique(maintain_order=True)["kinds"]

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ._edges import Edges, Resources
-from ._network import SOURCE, Network, residual
-from ._order import Elements, Ints
-from ._relax import spread
+from ._edges import Edges
+from ._network import Network
+from ._order import Ints
 
 NEVER = 2**62
 
@@ -50,49 +49,6 @@ class Prices:
 
     gain: Labels
     loss: Labels
-
-
-class Pricing:
-    """Collects the labels of one network after the other."""
-
-    def __init__(self, elements: Elements, limits: Resources, edges: int) -> None:
-        self._elements = elements
-        self._limits = limits
-        needs = np.zeros(elements.size.shape[1], np.int64)
-        none = np.zeros(len(limits.capacity), np.int64)
-        self._gain = Labels(
-            none, none.copy(), elements.best_unfilled(needs), np.zeros(edges, np.int64)
-        )
-        self._loss = Labels(
-            np.where(limits.capacity > 0, 0, NEVER),
-            np.where(limits.general > 0, 0, NEVER),
-            np.full(len(needs), NEVER, np.int64),
-            np.full(edges, NEVER, np.int64),
-        )
-
-    def price(self, network: Network, amounts: Ints, flow: Ints) -> None:
-        """Label one network.
-
-        Args:
-            amounts: (k,) what each need of the network gets.
-            flow: (a,) a flow with these amounts.
-        """
-        elements = self._elements.of(network.needs)
-        tail, head, _ = residual(network, flow)
-        gain = np.zeros(network.nodes, np.int64)
-        gain[network.need_node] = elements.best_unfilled(amounts)
-        # Gains run against the arcs, and the greatest wins: spread() keeps the least.
-        store(self._gain, network, -spread(-gain, head, tail))
-
-        loss = np.full(network.nodes, NEVER, np.int64)
-        loss[SOURCE] = 0
-        loss[network.need_node] = elements.least_filled(amounts, NEVER)
-        store(self._loss, network, spread(loss, tail, head))
-        self._loss.general[self._limits.general == 0] = NEVER
-
-    def done(self) -> Prices:
-        """The labels of all networks; a place in no network keeps what it is worth alone."""
-        return Prices(gain=self._gain, loss=self._loss)
 
 
 def store(into: Labels, network: Network, label: Ints) -> None:

@@ -9,14 +9,14 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from ._amounts import amounts_in
+from ._amounts import amounts_and_prices
 from ._distance import distances, flow_in
 from ._edges import Edges, Resources, edges_of, people_of, resources_of
 from ._facts import City
 from ._network import networks_of
 from ._order import Elements, Flags, Ints, elements_of
 from ._potentials import no_potentials, put_potentials
-from ._prices import Labels, Prices, Pricing
+from ._prices import Labels, Prices
 
 Progress = Callable[[str, float], None]
 
@@ -87,18 +87,16 @@ def solution_of(
     kept = _on_edges(city, edges, standing)
     needs, resources, count = city.needs.height, city.resources.height, len(edges.need)
     given = np.zeros(count, np.int64)
-    pricing = Pricing(elements, limits, count)
+    progress("amounts", 0.0)
+    amounts, prices = amounts_and_prices(city, elements, limits, edges)
     potentials = no_potentials(resources, needs, count)
     done = 0
     for network in networks_of(city, edges, limits, people_of(city.needs)[1]):
         here = network.edges
-        progress("amounts", done / count)
-        amounts = amounts_in(network, elements)
-        progress("distance", done / count)
-        flow = flow_in(network, amounts, distance[here], kept[here])
+        progress("distance", 0.5 + done / count / 2)
+        flow = flow_in(network, amounts[network.needs], distance[here], kept[here])
         given[here] = flow[network.edge]
-        progress("prices", done / count)
-        pricing.price(network, amounts, flow)
+        progress("prices", 0.5 + done / count / 2)
         put_potentials(potentials, network, flow, distance[here])
         done += len(here)
     return Solution(
@@ -109,8 +107,8 @@ def solution_of(
         edges=edges,
         distance=distance,
         given=given,
-        amounts=_sums(edges.need, given, needs),
-        prices=pricing.done(),
+        amounts=amounts,
+        prices=prices,
         potentials=potentials,
     )
 

@@ -92,6 +92,13 @@ class Expression:
         return found if found is not None else ()
 
 
+def conjuncts(expression: Expression) -> list[Expression]:
+    """Its parts at the outermost ``&&``: the answer is yes where each of them says yes."""
+    tree = expression.tree
+    parts = tree.parts if isinstance(tree, Every) else () if tree == Always(True) else (tree,)
+    return [Expression(text=str(part), tree=part) for part in parts]
+
+
 def _answer(tree: Tree, row: Mapping[str, object]) -> bool | None:
     match tree:
         case Always(yes):

@@ -1,0 +1,245 @@
+"""Which resources may serve a need, as bits.
+
+A resource has two *ports*: through the first it serves people inside its reserve (and everybody,
+where it reserves nothing), through the second people outside of it. A need with a resource
+has one port there, so all its ports are one row of bits: first those of the first sort, a bit per
+resource, then those of the second.
+
+Resources that serve the same streets stand side by side, those for the whole city first. So a need
+finds all its bits in a few words of a row, its *near* words, and nobody looks at the others: outside
+its near words a row means nothing.
+
+A row is not kept. Everything a giver can ask for has few different answers (176 streets, 130 ages,
+some hundred days), and for each of them there is one mask of the resources that are content with
+it; the row of a need is what all its masks have in common. At a million needs and ten thousand
+resources that is as fast as reading 48 million edges, and takes no room.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .._order import Ints
+from ._compiled import compiled, put_in
+
+Words = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.int32]
+ONE = np.uint64(1)
+WORD = 64
+
+
+class Ports(NamedTuple):
+    """What one group of needs and resources allows; rows are numbers inside the group.
+
+    Attributes:
+        code: (k, f) for each need the row of ``mask`` of each of its answers.
+        mask: (t, w) the resources content with an answer, a bit each.
+        inside_code, inside: (k, g), (t, w) the same for being inside the reserve; g is 0 where
+            nothing is reserved.
+        capacity, general: (m,) see `Resources`.
+        cap: (m,) the most one person may get, `NO_LIMIT` where nothing is said.
+        capped: (w,) the resources with a limit per person.
+        place: (k,) which near words a need has; the same for all needs of a person.
+        near_begin, near: the near words of each place, ascending; where something is reserved those
+            of second ports follow those of first ports.
+        near_first: how many of them are of first ports.
+        person: (k,) the person of each need.
+        mates_begin, mates: needs by person.
+        had_begin, had_resource, had_count: what each person had from a resource before.
+    """
+
+    code: Codes
+    mask: Words
+    inside_code: Codes
+    inside: Words
+    capacity: Ints
+    general: Ints
+    cap: Ints
+    capped: Words
+    place: Codes
+    near_begin: Codes
+    near: Codes
+    near_first: Codes
+    person: Codes
+    mates_begin: Codes
+    mates: Codes
+    had_begin: Codes
+    had_resource: Codes
+    had_count: Ints
+
+
+@put_in
+def fits(ports: Any, need: int, row: Words, other: Words) -> None:
+    """All ports of a need, whoever holds what.
+
+    Where one person may get only so much from a resource, the person is outside its reserve with
+    every need if with one (see `edges_of`).
+
+    Args:
+        row: (2w,) is filled in its near words.
+        other: (2w,) is used up.
+    """
+    _own(ports, need, row)
+    if ports.inside_code.shape[1] == 0:
+        return
+    person = ports.person[need]
+    begin, end = ports.mates_begin[person], ports.mates_begin[person + 1]
+    if end - begin == 1:
+        return
+    width = len(ports.capped)
+    first = ports.near_begin[ports.place[need]]
+    last = first + ports.near_first[ports.place[need]]
+    for at in range(begin, end):
+        mate = ports.mates[at]
+        if mate != need:
+            _own(ports, mate, other)
+            for near in range(first, last):
+                word = ports.near[near]
+                moved = row[word] & other[width + word] & ports.capped[word]
+                row[word] &= ~moved
+                row[width + word] |= moved
+
+
+@put_in
+def _own(ports: Any, need: int, row: Words) -> None:
+    """The ports of a need by its own answers alone."""
+    width = len(ports.capped)
+    mask, code, inside, inside_code = ports.mask, ports.code, ports.inside, ports.inside_code
+    near, first = ports.near, ports.near_begin[ports.place[need]]
+    last = first + ports.near_first[ports.place[need]]
+    at = code[need, 0]
+    for here in range(first, last):
+        row[near[here]] = mask[at, near[here]]
+    for answer in range(1, code.shape[1]):
+        at = code[need, answer]
+        for here in range(first, last):
+            row[near[here]] &= mask[at, near[here]]
+    if inside_code.shape[1] == 0:
+        return
+    at = inside_code[need, 0]
+    for here in range(first, last):
+        row[width + near[here]] = inside[at, near[here]]
+    for answer in range(1, inside_code.shape[1]):
+        at = inside_code[need, answer]
+        for here in range(first, last):
+            row[width + near[here]] &= inside[at, near[here]]
+    for here in range(first, last):
+        word = near[here]
+        both = row[word] & row[width + word]
+        row[width + word] = row[word] & ~row[width + word]
+        row[word] = both
+
+
+@put_in
+def may_reach(ports: Any, need: int, wanted: Words) -> bool:
+    """Whether the need, or another of the person, is content with one of some ports.
+
+    A first look that costs little: no port outside of the answer will do, not each inside of it.
+    """
+    width = len(ports.capped)
+    person = ports.person[need]
+    first = ports.near_begin[ports.place[need]]
+    last = first + ports.near_first[ports.place[need]]
+    for place in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
+        mate = ports.mates[place]
+        for here in range(first, last):
+            word = ports.near[here]
+            both = wanted[word] | wanted[width + word]
+            answer = 0
+            while both != 0 and answer < ports.code.shape[1]:
+                both &= ports.mask[ports.code[mate, answer], word]
+                answer += 1
+            if both != 0:
+                return True
+    return False
+
+
+@put_in
+def has_mates(ports: Any, need: int) -> bool:
+    """Whether the person has other needs in the group."""
+    person = ports.person[need]
+    return bool(ports.mates_begin[person + 1] - ports.mates_begin[person] > 1)
+
+
+@put_in
+def has(row: Words, bit: int) -> bool:
+    """Whether a bit is set."""
+    return bool((row[bit >> 6] >> np.uint64(bit & 63)) & ONE != 0)
+
+
+@put_in
+def put(row: Words, bit: int) -> None:
+    """Set a bit."""
+    row[bit >> 6] |= ONE << np.uint64(bit & 63)
+
+
+@put_in
+def drop(row: Words, bit: int) -> None:
+    """Clear a bit."""
+    row[bit >> 6] &= ~(ONE << np.uint64(bit & 63))
+
+
+@compiled
+def lowest(word: np.uint64) -> int:
+    """The place of the lowest set bit of a word that has one."""
+    place = 0
+    if word & np.uint64(0xFFFFFFFF) == 0:
+        place += 32
+        word >>= np.uint64(32)
+    if word & np.uint64(0xFFFF) == 0:
+        place += 16
+        word >>= np.uint64(16)
+    if word & np.uint64(0xFF) == 0:
+        place += 8
+        word >>= np.uint64(8)
+    if word & np.uint64(0xF) == 0:
+        place += 4
+        word >>= np.uint64(4)
+    if word & np.uint64(0x3) == 0:
+        place += 2
+        word >>= np.uint64(2)
+    if word & np.uint64(0x1) == 0:
+        place += 1
+    return place
+
+
+@put_in
+def common(ports: Any, need: int, row: Words, other: Words) -> int:
+    """The first port of a need's row that another row has too, or -1."""
+    place = ports.place[need]
+    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
+        word = ports.near[near]
+        both = row[word] & other[word]
+        if both != 0:
+            found: int = word * WORD + lowest(both)
+            return found
+    return -1
+
+
+@put_in
+def meet(row: Words, other: Words) -> bool:
+    """Whether two whole rows have a port in common."""
+    both = np.uint64(0)
+    for word in range(len(row)):
+        both |= row[word] & other[word]
+    return bool(both != 0)
+
+
+@put_in
+def add_near(ports: Any, need: int, row: Words, more: Words) -> None:
+    """Add the ports of a need's row to another row."""
+    place = ports.place[need]
+    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
+        word = ports.near[near]
+        row[word] |= more[word]
+
+
+@put_in
+def clear_near(ports: Any, need: int, row: Words) -> None:
+    """No ports, where a need looks."""
+    place = ports.place[need]
+    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
+        row[ports.near[near]] = np.uint64(0)

@@ -1,0 +1,234 @@
+"""What one more unit, or one unit less, would mean at every port and every need of a group.
+
+*Gain* at a place is the rank weight of the best element that one more unit there would serve, 0 for
+none. *Loss* at a port is the rank weight of the least element that has to give up a unit so that one
+is free there, 0 where one is left over, `NEVER` where none can be had.
+
+A port *leans on* another when a need served through it could be served through the other instead.
+Then a unit at the other is as good as one here: gains go from a port to all it leans on, losses the
+other way. Ports are few, so who leans on whom is one row of bits for each; needs are looked at once.
+The labels are the same for every plan with the same amounts, whoever gives to whom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .._edges import NO_LIMIT
+from .._order import Elements, Ints
+from .._prices import NEVER
+from ._compiled import compiled
+from ._groups import Group
+from ._held import NIL
+from ._ports import ONE, WORD, Words, add_near, fits, has, lowest, put
+from ._reach import a_reach, left_for, look
+from ._serve import Served
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Labels of one group, in rank weights.
+
+    Attributes:
+        gain, loss: (2, m) at the first and the second port of each resource.
+        gain_of_need: (k,) at each need.
+        full_resource, full_person: (f,) resources and people who have got all that one person may
+            get from them, by this plan or before.
+        gain_of_full: (f,) what one more unit would serve if that limit were wider by one.
+    """
+
+    gain: Ints
+    loss: Ints
+    gain_of_need: Ints
+    full_resource: Ints
+    full_person: Ints
+    gain_of_full: Ints
+
+
+def worth_of(group: Group, served: Served, elements: Elements) -> Worth:
+    """Label one group.
+
+    Args:
+        elements: of all needs of the city.
+    """
+    ports, held = group.ports, served.held
+    own = elements.of(group.needs)
+    unfilled, least = own.best_unfilled(served.got), own.least_filled(served.got, NEVER)
+    half, resources = len(held.spent), len(ports.capacity)
+    leans = np.zeros((2 * half, len(ports.capped) * 2), np.uint64)
+    base = np.full(2 * half, NEVER, np.int64)
+    reach = a_reach(ports)
+    _lean(ports, held, reach, least, leans, base)
+    loss = _losses(leans, base)
+    wanting = np.flatnonzero(unfilled)
+    wanting = wanting[np.argsort(-unfilled[wanting], kind="stable")]
+    gain = np.zeros(2 * half, np.int64)
+    _gains(ports, held, reach, wanting, unfilled, leans, gain)
+    gain_of_need = unfilled.copy()
+    _gains_of_needs(ports, held, reach, gain, gain_of_need)
+    resource, person, behind = _full(ports, held, reach, gain_of_need)
+    return Worth(
+        gain=gain.reshape(2, half)[:, :resources],
+        loss=loss.reshape(2, half)[:, :resources],
+        gain_of_need=gain_of_need,
+        full_resource=resource,
+        full_person=person,
+        gain_of_full=behind,
+    )
+
+
+@compiled
+def _lean(ports: Any, held: Any, reach: Any, least: Ints, leans: Words, base: Ints) -> None:
+    """Which ports each port leans on, and what it costs to free a unit by taking it from somebody."""
+    half, words = len(held.spent), len(reach.row)
+    for port in range(2 * half):
+        first = port - half if port >= half else port
+        record = held.first[port]
+        while record != NIL:
+            need = held.need[record]
+            reached = look(ports, held, reach, need)
+            add_near(ports, need, leans[port], reach.row)
+            if reached == 1:
+                base[port] = min(base[port], least[need])
+            else:
+                for at in range(reached):
+                    base[port] = min(base[port], least[reach.queue[at]])
+            record = held.next[record]
+        if port >= half:
+            base[first] = min(base[first], base[port])
+            for word in range(words):
+                leans[first, word] |= leans[port, word]
+    for resource in range(len(ports.capacity)):
+        if held.spent[resource] < ports.capacity[resource]:
+            base[resource] = 0
+        if held.spent_outside[resource] > 0:
+            put(leans[resource], resource + half)
+        if held.spent_outside[resource] < ports.general[resource]:
+            put(leans[resource + half], resource)
+
+
+@compiled
+def _losses(leans: Words, base: Ints) -> Ints:
+    """(p,) the least base among all ports that a port leans on, one after the other."""
+    ports, words = leans.shape
+    leaning = np.zeros((ports, words), np.uint64)  # the other way round
+    for port in range(ports):
+        for word in range(words):
+            bits = leans[port, word]
+            while bits != 0:
+                put(leaning[word * WORD + lowest(bits)], port)
+                bits &= bits - ONE
+    loss = np.full(ports, NEVER, np.int64)
+    done = np.zeros(words, np.uint64)
+    queue = np.empty(ports, np.int64)
+    for source in np.argsort(base):
+        if base[source] == NEVER:
+            break
+        if has(done, source):
+            continue
+        _spread(leaning, source, base[source], done, loss, queue)
+    return loss
+
+
+@compiled
+def _spread(along: Words, source: int, label: int, done: Words, labels: Ints, queue: Ints) -> None:
+    """Give a port, and all that follow from it and have none yet, a label."""
+    put(done, source)
+    labels[source] = label
+    queue[0], length = source, 1
+    while length:
+        length -= 1
+        row = along[queue[length]]
+        for word in range(len(row)):
+            bits = row[word] & ~done[word]
+            done[word] |= bits
+            while bits != 0:
+                found = word * WORD + lowest(bits)
+                labels[found] = label
+                queue[length] = found
+                length += 1
+                bits &= bits - ONE
+
+
+@compiled
+def _gains(
+    ports: Any, held: Any, reach: Any, wanting: Ints, unfilled: Ints, leans: Words, gain: Ints
+) -> None:
+    done = np.zeros(len(reach.row), np.uint64)
+    queue = np.empty(len(gain), np.int64)
+    for need in wanting:
+        look(ports, held, reach, need)
+        place = ports.place[need]
+        for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
+            word = ports.near[near]
+            bits = reach.row[word] & ~done[word]
+            while bits != 0:
+                _spread(leans, word * WORD + lowest(bits), unfilled[need], done, gain, queue)
+                bits = reach.row[word] & ~done[word]
+
+
+@compiled
+def _gains_of_needs(ports: Any, held: Any, reach: Any, gain: Ints, of_need: Ints) -> None:
+    """What a unit more would be worth at a need: for itself, or passed on through its ports."""
+    own = of_need.copy()
+    for need in range(len(own)):
+        record = held.of_need[need]
+        while record != NIL:
+            own[need] = max(own[need], gain[held.port[record]])
+            record = held.next_of_need[record]
+    for need in range(len(own)):
+        of_need[need] = max(of_need[need], own[need])
+        person = ports.person[need]
+        if ports.mates_begin[person + 1] - ports.mates_begin[person] > 1:
+            reached = look(ports, held, reach, need)
+            for at in range(1, reached):
+                mate = reach.queue[at]
+                of_need[mate] = max(of_need[mate], own[need])
+
+
+def _full(ports: Any, held: Any, reach: Any, of_need: Ints) -> tuple[Ints, Ints, Ints]:
+    """Resources, people and gains where nothing is left of the limit per person; by resource."""
+    half = len(held.spent)
+    live = np.flatnonzero(held.units)
+    port = held.port[live]
+    resource = np.where(port >= half, port - half, port).astype(np.int64)
+    person = ports.person[held.need[live]].astype(np.int64)
+    people = len(ports.had_begin) - 1
+    had_person = np.repeat(np.arange(people), np.diff(ports.had_begin))
+    resource = np.concatenate([resource, ports.had_resource.astype(np.int64)])
+    person = np.concatenate([person, had_person])
+    limited = ports.cap[resource] < NO_LIMIT
+    pairs = np.unique(resource[limited] * people + person[limited])
+    resource, person = pairs // people, pairs % people
+    behind = np.zeros(len(pairs), np.int64)
+    full = np.zeros(len(pairs), np.bool_)
+    _behind(ports, held, reach, of_need, resource, person, behind, full)
+    return resource[full], person[full], behind[full]
+
+
+@compiled
+def _behind(
+    ports: Any,
+    held: Any,
+    reach: Any,
+    of_need: Ints,
+    resource: Ints,
+    person: Ints,
+    behind: Ints,
+    full: Any,
+) -> None:
+    half = len(held.spent)
+    for pair in range(len(resource)):
+        if left_for(ports, held, person[pair], resource[pair]) > 0:
+            continue
+        full[pair] = True
+        begin, end = ports.mates_begin[person[pair]], ports.mates_begin[person[pair] + 1]
+        for at in range(begin, end):
+            need = ports.mates[at]
+            reach.row[:] = np.uint64(0)  # also where this need does not look
+            fits(ports, need, reach.row, reach.other)
+            if has(reach.row, resource[pair]) or has(reach.row, resource[pair] + half):
+                behind[pair] = max(behind[pair], of_need[need])
