@@ -7,6 +7,15 @@ promises more than the places along it ask for, what has a price is used up, and
 equal prices. Step 1 is proven in rank weights, 2n for the first element in order down to 1 for the
 last. As no two are equal, their optimum is the one lexicographically greatest plan.
 
+Read in this order, each file with its one thought:
+
+1. `_facts`, `_matches`, `_certificate`: what is handed in, as rows that can be relied on.
+2. `_spans`, `_answers`, `_edges`: which needs a resource may serve, worked out again.
+3. `_walk`: one resource after the other, with its edges and what the plan gives there.
+4. `_people`, `_prices`: what a unit costs along each of its edges.
+5. `_amounts`, `_limits`, `_optimal`: what may be wrong, for needs, for limits, for prices.
+6. `_examine`: all of it together.
+
 Source:
     Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 9.4, optimality by complementary slackness.
 """

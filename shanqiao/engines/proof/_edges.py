@@ -3,69 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from ..eligibility import parse
+from ._answers import Answers
+from ._find import Flags, Ints
+from ._spans import Group, groups_of
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The needs one resource may serve, among those that miss something.
+
+    Attributes:
+        rows: (k,) rows of these needs, ascending.
+        outside: (k,) whether the need counts as outside the reserve. It is inside when the
+            expression is yes; where there is a limit per person, when it is yes for each need of
+            the person that the resource may serve. Where nothing is reserved nothing is outside.
+    """
+
+    rows: Ints
+    outside: Flags
 
 
 def edges_by_resource(
-    needs: pl.DataFrame, resources: pl.DataFrame, had: pl.DataFrame
-) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
-    """Each resource with the needs it may serve, among those that miss something.
+    needs: pl.DataFrame, resources: pl.DataFrame
+) -> Iterator[tuple[dict[str, Any], Edges]]:
+    """Each resource with its edges, in the order of ``resources``.
 
     Args:
         needs: as `read_needs` gives them.
         resources: as `read_resources` gives them.
-        had: as `read_had` gives it.
-
-    Yields:
-        (resource, edges): the edges are rows of ``needs`` with ``cap``, the most the person may
-        still get there (null without a limit), and ``outside``, whether the need counts as outside the reserve. It is inside when the expression is yes; where there is a limit
-        per person, when it is yes for each need of the person that the resource may serve. Where
-        nothing is reserved nothing is outside.
     """
     open_needs = needs.filter(pl.col("missing") > 0)
-    earlier = had.partition_by("resource", as_dict=True)
-    nobody = had.clear()
-    by_kind = open_needs.partition_by("kind", "item", as_dict=True)
+    groups, answers = groups_of(open_needs), Answers(open_needs, resources)
+    open_on, due_on = (open_needs[day].to_physical().to_numpy() for day in ("open_on", "due_on"))
+    who = open_needs["who"].to_numpy()
+
+    def of_group(resource: dict[str, Any], group: Group) -> tuple[Ints, Flags]:
+        rows = group.rows(resource["streets"])
+        begun = open_on[rows] <= resource["valid_to"]
+        rows = rows[begun & (due_on[rows] >= resource["valid_from"])]
+        rows = rows[answers.yes(resource["eligible"], group, rows)]
+        if resource["general"] == resource["capacity"]:
+            return rows, np.zeros(len(rows), np.bool_)
+        return rows, ~answers.yes(resource["reserved_for"], group, rows)
+
     for resource in resources.iter_rows(named=True):
-        there = [(kind, resource["item"]) for kind in sorted(set(resource["kinds"]))]
-        fitting = [by_kind[key] for key in there if key in by_kind]
-        candidates = pl.concat(fitting) if fitting else open_needs.clear()
-        edges = _with_reserve(resource, _served(resource, candidates))
-        yield resource, _with_cap(resource, edges, earlier.get((resource["resource"],), nobody))
-
-
-def _served(resource: dict[str, Any], candidates: pl.DataFrame) -> pl.DataFrame:
-    in_time = (pl.col("open_on") <= resource["valid_to"]) & (
-        pl.col("due_on") >= resource["valid_from"]
-    )
-    near = candidates.filter(in_time & _in_streets(resource["streets"]))
-    return near.filter(parse(resource["eligible"]).over(near).fill_null(False))
-
-
-def _in_streets(streets: list[str]) -> pl.Expr:
-    if not streets:
-        return pl.lit(True)
-    listed = pl.Series(streets, dtype=pl.String).implode()
-    return pl.col("street").is_in(listed) | pl.col("district").is_in(listed)
-
-
-def _with_cap(resource: dict[str, Any], edges: pl.DataFrame, had: pl.DataFrame) -> pl.DataFrame:
-    if resource["person_cap"] is None:
-        return edges.with_columns(cap=pl.lit(None, pl.Int64))
-    left = resource["person_cap"] - pl.col("had").fill_null(0)
-    joined = edges.join(had.select("person", "had"), on="person", how="left")
-    return joined.with_columns(cap=pl.max_horizontal(left, 0)).drop("had")
-
-
-def _with_reserve(resource: dict[str, Any], edges: pl.DataFrame) -> pl.DataFrame:
-    if resource["general"] == resource["capacity"]:
-        return edges.with_columns(outside=pl.lit(False))
-    inside = parse(resource["reserved_for"]).over(edges).fill_null(False)
-    outside = edges.with_columns(outside=~inside)
-    if resource["person_cap"] is None:
-        return outside
-    return outside.with_columns(pl.col("outside").any().over("person"))
+        there = [(kind, resource["item"]) for kind in set(resource["kinds"])]
+        fitting = sorted((groups[key] for key in there if key in groups), key=lambda g: g.whole)
+        parts = [of_group(resource, group) for group in fitting]
+        rows = np.concatenate([np.arange(0), *(rows for rows, _ in parts)])
+        outside = np.concatenate([np.zeros(0, np.bool_), *(outside for _, outside in parts)])
+        if resource["person_cap"] is not None and outside.any():
+            people = who[rows]
+            outside = np.isin(people, people[outside], kind="table")
+        yield resource, Edges(rows, outside)

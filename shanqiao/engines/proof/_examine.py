@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
+from ._amounts import amounts_of, violations_of_amounts, violations_of_unmet
+from ._certificate import read_certificate
 from ._facts import Files, read_had, read_needs, read_resources
-from ._limits import violations_at
+from ._find import Ints
+from ._limits import STEPS, violations_at
+from ._matches import read_matches
 from ._optimal import Found, violations_of_step_1
-from ._prices import Ints, limit_prices
-from ._rows import read_certificate, read_matches
+from ._people import People, PersonCaps
+from ._prices import LimitPrices
 from ._value import bound_of_limits, bound_of_needs, objective_of, values_by_rank
 from ._violation import Violation, told
 from ._walk import walk
@@ -74,21 +77,23 @@ def examine(
     plan, wrong = read_matches(needs, resources, matches)
     proof, more = read_certificate(needs, resources, certificate)
     wrong += more
-    prices = {step: limit_prices(proof, needs, resources, step) for step in ("", "step2_")}
-    people = needs.select("who", "person").unique().sort("who")["person"]
-    amounts = _amounts(needs, plan)
-    wrong += _over_need(needs, amounts)
+    people = People(needs)
+    caps = PersonCaps(people, resources, read_had(city))
+    prices = {step: LimitPrices(proof, resources.height, step) for step in STEPS}
+    amounts = amounts_of(needs, plan)
+    wrong += violations_of_amounts(needs, amounts)
     ranked = values_by_rank(needs)
-    found = Found(needs.height, amounts, prices, proof, needs)
+    found = Found(amounts, plan.height, proof, needs["need"])
     bound = distance = 0
-    for stop in walk(needs, resources, read_had(city), plan):
-        wrong += _stray(stop.resource["resource"], needs["need"].gather(stop.stray))
-        wrong += violations_at(stop, prices, people)
-        wrong += found.look(stop)
-        bound += bound_of_limits(stop, prices[""], ranked)
-        distance += int((stop.apart * stop.given).sum())
-    wrong += violations_of_step_1(needs, amounts, found, proof)
-    wrong += _unmet(needs, amounts, unmet) if unmet is not None else []
+    for stop in walk(needs, resources, plan):
+        tolls = {step: price.toll(stop, people) for step, price in prices.items()}
+        wrong += _stray(stop.resource["resource"], needs["need"], stop.stray)
+        wrong += violations_at(stop, tolls, people, caps)
+        wrong += found.look(stop, tolls)
+        bound += bound_of_limits(stop, tolls[""], caps, ranked)
+        distance += int(stop.apart[stop.used] @ stop.given)
+    wrong += violations_of_step_1(needs, plan, amounts, found, proof)
+    wrong += violations_of_unmet(needs, amounts, unmet) if unmet is not None else []
     return Verdict(
         violations=tuple(wrong),
         objective=objective_of(needs, amounts),
@@ -97,52 +102,13 @@ def examine(
     )
 
 
-def _amounts(needs: pl.DataFrame, plan: pl.DataFrame) -> Ints:
-    amounts = np.zeros(needs.height, np.int64)
-    np.add.at(amounts, plan["row"].to_numpy(), plan["quantity"].to_numpy())
-    return amounts
-
-
-def _over_need(needs: pl.DataFrame, amounts: Ints) -> list[Violation]:
-    over = needs.select("need", "missing", got=pl.Series(amounts, dtype=pl.Int64))
-    return told(
-        "over_need",
-        "{need} 一共得到 {got}，可它只缺 {missing}",
-        "{need} gets {got} altogether and misses only {missing}",
-        over.filter(pl.col("got") > pl.col("missing")),
-        ("need",),
-    )
-
-
-def _stray(resource: str, needs: pl.Series) -> list[Violation]:
-    if not len(needs):
+def _stray(resource: str, names: pl.Series, rows: Ints) -> list[Violation]:
+    if not len(rows):
         return []
     return told(
         "not_an_edge",
         "{resource} 不可以帮 {need}：类别、镇街、日期或条件不符",
         "{resource} may not serve {need}: kind, street, days or conditions do not fit",
-        needs.to_frame("need").with_columns(resource=pl.lit(resource)),
+        names.gather(rows).to_frame("need").with_columns(resource=pl.lit(resource)),
         ("need", "resource"),
-    )
-
-
-def _unmet(needs: pl.DataFrame, amounts: Ints, unmet: pl.DataFrame) -> list[Violation]:
-    left = needs.select("need", left=pl.col("missing") - pl.Series(amounts, dtype=pl.Int64))
-    said = unmet.select("need", said=pl.col("missing"))
-    both = left.filter(pl.col("left") != 0).join(said, on="need", how="full", coalesce=True)
-    both = both.with_columns(pl.col("left", "said").fill_null(0))
-    wrong = told(
-        "unmet",
-        "{need} 还缺 {left}，未满足清单写的是 {said}",
-        "{need} misses {left}, the list of what is unmet says {said}",
-        both.filter(pl.col("left") != pl.col("said")),
-        ("need",),
-    )
-    twice = unmet.filter(pl.col("need").is_duplicated()).unique("need")
-    return wrong + told(
-        "stands_twice",
-        "未满足清单里 {need} 写了不止一次",
-        "{need} stands more than once in the list of what is unmet",
-        twice.select("need"),
-        ("need",),
     )

@@ -6,6 +6,8 @@ from typing import Protocol
 
 import polars as pl
 
+PLACE = ("kind", "item", "street")  # needs that agree in these stand together
+
 
 class Files(Protocol):
     """What is planned for: the frames of needs, resources and kinds of the plan files.
@@ -24,13 +26,14 @@ class Files(Protocol):
 
 
 def read_needs(files: Files, policy: str) -> pl.DataFrame:
-    """Every need with what the plan files derive from it.
+    """Every need with what the plan files derive from it, in the order in which they are walked.
 
     Returns:
-        The columns of ``needs``, with ``district``, ``is_cash``, ``missing`` (r), ``first`` (h),
-        ``rest`` (r - h), their value weights ``value_first`` and ``value_rest`` and their rank
-        weights ``rank_first`` and ``rank_rest``; and ``row`` and ``who``, the numbers of need and
-        person.
+        The columns of ``needs``, with ``is_cash``, ``missing`` (r), ``first`` (h), ``rest``
+        (r - h), their value weights ``value_first`` and ``value_rest`` and their rank weights
+        ``rank_first`` and ``rank_rest``; and ``row`` and ``who``, the numbers of need and person.
+        Those that miss something come first, by kind, item and street; ``place`` numbers these
+        three, so that the needs of one street are neighbours. It is null for the others.
 
     Raises:
         ValueError: the policy is not known.
@@ -44,7 +47,6 @@ def read_needs(files: Files, policy: str) -> pl.DataFrame:
             files.kinds.select("kind", "is_cash"), on="kind", how="left", maintain_order="left"
         )
         .with_columns(
-            district=pl.col("street").str.slice(0, 6),
             missing=pl.max_horizontal(pl.col("quantity") - pl.col("covered"), 0),
             first=pl.max_horizontal(half - pl.col("covered"), 0),
             p=p,
@@ -53,31 +55,41 @@ def read_needs(files: Files, policy: str) -> pl.DataFrame:
         )
         .with_columns(rest=pl.col("missing") - pl.col("first"))
     )
-    return needs.join(
-        _ranked(needs, policy), on="need", how="left", maintain_order="left"
-    ).with_columns(
-        row=pl.int_range(pl.len()), who=pl.col("person").rank("dense").cast(pl.Int64) - 1
-    )
+    return _numbered(_ranked(needs, policy))
 
 
 def _ranked(needs: pl.DataFrame, policy: str) -> pl.DataFrame:
     """Rank weights: 2n for the first element in the strict order, 1 for the last."""
-    elements = needs.select("need", "p", "open_on")
-    both = pl.concat([elements.with_columns(half=pl.lit(0)), elements.with_columns(half=pl.lit(1))])
-    tier = ["half"] if policy == "basic_first" else []
-    order = [*tier, pl.col("p").neg(), "open_on", "need", "half"]
-    ranked = both.sort(order).with_columns(rank=2 * needs.height - pl.int_range(pl.len()))
-    first, rest = (ranked.filter(pl.col("half") == half) for half in (0, 1))
-    return first.select("need", rank_first="rank").join(
-        rest.select("need", rank_rest="rank"), on="need"
+    order = pl.arg_sort_by(pl.col("p").neg(), "open_on", "need")
+    served = needs[needs.select(order).to_series()]
+    later = pl.int_range(pl.len())  # how many needs are served before this one
+    if policy == "basic_first":
+        first, rest = 2 * pl.len() - later, pl.len() - later
+    else:
+        first, rest = 2 * (pl.len() - later), 2 * (pl.len() - later) - 1
+    return served.with_columns(rank_first=first.cast(pl.Int64), rank_rest=rest.cast(pl.Int64))
+
+
+def _numbered(needs: pl.DataFrame) -> pl.DataFrame:
+    open_needs = needs.lazy().filter(pl.col("missing") > 0)
+    places = open_needs.select(PLACE).unique().sort(PLACE).with_row_index("place").collect()
+    people = needs.select("person").unique().with_row_index("who")
+    closed = pl.when(pl.col("missing") > 0).then("place")
+    return (
+        needs.join(places, on=PLACE, how="left")
+        .join(people, on="person", how="left")
+        .with_columns(place=closed.cast(pl.Int64), who=pl.col("who").cast(pl.Int64))
+        .sort("place", nulls_last=True)
+        .with_columns(row=pl.int_range(pl.len()))
     )
 
 
 def read_resources(files: Files) -> pl.DataFrame:
-    """Every resource, with ``general``: the part that people outside its reserve may get.
+    """Every resource, with ``at``, its number, and days as whole numbers.
 
-    The reserve is a share of all there ever was, what is left and what was granted before; what
-    people outside it were granted before has used up a part of what is open to them.
+    ``general`` is the part that people outside its reserve may get. The reserve is a share of all
+    there ever was, what is left and what was granted before; what people outside it were granted
+    before has used up a part of what is open to them.
     """
     granted, to_outsiders = pl.col("granted").fill_null(0), pl.col("to_outsiders").fill_null(0)
     open_to_all = (100 - pl.col("reserved_share")) * (pl.col("capacity") + granted) // 100
@@ -92,9 +104,11 @@ def read_resources(files: Files) -> pl.DataFrame:
     return (
         files.resources.join(earlier, on="resource", how="left", maintain_order="left")
         .with_columns(
+            pl.col("valid_from", "valid_to").to_physical(),
+            at=pl.int_range(pl.len()),
             general=pl.min_horizontal(
                 pl.col("capacity"), pl.max_horizontal(open_to_all - to_outsiders, 0)
-            )
+            ),
         )
         .drop("granted", "to_outsiders")
     )

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from ._prices import Ints, LimitPrices
+from ._find import Ints, find
+from ._people import People, PersonCaps
+from ._prices import Toll
 from ._violation import Violation, told
 from ._walk import Stop
 
@@ -18,78 +20,92 @@ STEPS = {
 
 
 def violations_at(
-    stop: Stop, prices: dict[str, LimitPrices], people: pl.Series
+    stop: Stop, tolls: dict[str, Toll], people: People, caps: PersonCaps
 ) -> Iterator[Violation]:
     """Everything wrong with the limits of one resource.
 
     Args:
-        prices: by step, as in `STEPS`.
-        people: the person behind each number.
+        tolls: by step, as in `STEPS`.
     """
-    name = stop.resource["resource"]
-    spent, outside = int(stop.given.sum()), int(stop.given[stop.outside].sum())
-    capacity, general = stop.resource["capacity"], stop.resource["general"]
-    if spent > capacity:
+    name, resource = stop.resource["resource"], stop.resource
+    spent, outside = int(stop.given.sum()), int(stop.given[stop.outside[stop.used]].sum())
+    if spent > resource["capacity"]:
         yield Violation(
             "over_capacity",
             (name,),
-            f"{name} 一共给出 {spent}，可它只有 {capacity}",
-            f"{name} gives {spent} altogether and has only {capacity}",
+            f"{name} 一共给出 {spent}，可它只有 {resource['capacity']}",
+            f"{name} gives {spent} altogether and has only {resource['capacity']}",
         )
-    if outside > general:
+    if outside > resource["general"]:
         yield Violation(
             "over_reserve",
             (name,),
-            f"{name} 给了预留人群以外的人 {outside}，最多只能给 {general}",
-            f"{name} gives {outside} to people outside its reserve, who may get {general}",
+            f"{name} 给了预留人群以外的人 {outside}，最多只能给 {resource['general']}",
+            f"{name} gives {outside} to people outside its reserve, who may get {resource['general']}",
         )
-    who, got, cap = _per_person(stop)
-    if stop.resource["person_cap"] is not None:
-        yield from _told_of_people("over_person_cap", name, who[got > cap], people, OVER_CAP)
-    for step, price in prices.items():
+    yield from _of_people(stop, tolls, people, caps)
+    for step, toll in tolls.items():
         zh, en = STEPS[step]
-        if price.resource[stop.at] > 0 and spent < capacity:
+        if toll.resource > 0 and spent < resource["capacity"]:
             yield Violation(
                 "priced_but_left",
                 (f"{step}resource", name),
                 f"{zh}：{name} 还有剩余，却有价格",
                 f"{en}: {name} has some left and yet a price",
             )
-        if price.reserved[stop.at] > 0 and outside < general:
+        if toll.reserved > 0 and outside < resource["general"]:
             yield Violation(
                 "priced_but_left",
                 (f"{step}reserved", name),
                 f"{zh}：{name} 预留以外还有剩余，预留却有价格",
                 f"{en}: {name} has some left outside its reserve, and yet the reserve has a price",
             )
-        priced = price.person_cap.get(stop.at, (who[:0],))[0]
-        binding = np.isin(priced, who[got == cap])
-        told_as = PRICED_CAP[0].format(step=zh), PRICED_CAP[1].format(step=en)
-        yield from _told_of_people("priced_but_left", name, priced[~binding], people, told_as)
 
 
-OVER_CAP = (
-    "{person} 从 {resource} 得到的超过每人上限",
-    "{person} gets more from {resource} than one person may",
-)
-PRICED_CAP = (
-    "{step}：{{person}} 在 {{resource}} 未到每人上限，这个上限却有价格",
-    "{step}: {{person}} has not got all one person may get from {{resource}}, yet that has a price",
-)
+def _of_people(
+    stop: Stop, tolls: dict[str, Toll], people: People, caps: PersonCaps
+) -> Iterator[Violation]:
+    if stop.resource["person_cap"] is None:
+        return
+    name = stop.resource["resource"]
+    who, got = _per_person(people.who[stop.rows[stop.used]], stop.given)
+    over = who[got > caps.left(stop.at, who)]
+    yield from _told_of_people(
+        "over_person_cap",
+        "{person} 从 {resource} 得到的超过每人上限",
+        "{person} gets more from {resource} than one person may",
+        name,
+        people.names,
+        over,
+    )
+    for step, toll in tolls.items():
+        zh, en = STEPS[step]
+        place, gets_some = find(toll.people, who)
+        gets = np.zeros(len(toll.people), np.int64)
+        gets[gets_some] = got[place[gets_some]]
+        is_full = (toll.edge >= 0) & (gets == caps.left(stop.at, toll.people))
+        yield from _told_of_people(
+            "priced_but_left",
+            f"{zh}：{{person}} 在 {{resource}} 未到每人上限，这个上限却有价格",
+            f"{en}: {{person}} has not got all one person may get from {{resource}}, yet that has a price",
+            name,
+            people.names,
+            toll.people[~is_full],
+        )
 
 
-def _per_person(stop: Stop) -> tuple[Ints, Ints, Ints]:
-    """People as numbers, what each gets from the resource, and what each may still get."""
-    who, first, place = np.unique(stop.who, return_index=True, return_inverse=True)
-    got = np.zeros(len(who), np.int64)
-    np.add.at(got, place, stop.given)
-    return who, got, stop.cap[first]
+def _per_person(who: Ints, given: Ints) -> tuple[Ints, Ints]:
+    """People as numbers, ascending, and what each gets altogether."""
+    once, place = np.unique(who, return_inverse=True)
+    got = np.zeros(len(once), np.int64)
+    np.add.at(got, place, given)
+    return once, got
 
 
 def _told_of_people(
-    code: str, resource: str, who: Ints, people: pl.Series, words: tuple[str, str]
+    code: str, zh: str, en: str, resource: str, names: pl.Series, who: Ints
 ) -> list[Violation]:
     if not len(who):
         return []
-    rows = people.gather(who).to_frame("person").with_columns(resource=pl.lit(resource))
-    return told(code, *words, rows, ("resource", "person"))
+    rows = names.gather(who).to_frame("person").with_columns(resource=pl.lit(resource))
+    return told(code, zh, en, rows, ("resource", "person"))

@@ -5,62 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from ._certificate import Certificate
+from ._find import Ints
+from ._people import People
+from ._walk import Stop
 
 
 @dataclass(frozen=True)
+class Toll:
+    """What a unit costs at one resource in one step.
+
+    Attributes:
+        resource, reserved: price of the capacity, and of what people outside a reserve may get.
+        people: (p,) those whose own limit has a price, as numbers, ascending.
+        own: (p,) that price.
+        edge: (p,) the place of some edge of each, -1 where the person has none; those of one person
+            cost the same.
+        along: (k,) the price of a unit along each edge, all limits together.
+    """
+
+    resource: int
+    reserved: int
+    people: Ints
+    own: Ints
+    edge: Ints
+    along: Ints
+
+
 class LimitPrices:
     """The prices of one step on limits.
 
-    Attributes:
-        resource, reserved: (m,) price of the capacity, and of what people outside a reserve may
-            get.
-        person_cap: for rows of resources, people as numbers and the price of their limit there.
+    Args:
+        certificate: as `read_certificate` gives it.
+        size: how many resources there are.
+        step: "" or "step2_".
     """
 
-    resource: Ints
-    reserved: Ints
-    person_cap: dict[int, tuple[Ints, Ints]]
+    def __init__(self, certificate: Certificate, size: int, step: str) -> None:
+        self._resource = prices_of(certificate, f"{step}resource", size)
+        self._reserved = prices_of(certificate, f"{step}reserved", size)
+        caps = certificate[f"{step}person_cap"].filter(pl.col("price") > 0).sort("number", "who")
+        self._who, self._own = caps["who"].to_numpy(), caps["price"].to_numpy()
+        self._begin = np.searchsorted(caps["number"].to_numpy(), np.arange(size + 1))
 
-    def along(self, resource: int, who: Ints, outside: Flags) -> tuple[Ints, Ints]:
-        """(k,) what a unit costs people at a resource, without and with their own limit."""
-        before = self.resource[resource] + np.where(outside, self.reserved[resource], 0)
-        extra = np.zeros(len(who), np.int64)
-        people, price = self.person_cap.get(resource, (extra[:0], extra[:0]))
-        if len(people):
-            place = np.minimum(np.searchsorted(people, who), len(people) - 1)
-            extra = np.where(people[place] == who, price[place], 0)
-        return before, before + extra
-
-
-def limit_prices(
-    certificate: pl.DataFrame, needs: pl.DataFrame, resources: pl.DataFrame, step: str
-) -> LimitPrices:
-    """The prices of limits in one step: ``step`` is "" or "step2_"."""
-    people = needs.select("person", "who").unique()
-    rows = resources.select("resource").with_row_index("at")
-    caps = (
-        certificate.filter((pl.col("part") == f"{step}person_cap") & (pl.col("price") > 0))
-        .join(people, left_on="key2", right_on="person")
-        .join(rows, left_on="key1", right_on="resource")
-        .sort("at", "who")
-    )
-    return LimitPrices(
-        resource=prices_of(certificate, f"{step}resource", resources["resource"]),
-        reserved=prices_of(certificate, f"{step}reserved", resources["resource"]),
-        person_cap={
-            int(part["at"][0]): (part["who"].to_numpy(), part["price"].to_numpy())
-            for part in caps.partition_by("at")
-        },
-    )
+    def toll(self, stop: Stop, people: People) -> Toll:
+        """The prices at one resource."""
+        resource, reserved = int(self._resource[stop.at]), int(self._reserved[stop.at])
+        priced = slice(self._begin[stop.at], self._begin[stop.at + 1])
+        who, own = self._who[priced], self._own[priced]
+        along = resource + reserved * stop.outside
+        edge = np.full(len(who), -1)
+        if len(who):
+            place, whose = people.edges_of(who, stop.rows)
+            along[place] += own[whose]
+            edge[whose] = place
+        return Toll(resource, reserved, who, own, edge, along)
 
 
-def prices_of(certificate: pl.DataFrame, part: str, keys: pl.Series) -> Ints:
-    """(n,) the price of each key in a part of the certificate."""
-    priced = certificate.filter(pl.col("part") == part).select("key1", "price")
-    joined = keys.to_frame("key1").join(priced, on="key1", how="left", maintain_order="left")
-    return joined["price"].fill_null(0).to_numpy()
+def prices_of(certificate: Certificate, part: str, size: int) -> Ints:
+    """(size,) the price of each need or resource in a part of the certificate."""
+    prices = np.zeros(size, np.int64)
+    prices[certificate[part]["number"].to_numpy()] = certificate[part]["price"].to_numpy()
+    return prices

@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ._prices import Ints, LimitPrices
+from ._find import Ints
+from ._people import PersonCaps
+from ._prices import Toll
 from ._walk import Stop
 
 
@@ -43,16 +45,22 @@ def bound_of_needs(needs: pl.DataFrame, cheapest: Ints, ranked: Ints) -> int:
     return total
 
 
-def bound_of_limits(stop: Stop, prices: LimitPrices, ranked: Ints) -> int:
-    """What the limits of one resource contribute to the bound."""
-    resource = int(_value(prices.resource[[stop.at]], ranked)[0])
-    reserve = prices.resource[[stop.at]] + prices.reserved[[stop.at]]
-    total = stop.resource["capacity"] * resource
-    total += stop.resource["general"] * (int(_value(reserve, ranked)[0]) - resource)
-    before, behind = prices.along(stop.at, stop.who, stop.outside)
-    extra = _value(behind, ranked) - _value(before, ranked)
-    _, once = np.unique(stop.who, return_index=True)
-    return int(total + _product(stop.cap[once], extra[once]))
+def bound_of_limits(stop: Stop, toll: Toll, caps: PersonCaps, ranked: Ints) -> int:
+    """What the limits of one resource contribute to the bound.
+
+    Args:
+        toll: of step 1.
+    """
+    behind_capacity = np.array([toll.resource, toll.resource + toll.reserved])
+    resource, reserve = _value(behind_capacity, ranked).tolist()
+    total: int = stop.resource["capacity"] * resource
+    total += stop.resource["general"] * (reserve - resource)
+    if not len(toll.people):
+        return total
+    reached = toll.edge >= 0
+    behind = toll.along[toll.edge[reached]]
+    extra = _value(behind, ranked) - _value(behind - toll.own[reached], ranked)
+    return total + _product(caps.left(stop.at, toll.people[reached]), extra)
 
 
 def _value(prices: Ints, ranked: Ints) -> Ints:
@@ -60,4 +68,7 @@ def _value(prices: Ints, ranked: Ints) -> Ints:
 
 
 def _product(amounts: Ints, prices: Ints) -> int:
+    largest = int(amounts.max(initial=0)) * int(prices.max(initial=0)) * len(amounts)
+    if 0 <= largest < 2**63 and amounts.min(initial=0) >= 0 and prices.min(initial=0) >= 0:
+        return int(amounts @ prices)
     return sum(a * p for a, p in zip(amounts.tolist(), prices.tolist(), strict=True) if a and p)
