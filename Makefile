@@ -59,7 +59,7 @@ screenshots: setup-dev ## 文档里的图片 / the pictures of README and tutori
 	@$(BIN)/python -m scripts.screenshots
 
 bench: setup-dev ## 计时 / timed runs of the engines
-	@for run in bench/*.py; do echo "$$run"; $(BIN)/python "$$run" || exit 1; done
+	@$(BIN)/python -m bench.plan
 
 python:
 	@test -n "$(PYTHON)" || { echo "shanqiao 需要 Python 3.11 或更新版本 / shanqiao needs Python 3.11 or newer"; exit 1; }

@@ -1,42 +1,96 @@
-"""How long a plan and its proof take, and how much memory, on a generated city.
+"""How long step 1 and its prices take beside OR-tools and two ways without a plan.
 
-python -m bench.plan --needs 100000 --resources 2000
+python -m bench.plan                              four sizes, OR-tools at three of them
+python -m bench.plan --sizes 10kx500,100kx2k      only these
+python -m bench.plan --all                        OR-tools at a million needs, ten thousand resources
+python -m bench.plan --worth                      and what a plan is worth beside four ways without
+python -m bench.plan --worth --folder FOLDER      of your own plan files (Parquet, and kinds.csv)
+
+Everything is measured in a process of its own, one after the other. Writes bench/results/plan.md
+and plan.json, those of a folder into the folder's own results/.
 """
 
 import argparse
-import resource
-import time
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
-from shanqiao.engines.allocation import solve
-from shanqiao.engines.proof import examine
-from tests.engines.cities import a_large_city
+from bench import report
+from bench.cities import written
 
-BEGAN = time.perf_counter()
+SIZES = "10kx500,100kx2k,1Mx2k,1Mx10k"
+HEAVY = 20_000_000  # edges from which OR-tools is asked only with --all: minutes and 6 GiB
+IN_ANOTHER = "from bench.measured import tell; tell()"
+LETTERS = {"": 1, "k": 1_000, "M": 1_000_000}
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--needs", type=int, default=10_000)
-    options.add_argument("--resources", type=int, default=300)
+    asked = _options().parse_args()
+    found = {"seed": asked.seed, "machine": report.machine(), "rows": [], "worth": {}}
+    with tempfile.TemporaryDirectory(prefix="bench-plan-") as place:
+        found["compiled_cpu_s"] = _compiled(Path(place))
+        for name, folder in _cities(asked, Path(place)):
+            size = {"size": name} | measured("edges", folder)
+            for what in _whats(asked, size["edges"]):
+                found["rows"].append(size | measured(what, folder))
+                print(report.line(found["rows"][-1]), flush=True)
+            if asked.worth:
+                found["worth"][name] = measured("worth", folder)["worth"]
+    results = asked.folder / "results" if asked.folder else report.RESULTS
+    print(report.write(found, results))
+
+
+def _compiled(place):
+    """Compile everything once, so that no later process has to, and tell how long it took."""
+    tiny = written(place / "tiny", needs=300, resources=60)
+    return sum(measured(what, tiny)["warm_cpu_s"] for what in ("ours", "or-tools", "greedy"))
+
+
+def _cities(asked, place):
+    """Names, and folders with their plan files."""
+    if asked.folder:
+        yield asked.folder.name, asked.folder
+        return
+    for name in asked.sizes.split(","):
+        needs, resources = size_of(name)
+        yield name, written(place / name, needs=needs, resources=resources, seed=asked.seed)
+
+
+def measured(what, folder):
+    """What `bench.measured` tells, from another process."""
+    command = [sys.executable, "-c", IN_ANOTHER, what, str(folder)]
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+def size_of(name):
+    """``100kx2k`` is (100_000, 2_000)."""
+    sizes = re.fullmatch(r"(\d+)([kM]?)x(\d+)([kM]?)", name)
+    if sizes is None:
+        raise SystemExit(f"a size is written as 100kx2k, not {name}")
+    needs, thousands, resources, more = sizes.groups()
+    return int(needs) * LETTERS[thousands], int(resources) * LETTERS[more]
+
+
+def _whats(asked, edges):
+    """OR-tools directly after ours, so that both meet the machine in the same state."""
+    peer = ["or-tools"] if asked.all or edges < HEAVY else []
+    return ["ours", *peer, "greedy", "one_queue"]
+
+
+def _options():
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--sizes", default=SIZES)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--policy", default="basic_first")
-    asked = options.parse_args()
-    city = a_large_city(needs=asked.needs, resources=asked.resources, seed=asked.seed)
-    tell("the city is made")
-
-    plan = solve(city, policy=asked.policy, progress=lambda step, done: tell(f"{done:4.0%} {step}"))
-    counts = plan.summary["counts"]
-    tell(f"planned: {counts['needs']:,} needs, {counts['edges']:,} edges")
-    print(f"objective {plan.summary['objective']:,}, bound {plan.summary['bound']:,}")
-
-    verdict = examine(city, asked.policy, plan.matches, plan.certificate, plan.unmet)
-    tell(f"checked: {len(verdict.violations)} violations")
-
-
-def tell(what):
-    wall, cpu = time.perf_counter() - BEGAN, time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{wall:8.1f} s wall  {cpu:8.1f} s CPU  {peak:6.0f} MiB  {what}", flush=True)
+    options.add_argument("--all", action="store_true")
+    options.add_argument("--worth", action="store_true")
+    options.add_argument("--folder", type=Path)
+    return options
 
 
 if __name__ == "__main__":
