@@ -105,7 +105,7 @@ class Answers:
         _, first, own = np.unique(
             np.packbits(said, axis=1), axis=0, return_index=True, return_inverse=True
         )
-        return own.astype(np.int32), said[first]
+        return own.reshape(-1).astype(np.int32), said[first]
 
 
 def _numbered(column: pl.Series) -> tuple[Ints, int]:
@@ -127,7 +127,7 @@ def expressions(texts: pl.Series, answers: Answers, rows: Ints) -> Iterator[Tabl
     asking: dict[tuple[str, ...], dict[Expression, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for at, text in enumerate(texts):
+    for at, text in enumerate(texts.to_list()):
         for part in conjuncts(parse(text)):
             asking[tuple(sorted(part.columns))][part].append(at)
     for columns, parts in sorted(asking.items()):
@@ -141,7 +141,7 @@ def _table(
     rows: Ints,
     resources: int,
 ) -> Table:
-    found = answers.classes(columns, rows)
+    found = answers.classes(columns, rows) if columns else None
     if found is None:
         own, said = answers.asked(list(parts), rows)
     else:
@@ -174,8 +174,8 @@ def streets(codes: pl.Series, served: pl.Series) -> Table:
         rows_of[name].append(at)
         rows_of[name[:6]].append(at)
     allowed = np.zeros((len(names), len(served)), np.bool_)
-    for at, listed in enumerate(served):
-        if not len(listed):
+    for at, listed in enumerate(served.to_list()):
+        if not listed:
             allowed[:, at] = True
         for code in listed:
             allowed[rows_of.get(code, []), at] = True

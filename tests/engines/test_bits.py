@@ -1,0 +1,115 @@
+"""What the bits say of a need and a resource is what asking them one by one says."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from shanqiao.engines.allocation._edges import resources_of
+from shanqiao.engines.allocation.flow import _bits, groups_of
+from shanqiao.engines.allocation.without._fitting import fitting
+from shanqiao.engines.eligibility import conjuncts, parse
+from tests.engines.cities import a_city, a_large_city, a_need, a_resource, tiny_cities
+
+
+def by_bits(city):
+    """(need, resource) to whether the need counts as outside the reserve."""
+    found = {}
+    every = np.arange(city.needs.height)
+    for group in groups_of(city, every, resources_of(city)):
+        width = len(group.ports.capped)
+        row, other = np.zeros(2 * width, np.uint64), np.zeros(2 * width, np.uint64)
+        for at, need in enumerate(group.needs.tolist()):
+            fitting(group.ports, at, row, other)
+            bits = np.unpackbits(row.view(np.uint8), bitorder="little").reshape(2, -1)
+            for outside, place in np.argwhere(bits).tolist():
+                found[need, int(group.resources[place])] = bool(outside)
+    return found
+
+
+def one_by_one(city):
+    needs, resources = city.needs.to_dicts(), city.resources.to_dicts()
+    reserves = resources_of(city).reserves
+    edges = {}
+    for j, resource in enumerate(resources):
+        for i, need in enumerate(needs):
+            if _may_serve(resource, need):
+                inside = parse(resource["reserved_for"]).evaluate(need) is True
+                edges[i, j] = bool(reserves[j] and not inside)
+    return {
+        (i, j): outside or _another_is_outside(needs, resources, edges, i, j)
+        for (i, j), outside in edges.items()
+    }
+
+
+def _may_serve(resource, need):
+    return (
+        need["kind"] in resource["kinds"]
+        and need["item"] == resource["item"]
+        and (
+            not resource["streets"]
+            or {need["street"], need["street"][:6]} & set(resource["streets"])
+        )
+        and need["open_on"] <= resource["valid_to"]
+        and need["due_on"] >= resource["valid_from"]
+        and parse(resource["eligible"]).evaluate(need) is True  # unknown is not yes
+    )
+
+
+def _another_is_outside(needs, resources, edges, i, j):
+    """With a limit per person the person is outside with every need if with one."""
+    return resources[j]["person_cap"] is not None and any(
+        edges.get((other, j), False)
+        for other, need in enumerate(needs)
+        if need["person"] == needs[i]["person"]
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(city=tiny_cities(most_needs=8, most_resources=5))
+def test_bits_are_what_one_by_one_says(city):
+    assert by_bits(city) == one_by_one(city)
+
+
+@pytest.mark.parametrize("rows", [_bits.MOST_ROWS, 3])
+def test_so_they_are_in_a_larger_city_whatever_a_table_holds(monkeypatch, rows):
+    monkeypatch.setattr(_bits, "MOST_ROWS", rows)
+    city = a_large_city(needs=300, resources=80, seed=4)
+
+    edges = by_bits(city)
+
+    assert edges == one_by_one(city)
+    assert any(edges.values())
+    assert not all(edges.values())
+
+
+@pytest.mark.parametrize(
+    ("condition", "served"),
+    [
+        ("age >= 60", False),
+        ("!(age >= 60)", False),
+        ("age >= 60 || local", True),
+        ("age >= 60 && local", False),
+        ("age < 60 || age >= 60", False),
+        ("local && (disability in [0] || age >= 60)", True),
+        ("open_on < due_on && local", True),
+        ("quantity > covered", True),
+        ("true", True),
+        ("false", False),
+    ],
+)
+def test_what_depends_on_an_empty_cell_is_not_yes(condition, served):
+    city = a_city([a_need("n", age=None)], [a_resource("r", eligible=condition)])
+
+    assert ((0, 0) in by_bits(city)) == served
+
+
+def test_a_condition_is_cut_at_its_outermost_and_only():
+    parts = conjuncts(parse("age >= 60 && (local || severity > 3 && urgency == 2) && age < 90"))
+
+    assert [part.text for part in parts] == [
+        "age >= 60",
+        "local == true || severity > 3 && urgency == 2",
+        "age < 90",
+    ]
+    assert conjuncts(parse("")) == []
+    assert [part.evaluate({}) for part in conjuncts(parse("false"))] == [False]
