@@ -11,7 +11,6 @@ from shanqiao.engines.allocation.flow import _serve as serving
 from shanqiao.engines.allocation.flow import flows, groups_of, serve
 from tests.engines.by_network import step_1_by_network
 from tests.engines.cities import (
-    DAY,
     a_city,
     a_large_city,
     a_need,
@@ -122,4 +121,3 @@ def test_conditions_about_more_different_values_than_a_table_holds_are_asked_nee
 
     monkeypatch.setattr(_bits, "MOST_ROWS", 3)
     agree(a_large_city(needs=400, resources=40, seed=2), "basic_first")
-    assert DAY

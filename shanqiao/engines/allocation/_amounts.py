@@ -37,7 +37,11 @@ def amounts_and_prices(
     done, people = 0.0, city.needs.height
     for group in groups_of(city, open_needs, limits):
         share = len(group.needs) / len(open_needs)
-        served = serve(group, elements, lambda part, at=done, of=share: progress(at + part * of))  # type: ignore[misc]
+
+        def tell(part: float, at: float = done, of: float = share) -> None:
+            progress(at + part * of)
+
+        served = serve(group, elements, tell)
         worth = worth_of(group, served, elements)
         amounts[group.needs] = served.got
         at = group.resources

@@ -87,8 +87,9 @@ def solution_of(
     kept = _on_edges(city, edges, standing)
     needs, resources, count = city.needs.height, city.resources.height, len(edges.need)
     given = np.zeros(count, np.int64)
-    progress("amounts", 0.0)
-    amounts, prices = amounts_and_prices(city, elements, limits, edges)
+    amounts, prices = amounts_and_prices(
+        city, elements, limits, edges, lambda done: progress("amounts", done / 2)
+    )
     potentials = no_potentials(resources, needs, count)
     done = 0
     for network in networks_of(city, edges, limits, people_of(city.needs)[1]):

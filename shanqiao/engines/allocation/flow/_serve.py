@@ -20,7 +20,7 @@ from .._order import Elements, Ints
 from ._away import Distances, distances_at_first
 from ._compiled import compiled
 from ._groups import Group
-from ._held import NIL, Held, nothing_held, with_more_room
+from ._held import Held, nothing_held, with_more_room
 from ._reach import a_reach
 from ._search import bring
 
@@ -112,6 +112,3 @@ def flows(group: Group, served: Served) -> tuple[Ints, Ints, Ints, Any]:
     outside = port >= half
     resource = np.where(outside, port - half, port)
     return group.needs[held.need[live]], group.resources[resource], held.units[live], outside
-
-
-__all__ = ["NIL", "Served", "flows", "serve"]
