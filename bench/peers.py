@@ -10,7 +10,7 @@ from ortools.graph.python import min_cost_flow
 
 from bench.ours import a_city_from, groups_from
 from shanqiao.engines.allocation._edges import NO_LIMIT
-from shanqiao.engines.allocation.flow._compiled import compiled
+from shanqiao.engines.allocation.flow._compiled import allocating
 from shanqiao.engines.allocation.flow._ports import WORD, lowest
 from shanqiao.engines.allocation.without._fitting import fitting
 
@@ -144,7 +144,7 @@ def _pairs(ports, resource, person):
     return pair, may[first[shared]]
 
 
-@compiled
+@allocating
 def _count(ports, counts):
     row, other = np.zeros((2, 2 * len(ports.capped)), np.uint64)
     for need in range(len(counts)):
@@ -155,7 +155,7 @@ def _count(ports, counts):
                 counts[need] += 1
 
 
-@compiled
+@allocating
 def _fill(ports, begins, need_of, port_of):
     row, other = np.zeros((2, 2 * len(ports.capped)), np.uint64)
     for need in range(len(begins)):

@@ -14,6 +14,7 @@ import polars as pl
 
 from ._facts import City
 from ._order import Flags, Ints
+from ._people import people_of
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ class Before:
 
 def before_of(city: City) -> Before:
     """What each person had from each resource, inside and outside its reserve together."""
+    if not city.before.height:
+        return Before(*np.zeros((3, 0), np.int64))
     resources = city.resources.select("resource").with_row_index("at")
-    people = city.needs.select("person", who=pl.col("person").rank("dense").cast(pl.Int64) - 1)
+    people = city.needs.select("person", who=pl.Series(people_of(city.needs)[0]))
     had = (
         city.before.join(resources, on="resource")
         .join(people.unique(), on="person")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
 from ._before import before_of, granted_before
 from ._facts import City
 from ._fit import Fits
 from ._order import Flags, Ints
+from ._people import people_of
 
 NO_LIMIT = 2**62
 
@@ -86,12 +86,6 @@ def resources_of(city: City) -> Resources:
         overdrawn=open_to_all < 0,
         cap=frame["person_cap"].fill_null(NO_LIMIT).to_numpy(),
     )
-
-
-def people_of(needs: pl.DataFrame) -> tuple[Ints, int]:
-    """(n,) the person of each need as a number, and how many people there are."""
-    people = needs["person"].rank("dense").to_numpy().astype(np.int64) - 1
-    return people, needs["person"].n_unique()
 
 
 def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:

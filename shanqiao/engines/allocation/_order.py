@@ -98,14 +98,24 @@ def elements_of(needs: pl.DataFrame, policy: str) -> Elements:
 
 
 def _ranks(needs: pl.DataFrame, gravity: Ints, policy: str) -> Ints:
-    both = pl.concat(
-        needs.select("need", "open_on", gravity=gravity, tier=pl.lit(tier)) for tier in (0, 1)
-    ).with_row_index()
-    by = {
-        "basic_first": ["tier", "gravity", "open_on", "need"],
-        "gravest_first": ["gravity", "open_on", "need", "tier"],
-    }[policy]
-    first_to_last = both.sort(by, descending=[column == "gravity" for column in by])["index"]
-    ranks = np.empty(both.height, np.int64)
-    ranks[first_to_last.to_numpy()] = np.arange(both.height, 0, -1)
-    return ranks.reshape(2, needs.height)
+    """(2, n) by tier, gravity, day and need, or by gravity, day, need and tier.
+
+    Two stable sorts by small numbers, the least important first, are sooner done than one by rows.
+    """
+    count = needs.height
+    by_need = needs["need"].arg_sort().to_numpy()
+    opens = needs["open_on"].to_physical().to_numpy().astype(np.int64)[by_need]
+    by_day = by_need[_stably(opens)]
+    first_to_last = by_day[_stably(-gravity[by_day])]
+    place = np.empty(count, np.int64)
+    place[first_to_last] = np.arange(count)
+    if policy == "basic_first":
+        return np.stack([2 * count - place, count - place])
+    return np.stack([2 * (count - place), 2 * (count - place) - 1])
+
+
+def _stably(values: Ints) -> Ints:
+    """The order of numbers; those of two bytes, as days and gravities are, are sorted by digits."""
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    small = values - low
+    return np.argsort(small.astype(np.uint16) if high - low < 2**16 else small, kind="stable")

@@ -11,10 +11,11 @@ import polars as pl
 
 from ._amounts import amounts_and_prices
 from ._distance import distances, flow_in
-from ._edges import Edges, Resources, edges_of, people_of, resources_of
+from ._edges import Edges, Resources, edges_of, resources_of
 from ._facts import City
 from ._network import networks_of
 from ._order import Elements, Flags, Ints, elements_of
+from ._people import people_of
 from ._potentials import no_potentials, put_potentials
 from ._prices import Labels, Prices
 

@@ -129,7 +129,9 @@ def _nearest_beyond(
             break
     if best == nearest:
         return nearest
-    whole = np.zeros(len(known), np.uint64)
+    whole = reach.whole
+    for word in range(len(whole)):
+        whole[word] = np.uint64(0)
     record = held.first[port]
     while record != NIL:
         need = held.need[record]
@@ -143,7 +145,8 @@ def _nearest_beyond(
         add_near(ports, need, whole, reach.row)
         record = held.next[record]
     if len(reach.queue) == 1:
-        known[:] = whole
+        for word in range(len(whole)):
+            known[word] = whole[word]
     return nearest
 
 
@@ -168,5 +171,6 @@ def _move(away: Any, port: int, distance: int) -> None:
                 drop(away.level[away.of[other]], other)
                 drop(away.open, other)
                 away.of[other] = CLOSED
-        away.many[was + 1 :] = 0
+        for above in range(was + 1, len(away.many)):
+            away.many[above] = 0
         away.farthest[0] = was

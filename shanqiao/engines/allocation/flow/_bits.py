@@ -31,31 +31,59 @@ def masks(tables: list[Table], needs: int, resources: int) -> tuple[Codes, Words
     """
     width = -(-resources // WORD)
     full = (np.zeros(needs, np.int32), np.ones((1, resources), np.bool_))
-    binding = _merged([t for t in tables if not t[1].all()]) or [full]
+    binding = _merged([t for t in map(_different, tables) if not t[1].all()]) or [full]
     begins = np.cumsum([0, *(len(allowed) for _, allowed in binding)])
     code = np.stack([own + begin for (own, _), begin in zip(binding, begins, strict=False)], axis=1)
-    allowed = np.concatenate([allowed for _, allowed in binding])
-    padded = np.zeros((len(allowed), width * 8), np.uint8)
-    packed = np.packbits(allowed, axis=1, bitorder="little")
+    packed = [packed_rows(allowed, width) for _, allowed in binding]
+    return np.ascontiguousarray(code, np.int32), np.concatenate(packed)
+
+
+def packed_rows(flags: Flags, width: int) -> Words:
+    """(t, w) a bit for each flag."""
+    padded = np.zeros((len(flags), width * 8), np.uint8)
+    packed = np.packbits(flags, axis=1, bitorder="little")
     padded[:, : packed.shape[1]] = packed
-    return np.ascontiguousarray(code, np.int32), padded.view(np.uint64)
+    return padded.view(np.uint64)
+
+
+def _different(table: Table) -> Table:
+    """Answers that content the same resources are one: there are many ages and few limits of age."""
+    own, allowed = table
+    kept: dict[bytes, int] = {}
+    rows = np.packbits(allowed, axis=1)
+    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in rows], np.int32)
+    first = np.unique(number, return_index=True)[1]
+    return number[own], allowed[first]
 
 
 def _merged(tables: list[Table]) -> list[Table]:
     """Small tables two by two in one: a need with fewer masks is looked at sooner."""
-    by_size = sorted(tables, key=lambda table: len(table[1]))
     merged: list[Table] = []
-    while by_size:
-        own, allowed = by_size.pop(0)
-        while by_size and len(allowed) * len(by_size[0][1]) <= MOST_ROWS:
-            other, more = by_size.pop(0)
-            both = allowed[:, None, :] & more[None, :, :]
-            own = own * np.int32(len(more)) + other
-            allowed = both.reshape(-1, both.shape[2])
-        used = np.bincount(own, minlength=len(allowed)) > 0
-        own = (np.cumsum(used) - 1)[own]
-        merged.append((own.astype(np.int32), allowed[used]))
+    waiting = sorted(tables, key=lambda table: len(table[1]))
+    while waiting:
+        table = waiting.pop(0)
+        for at, other in enumerate(waiting):
+            both = _both(table, other)
+            if both is not None:
+                del waiting[at]
+                waiting = sorted([both, *waiting], key=lambda table: len(table[1]))
+                break
+        else:
+            merged.append(table)
     return merged
+
+
+def _both(one: Table, other: Table) -> Table | None:
+    """Two tables in one, with a row for each two answers that some need gives; None if too many."""
+    size = len(one[1]) * len(other[1])
+    if size > 2**22:
+        return None
+    own = one[0].astype(np.int64) * len(other[1]) + other[0]
+    used = np.bincount(own, minlength=size) > 0
+    if used.sum() > MOST_ROWS:
+        return None
+    first, second = np.divmod(np.flatnonzero(used), len(other[1]))
+    return (np.cumsum(used) - 1)[own].astype(np.int32), one[1][first] & other[1][second]
 
 
 class Answers:

@@ -2,7 +2,7 @@
 
 numba keeps what it compiled, and compiles again when the file of a function changed, but not when
 a function it calls changed in another file. So the place where it keeps them is named after all
-the files here together.
+the files together that hold such functions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _place() -> Path | None:
     """Where compiled functions are kept, or None where nothing can be written."""
-    sources = b"".join(path.read_bytes() for path in sorted(_HERE.parent.rglob("*.py")))
+    rooms = (_HERE, _HERE.parent / "without")
+    sources = b"".join(path.read_bytes() for room in rooms for path in sorted(room.glob("*.py")))
     place = _HERE / "__pycache__" / f"compiled-{hashlib.sha256(sources).hexdigest()[:12]}"
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -36,7 +37,17 @@ if _KEPT is not None:
 
 
 def compiled(function: _Function) -> _Function:
-    """Compile a function of arrays and whole numbers when it is called first."""
+    """Compile a function of arrays and whole numbers when it is called first.
+
+    It may not make arrays. So nobody has to count who still uses which, and that counting took half
+    of all time where many arrays are handed to a small function.
+    """
+    made: Any = numba.njit(cache=_KEPT is not None, nogil=True, _nrt=False)(function)
+    return cast(_Function, made)
+
+
+def allocating(function: _Function) -> _Function:
+    """The same for a function that makes arrays."""
     made: Any = numba.njit(cache=_KEPT is not None, nogil=True)(function)
     return cast(_Function, made)
 

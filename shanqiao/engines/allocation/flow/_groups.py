@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from .._before import Before, before_of
-from .._edges import NO_LIMIT, Resources, people_of
+from .._edges import NO_LIMIT, Resources
 from .._facts import City
 from .._network import groups_of_kinds
 from .._order import Flags, Ints
+from .._people import people_of
 from . import _bits
 from ._ports import WORD, Codes, Ports
 
@@ -92,7 +93,7 @@ def _ports(
     code, mask = _bits.masks(tables, len(rows), len(at))
     inside_code, inside = _inside(resources, limits.reserves[at], answers, rows)
     begin, mates = _by_person(person)
-    near = _near(by_street, begin, mates, person, inside_code.shape[1] > 0)
+    place, near = _near(by_street, begin, mates, person)
     cap = limits.cap[at]
     return Ports(
         code=code,
@@ -102,11 +103,9 @@ def _ports(
         capacity=limits.capacity[at],
         general=limits.general[at],
         cap=cap,
-        capped=_row_of(cap < NO_LIMIT),
-        place=near[0],
-        near_begin=near[1],
-        near=near[2],
-        near_first=near[3],
+        capped=_bits.packed_rows((cap < NO_LIMIT)[None], mask.shape[1])[0],
+        place=place,
+        near=near,
         person=person.astype(np.int32),
         mates_begin=begin,
         mates=mates,
@@ -140,31 +139,30 @@ def _by_person(person: Ints) -> tuple[Codes, Codes]:
     return begin, order
 
 
-def _near(
-    by_street: _bits.Table, begin: Codes, mates: Codes, person: Ints, reserving: bool
-) -> tuple[Codes, Codes, Codes, Codes]:
-    """The near words of each street, and last those of people whose needs are in several streets."""
+def _near(by_street: _bits.Table, begin: Codes, mates: Codes, person: Ints) -> tuple[Codes, Codes]:
+    """The place of each need, and the near words of each place.
+
+    A place is a street; the last one is that of people whose needs are in several streets.
+    """
     street, allowed = by_street
-    width = -(-allowed.shape[1] // WORD)
-    padded = np.zeros((len(allowed) + 1, width * WORD), np.bool_)
-    padded[:-1, : allowed.shape[1]] = allowed
-    padded[-1] = True
-    used: Flags = padded.reshape(len(padded), width, WORD).max(axis=2)
+    used = np.ones((len(allowed) + 1, -(-allowed.shape[1] // WORD)), np.bool_)
+    used[:-1] = _bits.packed_rows(allowed, used.shape[1]) != 0
     lowest = np.minimum.reduceat(street[mates], begin[:-1])
     highest = np.maximum.reduceat(street[mates], begin[:-1])
     place = np.where(lowest == highest, lowest, len(allowed))[person]
-    rows = [np.flatnonzero(used[at]) for at in range(len(used))]
-    near_first = np.array([len(row) for row in rows], np.int32)
-    if reserving:
-        rows = [np.concatenate([row, row + width]) for row in rows]
-    near_begin = np.cumsum([0, *(len(row) for row in rows)])
-    near = np.concatenate(rows)
-    return (
-        place.astype(np.int32),
-        near_begin.astype(np.int32),
-        near.astype(np.int32),
-        near_first,
-    )
+    return place.astype(np.int32), np.array([_two_spans(row) for row in used], np.int32)
+
+
+def _two_spans(used: Flags) -> tuple[int, int, int, int]:
+    """Where two spans begin and end that hold all words in use, cut at the widest gap."""
+    words = np.flatnonzero(used)
+    if not len(words):
+        return 0, 0, 0, 0
+    gaps = np.diff(words)
+    cut = int(np.argmax(gaps)) if len(gaps) else 0
+    if not len(gaps) or gaps[cut] == 1:
+        return int(words[0]), int(words[-1]) + 1, 0, 0
+    return int(words[0]), int(words[cut]) + 1, int(words[cut + 1]), int(words[-1]) + 1
 
 
 def _had(before: Before, people: Ints, resources: Ints) -> tuple[Codes, Codes, Ints]:
@@ -176,13 +174,6 @@ def _had(before: Before, people: Ints, resources: Ints) -> tuple[Codes, Codes, I
     order = np.lexsort((resource, person))
     begin = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(people)))])
     return begin.astype(np.int32), resource[order].astype(np.int32), before.quantity[here][order]
-
-
-def _row_of(flags: np.ndarray) -> np.ndarray:
-    padded = np.zeros(-(-len(flags) // WORD) * 8, np.uint8)
-    packed = np.packbits(flags, bitorder="little")
-    padded[: len(packed)] = packed
-    return padded.view(np.uint64)
 
 
 def _days(column: pl.Series) -> Ints:

@@ -6,7 +6,7 @@ has one port there, so all its ports are one row of bits: first those of the fir
 resource, then those of the second.
 
 Resources that serve the same streets stand side by side, those for the whole city first. So a need
-finds all its bits in a few words of a row, its *near* words, and nobody looks at the others: outside
+finds all its bits in two spans of a row, its *near* words, and nobody looks at the others: outside
 its near words a row means nothing.
 
 A row is not kept. Everything a giver can ask for has few different answers (176 streets, 130 ages,
@@ -43,9 +43,8 @@ class Ports(NamedTuple):
         cap: (m,) the most one person may get, `NO_LIMIT` where nothing is said.
         capped: (w,) the resources with a limit per person.
         place: (k,) which near words a need has; the same for all needs of a person.
-        near_begin, near: the near words of each place, ascending; where something is reserved those
-            of second ports follow those of first ports.
-        near_first: how many of them are of first ports.
+        near: (places, 4) where the two spans of first ports of each place begin and end; second
+            ports lie w words behind.
         person: (k,) the person of each need.
         mates_begin, mates: needs by person.
         had_begin, had_resource, had_count: what each person had from a resource before.
@@ -60,9 +59,7 @@ class Ports(NamedTuple):
     cap: Ints
     capped: Words
     place: Codes
-    near_begin: Codes
     near: Codes
-    near_first: Codes
     person: Codes
     mates_begin: Codes
     mates: Codes
@@ -90,47 +87,36 @@ def fits(ports: Any, need: int, row: Words, other: Words) -> None:
     if end - begin == 1:
         return
     width = len(ports.capped)
-    first = ports.near_begin[ports.place[need]]
-    last = first + ports.near_first[ports.place[need]]
+    place = ports.place[need]
     for at in range(begin, end):
         mate = ports.mates[at]
         if mate != need:
             _own(ports, mate, other)
-            for near in range(first, last):
-                word = ports.near[near]
-                moved = row[word] & other[width + word] & ports.capped[word]
-                row[word] &= ~moved
-                row[width + word] |= moved
+            for span in range(0, 4, 2):
+                for word in range(ports.near[place, span], ports.near[place, span + 1]):
+                    moved = row[word] & other[width + word] & ports.capped[word]
+                    row[word] &= ~moved
+                    row[width + word] |= moved
 
 
 @put_in
 def _own(ports: Any, need: int, row: Words) -> None:
     """The ports of a need by its own answers alone."""
-    width = len(ports.capped)
+    width, place = len(ports.capped), ports.place[need]
     mask, code, inside, inside_code = ports.mask, ports.code, ports.inside, ports.inside_code
-    near, first = ports.near, ports.near_begin[ports.place[need]]
-    last = first + ports.near_first[ports.place[need]]
-    at = code[need, 0]
-    for here in range(first, last):
-        row[near[here]] = mask[at, near[here]]
-    for answer in range(1, code.shape[1]):
-        at = code[need, answer]
-        for here in range(first, last):
-            row[near[here]] &= mask[at, near[here]]
-    if inside_code.shape[1] == 0:
-        return
-    at = inside_code[need, 0]
-    for here in range(first, last):
-        row[width + near[here]] = inside[at, near[here]]
-    for answer in range(1, inside_code.shape[1]):
-        at = inside_code[need, answer]
-        for here in range(first, last):
-            row[width + near[here]] &= inside[at, near[here]]
-    for here in range(first, last):
-        word = near[here]
-        both = row[word] & row[width + word]
-        row[width + word] = row[word] & ~row[width + word]
-        row[word] = both
+    reserving = inside_code.shape[1] > 0
+    for span in range(0, 4, 2):
+        for word in range(ports.near[place, span], ports.near[place, span + 1]):
+            bits = mask[code[need, 0], word]
+            for answer in range(1, code.shape[1]):
+                bits &= mask[code[need, answer], word]
+            if reserving:
+                within = bits & inside[inside_code[need, 0], word]
+                for answer in range(1, inside_code.shape[1]):
+                    within &= inside[inside_code[need, answer], word]
+                row[width + word] = bits & ~within
+                bits = within
+            row[word] = bits
 
 
 @put_in
@@ -139,21 +125,20 @@ def may_reach(ports: Any, need: int, wanted: Words) -> bool:
 
     A first look that costs little: no port outside of the answer will do, not each inside of it.
     """
-    width = len(ports.capped)
+    width, place = len(ports.capped), ports.place[need]
     person = ports.person[need]
-    first = ports.near_begin[ports.place[need]]
-    last = first + ports.near_first[ports.place[need]]
-    for place in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
-        mate = ports.mates[place]
-        for here in range(first, last):
-            word = ports.near[here]
-            both = wanted[word] | wanted[width + word]
-            answer = 0
-            while both != 0 and answer < ports.code.shape[1]:
-                both &= ports.mask[ports.code[mate, answer], word]
-                answer += 1
-            if both != 0:
-                return True
+    for span in range(0, 4, 2):
+        for word in range(ports.near[place, span], ports.near[place, span + 1]):
+            sought = wanted[word] | wanted[width + word]
+            if sought == 0:
+                continue
+            for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
+                both, answer = sought, 0
+                while both != 0 and answer < ports.code.shape[1]:
+                    both &= ports.mask[ports.code[ports.mates[at], answer], word]
+                    answer += 1
+                if both != 0:
+                    return True
     return False
 
 
@@ -209,13 +194,30 @@ def lowest(word: np.uint64) -> int:
 @put_in
 def common(ports: Any, need: int, row: Words, other: Words) -> int:
     """The first port of a need's row that another row has too, or -1."""
-    place = ports.place[need]
-    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
-        word = ports.near[near]
-        both = row[word] & other[word]
-        if both != 0:
-            found: int = word * WORD + lowest(both)
-            return found
+    width, place = len(ports.capped), ports.place[need]
+    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+        for span in range(0, 4, 2):
+            begin, end = ports.near[place, span], ports.near[place, span + 1]
+            for word in range(side * width + begin, side * width + end):
+                both = row[word] & other[word]
+                if both != 0:
+                    found: int = word * WORD + lowest(both)
+                    return found
+    return -1
+
+
+@put_in
+def beyond(ports: Any, need: int, row: Words, known: Words) -> int:
+    """The first port of a need's row that another row has not, or -1."""
+    width, place = len(ports.capped), ports.place[need]
+    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+        for span in range(0, 4, 2):
+            begin, end = ports.near[place, span], ports.near[place, span + 1]
+            for word in range(side * width + begin, side * width + end):
+                fresh = row[word] & ~known[word]
+                if fresh != 0:
+                    found: int = word * WORD + lowest(fresh)
+                    return found
     return -1
 
 
@@ -231,15 +233,20 @@ def meet(row: Words, other: Words) -> bool:
 @put_in
 def add_near(ports: Any, need: int, row: Words, more: Words) -> None:
     """Add the ports of a need's row to another row."""
-    place = ports.place[need]
-    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
-        word = ports.near[near]
-        row[word] |= more[word]
+    width, place = len(ports.capped), ports.place[need]
+    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+        for span in range(0, 4, 2):
+            begin, end = ports.near[place, span], ports.near[place, span + 1]
+            for word in range(side * width + begin, side * width + end):
+                row[word] |= more[word]
 
 
 @put_in
 def clear_near(ports: Any, need: int, row: Words) -> None:
     """No ports, where a need looks."""
-    place = ports.place[need]
-    for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
-        row[ports.near[near]] = np.uint64(0)
+    width, place = len(ports.capped), ports.place[need]
+    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+        for span in range(0, 4, 2):
+            begin, end = ports.near[place, span], ports.near[place, span + 1]
+            for word in range(side * width + begin, side * width + end):
+                row[word] = np.uint64(0)

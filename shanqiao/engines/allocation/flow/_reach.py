@@ -21,7 +21,7 @@ class Reach(NamedTuple):
     """What one look needs to write on, made once.
 
     Attributes:
-        row, other, direct: (2w,) rows of ports.
+        row, other, direct, whole: (2w,) rows of ports.
         queue: (j,) needs of the person, as they are reached.
         came: (j,) from which place in the queue each was reached; `NIL` for the first.
         through: (j,) the record it would give up.
@@ -33,15 +33,16 @@ class Reach(NamedTuple):
     queue: Codes
     came: Codes
     through: Codes
+    whole: Words
 
 
 def a_reach(ports: Ports) -> Reach:
     """Room for one look."""
     width = 2 * len(ports.capped)
     most = int(np.diff(ports.mates_begin).max(initial=1))
-    row, other, direct = (np.zeros(width, np.uint64) for _ in range(3))
+    row, other, direct, whole = (np.zeros(width, np.uint64) for _ in range(4))
     queue, came, through = (np.zeros(most, np.int32) for _ in range(3))
-    return Reach(row, other, direct, queue, came, through)
+    return Reach(row, other, direct, queue, came, through, whole)
 
 
 @compiled

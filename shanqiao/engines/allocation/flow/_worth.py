@@ -20,10 +20,10 @@ import numpy as np
 from .._edges import NO_LIMIT
 from .._order import Elements, Ints
 from .._prices import NEVER
-from ._compiled import compiled
+from ._compiled import allocating, compiled
 from ._groups import Group
 from ._held import NIL
-from ._ports import ONE, WORD, Words, add_near, fits, has, lowest, put
+from ._ports import ONE, WORD, Words, add_near, beyond, fits, has, lowest, put
 from ._reach import a_reach, left_for, look
 from ._serve import Served
 
@@ -110,7 +110,7 @@ def _lean(ports: Any, held: Any, reach: Any, least: Ints, leans: Words, base: In
             put(leans[resource + half], resource)
 
 
-@compiled
+@allocating
 def _losses(leans: Words, base: Ints) -> Ints:
     """(p,) the least base among all ports that a port leans on, one after the other."""
     ports, words = leans.shape
@@ -153,7 +153,7 @@ def _spread(along: Words, source: int, label: int, done: Words, labels: Ints, qu
                 bits &= bits - ONE
 
 
-@compiled
+@allocating
 def _gains(
     ports: Any, held: Any, reach: Any, wanting: Ints, unfilled: Ints, leans: Words, gain: Ints
 ) -> None:
@@ -161,16 +161,13 @@ def _gains(
     queue = np.empty(len(gain), np.int64)
     for need in wanting:
         look(ports, held, reach, need)
-        place = ports.place[need]
-        for near in range(ports.near_begin[place], ports.near_begin[place + 1]):
-            word = ports.near[near]
-            bits = reach.row[word] & ~done[word]
-            while bits != 0:
-                _spread(leans, word * WORD + lowest(bits), unfilled[need], done, gain, queue)
-                bits = reach.row[word] & ~done[word]
+        found = beyond(ports, need, reach.row, done)
+        while found >= 0:
+            _spread(leans, found, unfilled[need], done, gain, queue)
+            found = beyond(ports, need, reach.row, done)
 
 
-@compiled
+@allocating
 def _gains_of_needs(ports: Any, held: Any, reach: Any, gain: Ints, of_need: Ints) -> None:
     """What a unit more would be worth at a need: for itself, or passed on through its ports."""
     own = of_need.copy()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .._order import Ints
-from ..flow._compiled import compiled
+from ..flow._compiled import allocating
 from ..flow._ports import ONE, WORD, Ports, Words, lowest
 from ._dice import Numbers, luck
 from ._fitting import fitting
@@ -38,7 +38,7 @@ def apply(
     return gifts
 
 
-@compiled
+@allocating
 def _apply(
     ports: Any,
     gifts: Any,
@@ -68,7 +68,7 @@ def _apply(
                     missing -= count
 
 
-@compiled
+@allocating
 def _choose(
     row: Words, half: int, need: np.uint64, resources: Numbers, chosen: Ints, lucks: Numbers
 ) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from .._order import Ints
-from ..flow._compiled import compiled
+from ..flow._compiled import allocating
 
 Numbers = npt.NDArray[np.uint64]
 
@@ -30,7 +30,7 @@ def numbers_of(names: pl.Series) -> Numbers:
     return numbers
 
 
-@compiled
+@allocating
 def _fnv(letters: npt.NDArray[np.uint8], ends: Ints, numbers: Numbers) -> None:
     at = 0
     for name in range(len(ends)):
@@ -41,7 +41,7 @@ def _fnv(letters: npt.NDArray[np.uint8], ends: Ints, numbers: Numbers) -> None:
         numbers[name] = number
 
 
-@compiled
+@allocating
 def luck(first: np.uint64, second: np.uint64) -> np.uint64:
     """A number that says nothing about the two it comes from."""
     mixed = first + second * GOLDEN

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..flow._compiled import compiled
+from ..flow._compiled import allocating
 from ..flow._ports import Words, fits
 
 
-@compiled
+@allocating
 def fitting(ports: Any, need: int, row: Words, other: Words) -> None:
     """Fill ``row`` with the ports that may serve a need, and with nothing else.
 

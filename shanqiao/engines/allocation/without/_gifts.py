@@ -8,7 +8,7 @@ import numpy as np
 
 from .._edges import NO_LIMIT
 from .._order import Ints
-from ..flow._compiled import compiled
+from ..flow._compiled import allocating
 from ..flow._ports import WORD, Codes, Ports
 
 NIL = -1
@@ -62,7 +62,7 @@ def with_more_room(gifts: Gifts, room: int) -> Gifts:
     )
 
 
-@compiled
+@allocating
 def left_at(ports: Any, gifts: Any, need: int, port: int) -> int:
     """The most that a need may still get through a port, whatever it misses."""
     half = len(gifts.spent)
@@ -75,7 +75,7 @@ def left_at(ports: Any, gifts: Any, need: int, port: int) -> int:
     return max(0, left)
 
 
-@compiled
+@allocating
 def _left_of_cap(ports: Any, gifts: Any, person: int, resource: int) -> int:
     left: int = ports.cap[resource]
     for at in range(ports.had_begin[person], ports.had_begin[person + 1]):
@@ -91,7 +91,7 @@ def _left_of_cap(ports: Any, gifts: Any, person: int, resource: int) -> int:
     return left
 
 
-@compiled
+@allocating
 def give(gifts: Any, need: int, port: int, count: int) -> None:
     """Add a gift; there is room for it."""
     half = len(gifts.spent)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .._order import Ints
-from ..flow._compiled import compiled
+from ..flow._compiled import allocating
 from ..flow._ports import ONE, WORD, Ports, Words, lowest, put
 from ._fitting import fitting
 from ._gifts import Gifts, give, left_at, no_gifts, with_more_room
@@ -56,7 +56,7 @@ def queue(ports: Ports, need: Ints, size: Ints, places: Places) -> Gifts:
         gifts = with_more_room(gifts, len(gifts.need) // 2 + 2 * most)
 
 
-@compiled
+@allocating
 def _take(
     ports: Any,
     gifts: Any,
@@ -87,7 +87,7 @@ def _take(
         at[0] += 1
 
 
-@compiled
+@allocating
 def _turns(row: Words, closed: Words, half: int, need: int, places: Any, turns: Ints) -> int:
     """Where the open ports stand, as numbers: by distance, then by name of the resource.
 
@@ -108,13 +108,13 @@ def _turns(row: Words, closed: Words, half: int, need: int, places: Any, turns: 
     return found
 
 
-@compiled
+@allocating
 def _port_at(turn: int, half: int, places: Any) -> int:
     port: int = places.by_name[(turn // 2) % len(places.by_name)]
     return port + half if turn % 2 else port
 
 
-@compiled
+@allocating
 def _apart(places: Any, need: int, resource: int) -> int:
     street, home = places.street[need], places.home[resource]
     if places.cash[need] or street == home:
@@ -122,7 +122,7 @@ def _apart(places: Any, need: int, resource: int) -> int:
     return 1 if street // DISTRICT == home // DISTRICT else FARTHEST
 
 
-@compiled
+@allocating
 def _close(ports: Any, gifts: Any, resource: int, closed: Words) -> None:
     """Remember the ports that have nothing left."""
     half = len(gifts.spent)
