@@ -42,7 +42,8 @@ def compiled(function: _Function) -> _Function:
     It may not make arrays. So nobody has to count who still uses which, and that counting took half
     of all time where many arrays are handed to a small function.
     """
-    made: Any = numba.njit(cache=_KEPT is not None, nogil=True, _nrt=False)(function)
+    njit: Any = numba.njit  # its types do not know of counting
+    made = njit(cache=_KEPT is not None, nogil=True, _nrt=False)(function)
     return cast(_Function, made)
 
 
