@@ -25,7 +25,7 @@ def a_city_from(folder):
 def groups_from(city, policy=POLICY):
     """Its elements, and its groups one after the other."""
     elements, limits = elements_of(city.needs, policy), resources_of(city)
-    return elements, groups_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
+    return elements, groups_of(city, elements.open_needs, limits)
 
 
 def ours(folder):

@@ -30,7 +30,7 @@ def amounts_and_prices(
     """
     from .flow import groups_of, serve, worth_of  # numba takes a second to load, screens have none
 
-    open_needs = np.flatnonzero(elements.size.sum(axis=0))
+    open_needs = elements.open_needs
     amounts = np.zeros(city.needs.height, np.int64)
     gain, loss = _labels_of_what_stands_alone(elements, limits, edges)
     full: dict[int, int] = {}

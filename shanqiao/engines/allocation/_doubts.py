@@ -21,11 +21,15 @@ class CannotUseCity(ValueError):
 
 
 def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFrame) -> list[str]:
-    """Everything that is wrong with frames whose columns are right; [] where nothing is."""
+    """Everything that is wrong with frames whose columns are right; [] where nothing is.
+
+    Args:
+        needs: by need as text.
+    """
     known = kinds["kind"].implode()
     code = r"^([0-9]{6}|[0-9]{9})$"
     wrong = [
-        _named(needs, "need", pl.col("need").is_duplicated(), "stands twice"),
+        _named(needs, "need", pl.col("need") == pl.col("need").shift(), "stands twice"),
         _named(needs, "need", pl.col("quantity") <= 0, "has a quantity that is not above 0"),
         _named(needs, "need", pl.col("covered") < 0, "has less than 0 covered"),
         _named(
@@ -36,12 +40,7 @@ def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFra
         _named(
             needs, "need", ~pl.col("street").str.contains(r"^[0-9]{9}$"), "has no 9-digit street"
         ),
-        _named(
-            needs,
-            "need",
-            pl.struct("person", "kind", "item").is_duplicated(),
-            "is not the only one of its person, kind and item",
-        ),
+        _twice_the_same(needs),
         _named(resources, "resource", pl.col("resource").is_duplicated(), "stands twice"),
         _named(resources, "resource", pl.col("capacity") < 0, "has a capacity below 0"),
         _named(resources, "resource", pl.col("person_cap") <= 0, "has a person_cap not above 0"),
@@ -96,6 +95,14 @@ def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: str) -> str:
         return ""
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     return f"{name} {', '.join(found.head(SHOWN))}{more} {says}"
+
+
+def _twice_the_same(needs: pl.DataFrame) -> str:
+    what = pl.struct("person", "kind", "item")
+    if needs.select(what.hash().n_unique()).item() == needs.height:
+        return ""
+    says = "is not the only one of its person, kind and item"
+    return _named(needs, "need", what.is_duplicated(), says)
 
 
 def _too_much(needs: pl.DataFrame) -> str:

@@ -113,7 +113,7 @@ class City:
         tables = (("needs", needs, NEED_COLUMNS), ("resources", resources, RESOURCE_COLUMNS))
         shaped = {name: _shape(name, frame, columns) for name, frame, columns in tables}
         city = cls(
-            shaped["needs"].sort("need"),
+            _by_need(shaped["needs"]),
             shaped["resources"]
             .with_columns(pl.col("kinds", "streets").list.unique().list.sort())
             .sort("resource"),
@@ -133,6 +133,10 @@ class City:
         """
         tables = (self.needs, self.resources, self.kinds)
         return digest_of(*tables, self.before) if self.before.height else digest_of(*tables)
+
+
+def _by_need(needs: pl.DataFrame) -> pl.DataFrame:
+    return needs if needs["need"].is_sorted() else needs.rechunk().sort("need")
 
 
 def _shape(name: str, frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -42,6 +42,14 @@ class Elements:
     rank: Ints
     value: Ints
 
+    @property
+    def open_needs(self) -> Ints:
+        """Rows of the needs that miss something, by the rank of their first half."""
+        missing = np.flatnonzero(self.size.sum(axis=0))
+        at_rank = np.full(self.rank.size + 1, -1)
+        at_rank[self.rank[0][missing]] = missing
+        return at_rank[at_rank >= 0][::-1].copy()
+
     def of(self, needs: Ints) -> Elements:
         """The elements of some rows of needs."""
         return Elements(self.size[:, needs], self.rank[:, needs], self.value[:, needs])

@@ -90,44 +90,50 @@ class Answers:
     """The values of every column of the needs as small numbers, worked out once for a city."""
 
     def __init__(self, needs: pl.DataFrame) -> None:
-        self._needs = needs
+        self.needs = needs
+        self._kept: dict[str, tuple[Codes, int]] = {}
+
+    def of(self, column: str) -> tuple[Codes, int]:
+        """(n,) a number below the second for each value; 0 for an empty cell."""
+        if column not in self._kept:
+            self._kept[column] = _numbered(self.needs[column])
+        return self._kept[column]
+
+    def within(self, rows: Ints) -> Here:
+        """Those of some needs."""
+        return Here(self, rows)
+
+
+class Here:
+    """The answers of the needs of one group."""
+
+    def __init__(self, answers: Answers, rows: Ints) -> None:
+        self._answers, self._rows = answers, rows
         self._kept: dict[str, tuple[Ints, int]] = {}
 
     def of(self, column: str) -> tuple[Ints, int]:
-        """(n,) a number below the second for each value; 0 for an empty cell."""
+        """(k,) as `Answers.of`."""
         if column not in self._kept:
-            self._kept[column] = _numbered(self._needs[column])
+            number, count = self._answers.of(column)
+            self._kept[column] = number[self._rows].astype(np.int64), count
         return self._kept[column]
 
-    def classes(self, columns: tuple[str, ...], rows: Ints) -> tuple[Codes, pl.DataFrame] | None:
-        """Needs with the same values in some columns: (k,) the class of each, and one of each class.
-
-        None where there are too many of them.
-        """
-        code, size = np.zeros(len(rows), np.int64), 1
-        for column in columns:
+    def classes(self, *columns: str) -> tuple[Codes, pl.DataFrame]:
+        """Needs with the same values in some columns: (k,) the class of each, and one of each class."""
+        code, size = self.of(columns[0])
+        for column in columns[1:]:
             number, count = self.of(column)
             if size * count > 2**62:
-                return None
-            code, size = code * count + number[rows], size * count
-        if size <= 2**22:
-            present = np.bincount(code, minlength=size) > 0
-            if present.sum() > MOST_ROWS:
-                return None
-            first = np.full(size, -1)
-            first[code[::-1]] = np.arange(len(code))[::-1]
-            own = (np.cumsum(present) - 1)[code]
-            first = first[present]
-        else:
-            _, first, own = np.unique(code, return_index=True, return_inverse=True)
-            if len(first) > MOST_ROWS:
-                return None
-        return own.astype(np.int32), self._needs[rows[first]].select(columns)
+                _, code = np.unique(code, return_inverse=True)
+                size = len(code)
+            code, size = code * count + number, size * count
+        one, own = _one_of_each(code, size)
+        return own, self._answers.needs[self._rows[one]].select(columns)
 
-    def asked(self, parts: list[Expression], rows: Ints) -> tuple[Codes, Flags]:
+    def asked(self, parts: list[Expression]) -> tuple[Codes, Flags]:
         """Every part asked of every need: (k,) which pattern of answers, (t, parts) the patterns."""
-        needs = self._needs[rows]
-        said = np.empty((len(rows), len(parts)), np.bool_)
+        needs = self._answers.needs[self._rows]
+        said = np.empty((len(self._rows), len(parts)), np.bool_)
         for at, part in enumerate(parts):
             said[:, at] = part.over(needs).fill_null(False).to_numpy()
         _, first, own = np.unique(
@@ -136,7 +142,19 @@ class Answers:
         return own.reshape(-1).astype(np.int32), said[first]
 
 
-def _numbered(column: pl.Series) -> tuple[Ints, int]:
+def _one_of_each(code: Ints, size: int) -> tuple[Ints, Codes]:
+    """Where one of each number below a size stands, and (k,) which of them each is."""
+    if size > 2**22:
+        _, one, own = np.unique(code, return_index=True, return_inverse=True)
+        return one, own.astype(np.int32)
+    present = np.zeros(size, np.bool_)
+    present[code] = True
+    one = np.empty(size, np.int64)
+    one[code] = np.arange(len(code))
+    return one[present], (np.cumsum(present, dtype=np.int32) - 1)[code]
+
+
+def _numbered(column: pl.Series) -> tuple[Codes, int]:
     if column.dtype == pl.String:
         number = column.cast(pl.Categorical).to_physical()
     else:
@@ -146,11 +164,11 @@ def _numbered(column: pl.Series) -> tuple[Ints, int]:
             number = column.rank("dense")
         else:
             number = number - low
-    codes = (number.cast(pl.Int64) + 1).fill_null(0).to_numpy()
+    codes = (number.cast(pl.Int32) + 1).fill_null(0).to_numpy()
     return codes, int(codes.max(initial=0)) + 1
 
 
-def expressions(texts: pl.Series, answers: Answers, rows: Ints) -> Iterator[Table]:
+def expressions(texts: pl.Series, answers: Here) -> Iterator[Table]:
     """One table for each set of columns that these expressions look at, a text per resource."""
     asking: dict[tuple[str, ...], dict[Expression, list[int]]] = defaultdict(
         lambda: defaultdict(list)
@@ -159,21 +177,19 @@ def expressions(texts: pl.Series, answers: Answers, rows: Ints) -> Iterator[Tabl
         for part in conjuncts(parse(text)):
             asking[tuple(sorted(part.columns))][part].append(at)
     for columns, parts in sorted(asking.items()):
-        yield _table(columns, parts, answers, rows, len(texts))
+        yield _table(columns, parts, answers, len(texts))
 
 
 def _table(
     columns: tuple[str, ...],
     parts: dict[Expression, list[int]],
-    answers: Answers,
-    rows: Ints,
+    answers: Here,
     resources: int,
 ) -> Table:
-    found = answers.classes(columns, rows) if columns else None
-    if found is None:
-        own, said = answers.asked(list(parts), rows)
+    own, kinds = answers.classes(*columns) if columns else (None, None)
+    if kinds is None or own is None or len(kinds) > MOST_ROWS:
+        own, said = answers.asked(list(parts))
     else:
-        own, kinds = found
         said = np.stack([part.over(kinds).fill_null(False).to_numpy() for part in parts], axis=1)
     allowed = np.ones((len(said), resources), np.bool_)
     for at, askers in enumerate(parts.values()):
@@ -181,41 +197,34 @@ def _table(
     return own, allowed
 
 
-def days(needs: Ints, resources: Ints, *, until: bool) -> Table:
+def days(answers: Here, column: str, resources: pl.Series, *, until: bool) -> Table:
     """Needs whose day is not after (``until``) or not before that of a resource."""
-    low = int(needs.min(initial=0))
-    own = (needs - low).astype(np.int32)
-    span = low + np.arange(int(own.max(initial=0)) + 1)[:, None]
-    if len(span) > MOST_ROWS:
-        different, first = np.unique(needs, return_inverse=True)
-        own, span = first.astype(np.int32), different[:, None]
-    return own, span <= resources if until else span >= resources
+    own, kinds = answers.classes(column)
+    day, limit = (one.cast(pl.Int32).to_numpy() for one in (kinds[column], resources))
+    return own, day[:, None] <= limit if until else day[:, None] >= limit
 
 
-def streets(codes: pl.Series, served: pl.Series) -> Table:
+def streets(answers: Here, served: pl.Series) -> Table:
     """Needs in a street, or a district, that a resource serves; all where it names none."""
-    names = codes.unique().sort()
-    own = names.to_frame("street").with_row_index("at")
-    mine = codes.to_frame("street").join(own, on="street", how="left", maintain_order="left")["at"]
+    own, kinds = answers.classes("street")
     rows_of: dict[str, list[int]] = defaultdict(list)
-    for at, name in enumerate(names):
+    for at, name in enumerate(kinds["street"]):
         rows_of[name].append(at)
         rows_of[name[:6]].append(at)
-    allowed = np.zeros((len(names), len(served)), np.bool_)
+    allowed = np.zeros((len(kinds), len(served)), np.bool_)
     for at, listed in enumerate(served.to_list()):
         if not listed:
             allowed[:, at] = True
         for code in listed:
             allowed[rows_of.get(code, []), at] = True
-    return mine.to_numpy().astype(np.int32), allowed
+    return own, allowed
 
 
-def kinds_and_items(needs: pl.DataFrame, resources: pl.DataFrame) -> Table:
+def kinds_and_items(answers: Here, resources: pl.DataFrame) -> Table:
     """Needs of a kind that a resource serves, with its item."""
-    named = needs.select(pl.concat_str("kind", pl.lit("\n"), "item").cast(pl.Categorical))
-    number = named.to_series().to_physical().cast(pl.Int64).to_numpy()
-    _, first, own = np.unique(number, return_index=True, return_inverse=True)
-    pairs = needs[first].select("kind", "item").rows()
+    own, pairs = answers.classes("kind", "item")
     served = resources.select("kinds", "item").rows()
-    allowed = [[kind in kinds and item == thing for kinds, thing in served] for kind, item in pairs]
-    return own.astype(np.int32), np.array(allowed, np.bool_).reshape(len(pairs), len(served))
+    allowed = [
+        [kind in kinds and item == thing for kinds, thing in served] for kind, item in pairs.rows()
+    ]
+    return own, np.array(allowed, np.bool_).reshape(len(pairs), len(served))

@@ -24,9 +24,9 @@ class Group:
 
     Attributes:
         kinds: the kinds of help in it, joined by "|".
-        needs: rows in the city, ascending.
+        needs: rows in the city, in the order in which they were asked for: their order in memory.
         resources: rows in the city, those side by side that serve the same streets (see `_ports`).
-        people: the person of each need of the city behind a person of the group.
+        people: the person of the city behind each person of the group, the first one met first.
         ports: what they allow.
     """
 
@@ -41,7 +41,8 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
     """Every group with needs and resources in it, in order of kind.
 
     Args:
-        open_needs: (k,) rows of the needs that miss something, ascending.
+        open_needs: (k,) rows of the needs that miss something. Who goes through them in this
+            order finds in memory next what is needed next.
     """
     answers = _bits.Answers(city.needs)
     before, person = before_of(city), people_of(city.needs)[0]
@@ -59,39 +60,36 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
         resources = np.flatnonzero(of_resource == number)
         resources = resources[np.argsort(first_street[resources], kind="stable")]
         if len(needs) and len(resources):
-            people, own = np.unique(person[needs], return_inverse=True)
+            people, own = _numbered(person[needs])
             ports = _ports(
-                city, needs, resources, limits, answers, own, _had(before, people, resources)
+                city.resources[resources],
+                limits,
+                resources,
+                answers.within(needs),
+                own,
+                _had(before, people, resources),
             )
             yield Group("|".join(sorted(kinds_here)), needs, resources, people, ports)
 
 
 def _ports(
-    city: City,
-    rows: Ints,
-    at: Ints,
+    resources: pl.DataFrame,
     limits: Resources,
-    answers: _bits.Answers,
+    at: Ints,
+    answers: _bits.Here,
     person: Ints,
     had: tuple[Codes, Codes, Ints],
 ) -> Ports:
-    needs = city.needs.select("kind", "item", "street", "open_on", "due_on")[rows]
-    resources = city.resources[at]
-    opens, due = (_days(needs[column]) for column in ("open_on", "due_on"))
-    begins, ends = (_days(resources[column]) for column in ("valid_from", "valid_to"))
-    by_kind, by_street = (
-        _bits.kinds_and_items(needs, resources),
-        _bits.streets(needs["street"], resources["streets"]),
-    )
+    by_street = _bits.streets(answers, resources["streets"])
     tables = [
-        by_kind,
         by_street,
-        _bits.days(opens, ends, until=True),
-        _bits.days(due, begins, until=False),
-        *_bits.expressions(resources["eligible"], answers, rows),
+        _bits.kinds_and_items(answers, resources),
+        _bits.days(answers, "open_on", resources["valid_to"], until=True),
+        _bits.days(answers, "due_on", resources["valid_from"], until=False),
+        *_bits.expressions(resources["eligible"], answers),
     ]
-    code, mask = _bits.masks(tables, len(rows), len(at))
-    inside_code, inside = _inside(resources, limits.reserves[at], answers, rows)
+    code, mask = _bits.masks(tables, len(person), len(at))
+    inside_code, inside = _inside(resources, limits.reserves[at], answers, len(person))
     begin, mates = _by_person(person)
     place, near = _near(by_street, begin, mates, person)
     cap = limits.cap[at]
@@ -116,11 +114,11 @@ def _ports(
 
 
 def _inside(
-    resources: pl.DataFrame, reserves: np.ndarray, answers: _bits.Answers, rows: Ints
+    resources: pl.DataFrame, reserves: Flags, answers: _bits.Here, needs: int
 ) -> tuple[Codes, np.ndarray]:
     if not reserves.any():
         width = -(-resources.height // WORD)
-        return np.empty((len(rows), 0), np.int32), np.zeros((1, width), np.uint64)
+        return np.empty((needs, 0), np.int32), np.zeros((1, width), np.uint64)
     texts = pl.Series(
         [
             text if kept else ""
@@ -128,8 +126,8 @@ def _inside(
         ],
         dtype=pl.String,
     )
-    tables = list(_bits.expressions(texts, answers, rows))
-    return _bits.masks(tables, len(rows), resources.height)
+    tables = list(_bits.expressions(texts, answers))
+    return _bits.masks(tables, needs, resources.height)
 
 
 def _by_person(person: Ints) -> tuple[Codes, Codes]:
@@ -165,16 +163,24 @@ def _two_spans(used: Flags) -> tuple[int, int, int, int]:
     return int(words[0]), int(words[cut]) + 1, int(words[cut + 1]), int(words[-1]) + 1
 
 
+def _numbered(person: Ints) -> tuple[Ints, Ints]:
+    """People in the order in which they are met, and which of them each one is."""
+    at = np.arange(len(person))
+    first = np.empty(int(person.max(initial=-1)) + 1, np.int64)
+    first[person[::-1]] = at[::-1]
+    people = person[first[person] == at]
+    number = np.empty(len(first), np.int64)
+    number[people] = np.arange(len(people))
+    return people, number[person]
+
+
 def _had(before: Before, people: Ints, resources: Ints) -> tuple[Codes, Codes, Ints]:
     """What people of the group had from its resources before, by person."""
     here = np.isin(before.person, people) & np.isin(before.resource, resources)
-    person = np.searchsorted(people, before.person[here])
+    by_number = np.argsort(people)
+    person = by_number[np.searchsorted(people, before.person[here], sorter=by_number)]
     place = np.argsort(resources)
     resource = place[np.searchsorted(resources, before.resource[here], sorter=place)]
     order = np.lexsort((resource, person))
     begin = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(people)))])
     return begin.astype(np.int32), resource[order].astype(np.int32), before.quantity[here][order]
-
-
-def _days(column: pl.Series) -> Ints:
-    return column.cast(pl.Int32).cast(pl.Int64).to_numpy()
