@@ -6,31 +6,28 @@ registered since; so it is an outlook, and the next plan has the last word.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from django.db.models import Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.funds.queries import with_something_free
-from shanqiao.apps.matching.models import Cover, Plan, Proposal, Reserve
+from shanqiao.apps.matching.models import Plan
 from shanqiao.apps.matching.queries import (
     facts_of_need,
     granted_before,
-    key,
     needs_with_a_gap,
     never_again,
     resource_row,
 )
-from shanqiao.apps.matching.reserves import open_to_all, stands_outside
-from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.engines.allocation import BEFORE_COLUMNS, RESOURCE_COLUMNS, options
 from shanqiao.engines.eligibility import parse
 
 from .conditions import NAMES, names_of
+from .outlook_rooms import Places, rooms_for
 from .why import what_failed
 
 FITS = ""
@@ -94,8 +91,8 @@ def outlook_of(need, *, at):
     codes = {int(resource): code for resource, _fits, code in told.iter_rows()}
     fitting = [purses[pk] for pk, code in codes.items() if code == FITS]
     plan = Plan.objects.defer("facts").order_by("-proposed_at", "-pk").first()
-    places = _Places(plan.policy if plan else "basic_first")
-    rooms = _rooms(fitting, row, before, places, at=at)
+    places = Places(plan.policy if plan else "basic_first")
+    rooms = rooms_for(fitting, row, before, places, at=at)
     helps, full = _served(row, fitting, rooms, places)
     cannot = _cannot(row, purses, rows, codes, full)
     return Outlook(
@@ -112,132 +109,41 @@ def _purses_for(need, *, at):
     return with_something_free(at=at).filter(kinds__contains=[need.kind], item=need.item)
 
 
-class _Places:
-    """Where a half of a need stands in the order of a policy; the smaller, the earlier."""
-
-    def __init__(self, policy):
-        self._by_half = policy == "basic_first"
-
-    def of(self, row, half):
-        gravity = 1 + row["severity"] + 15 * row["urgency"]
-        place = (-gravity, row["open_on"], row["need"])
-        return (half, *place) if self._by_half else (*place, half)
-
-
-@dataclass
-class _Room:
-    """What a need may get from one purse, beside what is proposed from it to others."""
-
-    left: int
-    cap: int | None  # what the resident may still get
-    outside: int | None  # what is open to people outside its reserve; None where the need is inside
-    held: list = field(default_factory=list)  # (place, units, whether outside) proposed to others
-
-    def most(self, place):
-        """What is left, with what is proposed to those who come after ``place``."""
-        later = [(units, outside) for held, units, outside in self.held if held > place]
-        most = max(0, self.left) + sum(units for units, _outside in later)
-        if self.outside is not None:
-            open_part = max(0, self.outside)
-            most = min(most, open_part + sum(units for units, outside in later if outside))
-        return most
-
-    def halves(self, first, rest, places):
-        """(for the first half, for the rest) of what is wanted."""
-        cap = first + rest if self.cap is None else max(0, self.cap)
-        one = min(first, cap, self.most(places[0]))
-        # What the first half pushed out comes before the rest, and takes what is left first.
-        return one, max(0, min(rest, cap - one, self.most(places[1]) - one))
-
-
 def _served(row, fitting, rooms, places):
-    """Who would help, the nearest first, and the purses that fit but have nothing for this need."""
+    """Who would help, and the purses that fit but have nothing for this need.
+
+    First comes what is free, of the nearest purse first; only then what others would give way for.
+    """
     lacking = row["quantity"] - row["covered"]
     first = max(0, (row["quantity"] + 1) // 2 - row["covered"])
     rest = lacking - first
-    mine = [places.of(row, half) for half in (0, 1)]
-    helps, full = [], []
-    for purse in sorted(fitting, key=lambda purse: (_distance(purse, row), purse.pk)):
-        room = rooms[purse.pk]
-        one, two = room.halves(first, rest, mine)
-        if one + two:
+    nearest = sorted(fitting, key=lambda purse: (_distance(purse, row), purse.pk))
+    got, later = defaultdict(int), defaultdict(int)
+    for mine, into in ((None, None), got), ([places.of(row, half) for half in (0, 1)], later):
+        for purse in nearest:
+            one, two = rooms[purse.pk].take(first, rest, mine)
             first, rest = first - one, rest - two
-            free = room.left if room.outside is None else min(room.left, room.outside)
-            later = max(0, one + two - max(0, free))
-            only = len(fitting) == 1
-            helps.append(Helps(purse=purse, count=one + two, from_later=later, only_one=only))
-        elif first + rest:
-            full.append((purse, room))
-    return tuple(helps), full
+            into[purse.pk] += one + two
+    helps = [
+        Helps(
+            purse=purse,
+            count=got[purse.pk] + later[purse.pk],
+            from_later=later[purse.pk],
+            only_one=len(fitting) == 1,
+        )
+        for purse in nearest
+        if got[purse.pk] + later[purse.pk]
+    ]
+    helping = {one.purse.pk for one in helps}
+    if not first + rest:
+        return tuple(helps), []
+    return tuple(helps), [(p, rooms[p.pk]) for p in nearest if p.pk not in helping]
 
 
 def _distance(purse, row):
     if purse.unit == "fen" or purse.home_id == row["street"]:
         return 0
     return 1 if (purse.home_id or "")[:6] == row["street"][:6] else 2
-
-
-def _rooms(fitting, row, before, places, *, at):
-    """{purse: `_Room`}, with what is proposed to others now."""
-    had = defaultdict(int)
-    for granted in before:
-        if granted["person"] == row["person"]:
-            had[granted["resource"]] += granted["quantity"]
-    used = dict(Reserve.objects.filter(purse__in=fitting).values_list("purse", "outside"))
-    rooms = {}
-    for purse in fitting:
-        inside = parse(purse.reserved_for).evaluate(row) is True
-        open_part = open_to_all(share=purse.reserved_share, received=purse.received)
-        outside = None if inside or not purse.reserved_share else open_part - used.get(purse.pk, 0)
-        cap = None if purse.person_cap is None else purse.person_cap - had[key(purse.pk)]
-        rooms[purse.pk] = _Room(left=purse.free, cap=cap, outside=outside)
-    _put_in_what_is_proposed(rooms, row, places, at=at)
-    return rooms
-
-
-def _put_in_what_is_proposed(rooms, row, places, *, at):
-    waiting = list(
-        Proposal.objects.waiting()
-        .filter(purse__in=rooms)
-        .exclude(need=int(row["need"]))
-        .select_related("need__resident", "purse")
-    )
-    needs = {proposal.need_id for proposal in waiting}
-    assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
-    granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
-    rests = _rests(needs, assessments, granted)
-    for proposal in waiting:
-        room, assessment = rooms[proposal.purse_id], assessments[proposal.need_id]
-        other = facts_of_need(proposal.need, assessment, day=localdate(at))
-        outside = stands_outside(proposal=proposal, assessment=assessment, at=at)
-        second = min(proposal.count, rests[proposal.need_id])
-        rests[proposal.need_id] -= second
-        room.left -= proposal.count
-        if room.outside is not None and outside:
-            room.outside -= proposal.count
-        if room.cap is not None and other["person"] == row["person"]:
-            room.cap -= proposal.count
-            continue  # one need of a resident is not served by taking from another of theirs
-        for half, units in ((0, proposal.count - second), (1, second)):
-            if units:
-                room.held.append((places.of(other, half), units, outside))
-
-
-def _rests(needs, assessments, granted):
-    """{need: how much of all that is proposed to it goes beyond its first half}."""
-    proposed = (
-        Proposal.objects.waiting()
-        .filter(need__in=needs)
-        .values_list("need")
-        .annotate(all=Sum("count"))
-        .order_by()
-    )
-    rests = {}
-    for need, count in proposed:
-        assessment = assessments[need]
-        covered = assessment.elsewhere + granted.get(need, 0)
-        rests[need] = max(0, count - max(0, (assessment.needed + 1) // 2 - covered))
-    return rests
 
 
 def _cannot(row, purses, rows, codes, full):

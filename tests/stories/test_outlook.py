@@ -71,6 +71,18 @@ def test_later_needs_give_way_to_a_graver_one():
     assert_the_next_plan_agrees(need, outlook)
 
 
+def test_what_is_free_elsewhere_comes_before_what_others_would_give_way_for():
+    a_purse(received=50_000)
+    an_assessed_need(needed=100_000, severity=10, urgency=0)
+    propose_plan(at=NOON)
+    free = a_purse(received=90_000)
+    need = an_assessed_need(needed=60_000, severity=90, urgency=2)
+
+    outlook = outlook_of(need_with_unit(need), at=NOON)
+
+    assert amounts(outlook) == [(free, 60_000, 0)]
+
+
 def test_what_the_resident_had_before_counts():
     worker = a_social_worker()
     resident = a_resident(worker=worker)
