@@ -31,10 +31,11 @@ def solve_group(
 def kinds_to_solve(old: City, new: City, change: Change) -> Kinds:
     """The kinds whose part of the plan may differ: whole groups, before the change and after it."""
     kinds = _touched(old, change) | _touched(new, change)
-    groups = [group for city in (old, new) for group in _groups(city)]
-    moved = [group for group in _groups(new) if _moved(old, new, group)]
-    for group in moved:
-        kinds |= group
+    groups = [*_groups(old), *_groups(new)]
+    before, after = _Counted(old), _Counted(new)
+    for group in _groups(new):
+        if not group <= kinds and before.of(group) != after.of(group):
+            kinds |= group
     while True:
         wider = kinds.union(*(group for group in groups if group & kinds))
         if wider == kinds:
@@ -51,9 +52,7 @@ def edges_in(city: City, kinds: Kinds, policy: str) -> int:
 
 def resources_for(city: City, kinds: Kinds) -> pl.DataFrame:
     """The resources that serve some of these kinds."""
-    return city.resources.filter(
-        pl.col("kinds").list.eval(pl.element().is_in(list(kinds))).list.any()
-    )
+    return city.resources.filter(_serves(kinds))
 
 
 def _touched(city: City, change: Change) -> Kinds:
@@ -79,19 +78,23 @@ def _groups(city: City) -> list[Kinds]:
 # is its plan the one made from scratch, to the byte. A key after all others moves nothing.
 
 
-def _moved(old: City, new: City, kinds: Kinds) -> bool:
-    """See Note [What moves a group]."""
-    return _places(old, kinds) != _places(new, kinds) or _people(old, kinds) != _people(new, kinds)
+class _Counted:
+    """How a city counts the resources and the people of a group. See Note [What moves a group]."""
+
+    def __init__(self, city: City) -> None:
+        self._resources = city.resources.select("resource", "kinds").with_row_index("at")
+        number = pl.Series("number", people_of(city.needs)[0])
+        self._people = city.needs.select("person", "kind", number)
+
+    def of(self, kinds: Kinds) -> tuple[list[tuple[int, str]], list[str]]:
+        """Each resource with its place, and the people in the order in which they are counted."""
+        resources = self._resources.filter(_serves(kinds))
+        people = self._people.filter(pl.col("kind").is_in(list(kinds)))
+        return (
+            resources.select("at", "resource").rows(),
+            people.unique("number").sort("number")["person"].to_list(),
+        )
 
 
-def _places(city: City, kinds: Kinds) -> list[tuple[int, str]]:
-    rows = city.resources.select("resource", "kinds").with_row_index("at")
-    here = rows.filter(pl.col("kinds").list.eval(pl.element().is_in(list(kinds))).list.any())
-    return here.select("at", "resource").rows()
-
-
-def _people(city: City, kinds: Kinds) -> list[str]:
-    """Who has a need of these kinds, in the order in which the city counts its people."""
-    rows = city.needs.select("person", "kind", number=pl.Series(people_of(city.needs)[0]))
-    here = rows.filter(pl.col("kind").is_in(list(kinds)))
-    return here.unique("number").sort("number")["person"].to_list()
+def _serves(kinds: Kinds) -> pl.Expr:
+    return pl.col("kinds").list.eval(pl.element().is_in(list(kinds))).list.any()
