@@ -5,6 +5,7 @@ import typer
 from shanqiao.cli import server
 from shanqiao.cli.check import check
 from shanqiao.cli.plan import plan
+from shanqiao.cli.whatif import whatif
 
 app = typer.Typer(
     help="善桥 shanqiao: a city's bridge between need and help.",
@@ -17,3 +18,4 @@ app.command("stop")(server.stop)
 app.command("fresh")(server.fresh)
 app.command("plan")(plan)
 app.command("check")(check)
+app.command("whatif")(whatif)

@@ -25,7 +25,7 @@ def check_plan(folder: Path, plan_folder: Path, *, lang: Lang | None) -> None:
     """Say that the plan holds, or everything that is broken, and end with 1."""
     language = language_of(lang)
     plan = _read_plan(plan_folder, language)
-    reading = _read_folder(folder, plan, language)
+    reading = read_again(folder, skipped=plan.bad_rows_skipped, language=language)
     if plan.policy not in POLICIES:
         refuse(
             Words(f"没有“{plan.policy}”这种次序。", f"No order is called “{plan.policy}”."),
@@ -65,12 +65,12 @@ def _read_plan(folder: Path, language: Language) -> WrittenPlan:
     return plan
 
 
-def _read_folder(folder: Path, plan: WrittenPlan, language: Language) -> Reading:
+def read_again(folder: Path, *, skipped: bool, language: Language) -> Reading:
     """The rows the plan is for: without the bad ones when it was made without them."""
     if not folder.is_dir():
         refuse(Words(f"没有文件夹 {folder}。", f"There is no folder {folder}."), language)
     reading = read_folder(folder)
-    if reading.problems.height and (reading.stopped or not plan.bad_rows_skipped):
+    if reading.problems.height and (reading.stopped or not skipped):
         say_problems(reading.problems, language)
         refuse(
             Words(

@@ -8,9 +8,10 @@ from procrastinate.jobs import Status
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
-from shanqiao.apps.matching.models import PlanRequest
+from shanqiao.apps.matching.models import PlanRequest, Trial
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
+from shanqiao.apps.matching.trials import run_trial
 from shanqiao.apps.record.clock import now
 
 # Note [Cron lines are read in UTC]
@@ -34,6 +35,12 @@ def nightly_plan(timestamp):
 def ask_for_plan(request_id):
     """A handler pressed the button."""
     run_plan_request(request=PlanRequest.objects.get(pk=request_id), at=now())
+
+
+@app.task
+def try_condition(trial_id):
+    """A fund manager asked what a condition would do if it were otherwise."""
+    run_trial(trial=Trial.objects.get(pk=trial_id), at=now())
 
 
 @app.periodic(cron="0 1 5-31 * *")  # 09:00 in Guangzhou. See Note [Cron lines are read in UTC].

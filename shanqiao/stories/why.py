@@ -135,12 +135,18 @@ def _other_purses(need, city, *, besides):
     for purse in purses:
         fits, code = told[purse.pk]
         purse.proposed = proposed.get(purse.pk, 0)
-        says = _what_failed(code, need, rows[purse.pk], names)
+        says = what_failed(code, need, rows[purse.pk], names)
         others.append(OtherPurse(purse=purse, fits=fits, says=says))
     return sorted(others, key=lambda other: (other.fits is None, -other.left, other.purse.pk))
 
 
-def _what_failed(code, need, resource, names):
+def what_failed(code, need, resource, names):
+    """Why a purse may not serve a need, in words; "" where it may.
+
+    Args:
+        code: as `options` gives it.
+        need, resource: rows as the engine takes them.
+    """
     match code:
         case "street":
             return _("It gives only in: %(places)s.") % {

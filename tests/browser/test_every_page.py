@@ -44,6 +44,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_view_recovery_codes",  # invented people have no spare codes
     "mfa_download_recovery_codes",
     "fund:plan-request",
+    "fund:trial",  # the answer to a form
+    "station:need-outlook",  # the need's page asks it by itself
     "station:register-new",  # offered after a search
     "station:receipt-confirm",  # where something waits to be confirmed
 }

@@ -19,8 +19,9 @@ from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.matching.models import Plan, Proposal
 from shanqiao.apps.matching.planning import _ONE_PLANNER
 from shanqiao.apps.matching.requests import ask_for_plan
+from shanqiao.apps.matching.trials import try_condition
 from shanqiao.jobs import tasks
-from tests.factories import NOON, a_fund, a_handler, a_purse, an_assessed_need
+from tests.factories import NOON, a_fund, a_handler, a_manager, a_purse, an_assessed_need
 
 CITY = ZoneInfo("Asia/Shanghai")
 LONG = date(2100, 1, 1)  # a need that is not over whenever this runs
@@ -108,6 +109,20 @@ def test_a_handler_s_request_is_worked_off_by_name(queue, at_noon):
     assert request.plan == Plan.objects.get()
     assert request.plan.proposed_by == handler
     assert job_of(tasks.ask_for_plan).status == "succeeded"
+
+
+def test_a_manager_s_trial_is_worked_off_by_name(queue, at_noon):
+    fund = a_fund()
+    purse = a_purse(fund=fund)
+    tasks.nightly_plan(timestamp=0)
+    trial = try_condition(purse=purse, by=a_manager(fund), at=NOON, step="valid")
+
+    app.configure_task(name="shanqiao.jobs.tasks.try_condition").defer(trial_id=trial.pk)
+    work_off_the_queue()
+
+    trial.refresh_from_db()
+    assert trial.answer["somebody_gains"] is False
+    assert job_of(tasks.try_condition).status == "succeeded"
 
 
 def test_what_a_killed_worker_left_behind_is_done_again(queue):

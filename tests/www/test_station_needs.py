@@ -64,7 +64,13 @@ def test_somebody_without_a_station_is_turned_away(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["needs/{need}/", "needs/{need}/assess/", "needs/{need}/close/", "residents/{resident}/"],
+    [
+        "needs/{need}/",
+        "needs/{need}/assess/",
+        "needs/{need}/close/",
+        "needs/{need}/outlook/",
+        "residents/{resident}/",
+    ],
 )
 def test_what_another_station_knows_is_not_there(desk, address):
     theirs = a_need()

@@ -46,6 +46,10 @@ REASONS: dict[str, Words] = {
     "unknown_column": Words(
         "这一列不在约定之内，没有使用。", "This column is not in the contract and was left out."
     ),
+    "no_such_column": Words(
+        "没有这一列；各列见 docs/reference/plan-files.md。",
+        "There is no such column; docs/reference/plan-files.md lists them.",
+    ),
     "too_much_together": Words(
         "{column} 加起来超过了能计数的上限（{detail}）。",
         "All {column} together exceed what can be counted ({detail}).",

@@ -1,6 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy, ngettext
 
+from shanqiao.apps.funds.models import Seat
+from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.conditions import names_of
 from shanqiao.stories.purses import figures_of, pauses_of, postings_of, purses_of, with_pause
@@ -37,6 +39,7 @@ def show(request, pk):
         "postings": postings_of(request.user).filter(purse=purse)[:LATEST],
         "pauses": pauses_of(purse),
         "may_decide": decides(request.user),
+        "decides_here": funds_of(request.user, Seat.Role.DECIDES).filter(pk=purse.fund_id).exists(),
         "form": PauseForm(),
     }
     return render(request, "fund/balance/show.html", data)

@@ -11,6 +11,7 @@ from . import (
     proposals,
     releasing,
     today,
+    trying,
 )
 
 app_name = "fund"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("balance/<int:pk>/", balance.show, name="purse"),
     path("balance/<int:pk>/pause/", pausing.pause, name="purse-pause"),
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
+    path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
+    path("balance/trials/<int:pk>/", trying.answer, name="trial"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),
     path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assess, closing, evidence, needs, receipts, register, residents, today
+from . import assess, closing, evidence, needs, outlook, receipts, register, residents, today
 
 app_name = "station"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("needs/", needs.browse, name="needs"),
     path("needs/<int:pk>/", needs.page, name="need"),
     path("needs/<int:pk>/assess/", assess.assess, name="need-assess"),
+    path("needs/<int:pk>/outlook/", outlook.outlook, name="need-outlook"),
     path("needs/<int:pk>/close/", closing.close, name="need-close"),
     path("receipts/", receipts.browse, name="receipts"),
     path("receipts/<int:pk>/", receipts.confirm, name="receipt-confirm"),

@@ -17,12 +17,12 @@ from ._coverage import (
 from ._figures import by_group, by_item, by_kind, flows, met, scarcest
 from ._html import Cell
 from ._names import kind_name, unit_name
-from ._numbers import amount_in_short, percent, whole
+from ._numbers import amount, amount_in_short, percent, whole
 from ._page import page, times_table
 from ._picture import Picture
 from ._spread import evenness, flow, scarcity_ranking
 
-__all__ = ["kinds_in_words", "summary_html"]
+__all__ = ["amount", "kind_name", "kinds_in_words", "summary_html", "unit_name"]
 
 _TERMINAL = (
     Words("种类", "Kind"),
