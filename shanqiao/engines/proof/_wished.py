@@ -32,12 +32,16 @@ class Wished:
 
     def __bool__(self) -> bool:
         """Whether anything is wished for."""
-        of_resources = (pl.col("minimum") > 0) | (pl.col("spent_share") > 0)
-        return bool(
-            self.most_helpers is not None
-            or self.needs["whole"].any()
-            or self.resources.filter(of_resources).height
-        )
+        return any(count for count in self.figures().values())
+
+    def figures(self) -> dict[str, int | None]:
+        """How many needs and resources wish for what, and the most helpers of a need."""
+        return {
+            "most_helpers": self.most_helpers,
+            "whole": int(self.needs["whole"].sum()),
+            "minimum": self.resources.filter(pl.col("minimum") > 0).height,
+            "spent_share": self.resources.filter(pl.col("spent_share") > 0).height,
+        }
 
 
 def violations_of_needs(

@@ -48,6 +48,7 @@ class Giving:
         self._pair = ground.pair.data
         self._general_left: list[int] = ground.limits.general.tolist()
         self._of_pair: dict[int, int] = {}
+        self._doors: dict[int, list[int]] = {}
         self._weights = [w.data for w in (*elements.value, *elements.rank)]
         self._changes: list[tuple[int, int]] = []
         for door in np.flatnonzero(given).tolist():
@@ -55,9 +56,14 @@ class Giving:
 
     def doors(self, need: int) -> list[int]:
         """The doors of a need, the nearest first."""
-        begin = self.ground.begin
-        doors: list[int] = self.ground.of_need[begin[need] : begin[need + 1]].tolist()
-        return doors
+        if need not in self._doors:
+            begin, end = self.ground.begin[need : need + 2].tolist()
+            self._doors[need] = self.ground.of_need[begin:end].tolist()
+        return self._doors[need]
+
+    def may_move(self, door: int) -> bool:
+        """Whether a door gives something, or something is left behind it: asked before `room`."""
+        return self.left[self.resource[door]] > 0 or door in self.given
 
     def room(self, door: int) -> int:
         """How much more a door may give before a limit, or a share of what is spent, is reached."""

@@ -81,9 +81,10 @@ def _free_at(giving: Giving, door: int, wanted: int) -> list[int]:
 def _is_served_elsewhere(giving: Giving, door: int) -> bool:
     """Whether something free could take the place of a door."""
     return any(
-        giving.room(other) >= giving.minimum[giving.resource[other]]
+        giving.left[giving.resource[other]] > 0
+        and other != door
+        and giving.room(other) >= giving.minimum[giving.resource[other]]
         for other in giving.doors(giving.need[door])
-        if other != door
     )
 
 

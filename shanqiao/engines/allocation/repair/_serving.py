@@ -26,7 +26,7 @@ def serve(giving: Giving, need: int, goal: int) -> None:
     goal = giving.size[need] if giving.whole[need] else goal
     if giving.got[need] >= goal:
         return
-    doors = giving.doors(need)
+    doors = [door for door in giving.doors(need) if giving.may_move(door)]
     _more_from_helpers(giving, need, goal, doors)
     if giving.got[need] < goal:
         _from_new_helpers(giving, need, goal, doors)
