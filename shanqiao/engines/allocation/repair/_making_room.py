@@ -37,10 +37,19 @@ def take_from_others(giving: Giving, need: int) -> bool:
     doors = giving.doors(need)
     goals = {giving.first[need], giving.size[need]} - {0}
     for goal in sorted(goal for goal in goals if goal > giving.got[need]):
-        for some in [*([door] for door in doors), doors]:
+        missing = goal - giving.got[need]
+        alone = [[door] for door in doors if _can_do_something(giving, door, missing)]
+        for some in [*alone, doors]:
             if attempt(giving, partial(_take_for, giving, need, goal, some)):
                 return True
     return False
+
+
+def _can_do_something(giving: Giving, door: int, missing: int) -> bool:
+    """Whether a door alone could serve its need, whoever steps back."""
+    j = giving.resource[door]
+    most = giving.left[j] + giving.spent[j]
+    return most >= (missing if giving.whole[giving.need[door]] else giving.minimum[j])
 
 
 def _take_for(giving: Giving, need: int, goal: int, doors: list[int]) -> None:
@@ -51,9 +60,11 @@ def _take_for(giving: Giving, need: int, goal: int, doors: list[int]) -> None:
         missing -= min(missing, giving.room(door))
         if not missing:
             break
-    if not lost:
+    had = giving.got[need]
+    if lost:
+        serve(giving, need, goal)
+    if giving.got[need] == had:
         return
-    serve(giving, need, goal)
     lost.sort(key=lambda other: -giving.next_rank(other))
     for other in lost:
         if giving.got[other] < giving.size[other]:
@@ -107,30 +118,39 @@ def _give_up(giving: Giving, door: int, amount: int) -> bool:
 
 
 def _invite_at(giving: Giving, door: int) -> None:
+    """Just so many come over as are needed for what the need misses, or the resource can hold."""
     need, j = giving.need[door], giving.resource[door]
+    share = giving.share[j]
+    if share == 100:
+        return
+    most = (giving.left[j] + giving.spent[j]) * (100 - share) // 100
+    strange = min(most, giving.strange[j] + giving.size[need] - giving.got[need])
+    meant = -(-strange * share // (100 - share))
     begin, end = giving.ground.at[j : j + 2].tolist()
     guests = [d for d in range(begin, end) if not giving.strange_at[d]]
     guests = [d for d in guests if giving.got[giving.need[d]] > giving.given.get(d, 0)]
     for guest in guests[:LOOKED_AT]:
-        if giving.left[j] <= 0:
+        short = meant - (giving.spent[j] - giving.strange[j])
+        if short <= 0:
             break
-        _come_over(giving, guest)
+        _come_over(giving, guest, short)
     serve(giving, need, giving.size[need])
 
 
-def _come_over(giving: Giving, guest: int) -> None:
+def _come_over(giving: Giving, guest: int, wanted: int) -> None:
     """What a need gets from elsewhere comes from this door, as far as wishes allow."""
-    least = giving.minimum[giving.resource[guest]]
-    for other in sorted(giving.helping[giving.need[guest]] - {guest}):
-        has = giving.given[other]
-        amount = min(has, giving.room(guest))
-        if has - amount < giving.minimum[giving.resource[other]]:
-            amount = has if amount == has else 0
-        is_new = guest not in giving.given and amount < has
-        too_many = is_new and (
-            len(giving.helping[giving.need[guest]]) >= giving.ground.most_helpers
-        )
-        here = giving.given.get(guest, 0) + amount
-        if amount and here >= least and not too_many and giving.can_lose(other, amount):
+    need, least = giving.need[guest], giving.minimum[giving.resource[guest]]
+    for other in sorted(giving.helping[need] - {guest}):
+        has, here = giving.given[other], giving.given.get(guest, 0)
+        amount = min(has, giving.room(guest), max(wanted, least - here))
+        if 0 < has - amount < giving.minimum[giving.resource[other]]:
+            amount = has if giving.room(guest) >= has else 0
+        is_one_more = not here and amount < has
+        too_many = is_one_more and len(giving.helping[need]) >= giving.ground.most_helpers
+        allowed = here + amount >= least and not too_many and giving.can_lose(other, amount)
+        if amount > 0 and allowed:
             giving.put(other, has - amount)
-            giving.put(guest, here)
+            giving.put(guest, here + amount)
+            wanted -= amount
+        if wanted <= 0:
+            return
