@@ -153,13 +153,18 @@ def _meets(wished: Wished, verdict: Verdict) -> Words:
     limit = Words(f"资源最多 {most} 项", f"{most} resources at most") if most else _ANY_NUMBER
     gap = verdict.bound - verdict.objective
     share = share_rounded_up(gap, verdict.bound)
+    below = Words(
+        f"最多比已证明的上界 {verdict.bound:,} 低 {share}（{gap:,}）",
+        f"at most {share} ({gap:,}) below the proven bound {verdict.bound:,}",
+    )
+    if not gap:
+        below = Words("等于已证明的上界", "which is the proven bound")
     return Words(
         f"满足全部心愿：要么全部、要么不给的需要 {count['whole']:,} 项，有最低给付额的资源 "
         f"{count['minimum']:,} 项，给出的有一定比例给预留人群的资源 {count['spent_share']:,} 项，"
         f"帮助一项需要的{limit.zh}；目标值 {verdict.objective:,}，"
-        f"最多比已证明的上界 {verdict.bound:,} 低 {share}（{gap:,}）。",
+        f"{below.zh}。",
         f"Meets all wishes: {count['whole']:,} needs of all or nothing, {count['minimum']:,} "
         f"resources with a minimum, {count['spent_share']:,} with a share of what is spent, "
-        f"{limit.en} for one need; objective {verdict.objective:,}, at most {share} "
-        f"({gap:,}) below the proven bound {verdict.bound:,}.",
+        f"{limit.en} for one need; objective {verdict.objective:,}, {below.en}.",
     )

@@ -91,6 +91,7 @@ def test_the_terminal_and_the_page_say_what_the_wishes_cost(
 
     page = (tmp_path / "out" / "summary.html").read_text("utf-8")
     assert words in said.out
+    assert {"en": "needs that get less", "zh": "项需要少得"}[lang] in said.out
     assert words in page
     assert 'id="wishes"' in page
     assert "已证明没有更好的方案" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from .._reasons import Words
@@ -59,24 +60,27 @@ def gap_in_words(wishes: Mapping[str, Any]) -> Words:
 
 
 def losses_in_words(wishes: Mapping[str, Any]) -> list[Words]:
-    """How many needs lost how much, a line per wish and unit."""
+    """How many needs lost how much, a line per wish."""
     lines = []
-    for row in wishes["by_wish"]:
-        name, lost = WISH_NAMES[row["wish"]], amount_in_short(int(row["lost"]), row["unit"])
-        unit = unit_name(row["unit"])
-        zh, en = (
-            (lost.zh, lost.en)
-            if row["unit"] == "fen"
-            else (f"{lost.zh} {unit.zh}", f"{lost.en} {unit.en}")
-        )
-        needs = f"{row['needs']:,}"
+    for wish, rows in groupby(wishes["by_wish"], key=lambda row: str(row["wish"])):
+        name, each = WISH_NAMES[wish], list(rows)
+        needs = f"{sum(int(row['needs']) for row in each):,}"
+        lost = [_lost(row) for row in each]
+        zh, en = "、".join(words.zh for words in lost), ", ".join(words.en for words in lost)
         lines.append(
             Words(
-                f"{name.zh}：{needs} 项需要共少得 {zh}。",
+                f"{name.zh}：{needs} 项需要少得，共 {zh}。",
                 f"{name.en}: needs that get less: {needs}, by {en} altogether.",
             )
         )
     return lines
+
+
+def _lost(row: Mapping[str, Any]) -> Words:
+    lost, unit = amount_in_short(int(row["lost"]), row["unit"]), unit_name(row["unit"])
+    if row["unit"] == "fen":
+        return lost
+    return Words(f"{lost.zh} {unit.zh}", f"{lost.en} {unit.en}")
 
 
 def wishes_table(wishes_of: Mapping[str, Any]) -> str:
@@ -90,16 +94,16 @@ def wishes_table(wishes_of: Mapping[str, Any]) -> str:
     wishes = wishes_of["wishes"]
     head = [
         Words("心愿", "Wish"),
+        Words("单位", "Unit"),
         Words("少得的需要", "Needs that get less"),
         Words("共少", "Less altogether"),
-        Words("单位", "Unit"),
     ]
     rows: list[list[Cell]] = [
         [
             WISH_NAMES[row["wish"]],
+            unit_name(row["unit"]),
             whole(int(row["needs"])),
             amount_in_short(int(row["lost"]), row["unit"]),
-            unit_name(row["unit"]),
         ]
         for row in wishes["by_wish"]
     ]
@@ -107,5 +111,5 @@ def wishes_table(wishes_of: Mapping[str, Any]) -> str:
     says = both(gap_in_words(wishes))
     return (
         f'<section id="wishes"><h2>{heading}</h2><p class="reading">{says}</p>'
-        f"{table(head, rows, texts=1)}</section>"
+        f"{table(head, rows, texts=2)}</section>"
     )
