@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from shanqiao.cli.options import Lang, Policy
 from shanqiao.cli.speaking import err, language_of, out, refuse, say_problems
-from shanqiao.engines.proof import Verdict, examine
+from shanqiao.engines.proof import Verdict, Wished, examine, examine_repaired
 from shanqiao.feeds.plan_files import (
     CannotReadPlan,
     Language,
@@ -16,8 +17,10 @@ from shanqiao.feeds.plan_files import (
     read_folder,
     read_plan,
 )
+from shanqiao.feeds.plan_files.report import share_rounded_up
 
 _MOST_SAID = 200
+_ANY_NUMBER = Words("资源数不限", "any number of resources")
 POLICIES = tuple(policy.value for policy in Policy)
 
 
@@ -31,27 +34,53 @@ def check_plan(folder: Path, plan_folder: Path, *, lang: Lang | None) -> None:
             Words(f"没有“{plan.policy}”这种次序。", f"No order is called “{plan.policy}”."),
             language,
         )
-    verdict = examine(reading, plan.policy, plan.matches, plan.certificate, plan.unmet)
-    broken = [Words(one.zh, one.en) for one in verdict.violations] + _untrue(plan, verdict)
+    wished = Wished(reading.need_wishes, reading.resource_wishes, plan.most_helpers)
+    verdict = _examine(reading, plan, wished)
+    broken = [Words(one.zh, one.en) for one in verdict.violations]
+    broken += _untrue(plan.summary, {"objective": verdict.objective, "distance": verdict.distance})
+    if wished:
+        broken += _untrue(plan.summary, {"bound": verdict.bound})
+        broken += _untrue(plan.wishes, _told(wished, verdict), "wishes.")
     for words in broken[:_MOST_SAID]:
         out.print(f"✗ {words.say(language)}", markup=False, soft_wrap=True)
     if broken:
         refuse(_broken(len(broken)), language)
-    for words in _holds(reading, plan, verdict):
+    for words in _holds(reading, plan, verdict, wished):
         out.print(f"✓ {words.say(language)}", markup=False, soft_wrap=True)
 
 
-def _untrue(plan: WrittenPlan, verdict: Verdict) -> list[Words]:
+def _examine(reading: Reading, plan: WrittenPlan, wished: Wished) -> Verdict:
+    parts = (reading, plan.policy, plan.matches, plan.certificate)
+    if wished:
+        return examine_repaired(*parts, wished, plan.changes, plan.unmet)
+    return examine(*parts, plan.unmet)
+
+
+def _untrue(
+    summary: Mapping[str, object], counted: Mapping[str, object], where: str = ""
+) -> list[Words]:
     """What summary.json says otherwise than counted again."""
-    counted = {"objective": verdict.objective, "distance": verdict.distance}
     return [
         Words(
-            f"summary.json 里的 {name} 是 {plan.summary.get(name)}，重新数来是 {count}",
-            f"summary.json says {name} is {plan.summary.get(name)}; counted again it is {count}",
+            f"summary.json 里的 {where}{name} 是 {summary.get(name)}，重新数来是 {count}",
+            f"summary.json says {where}{name} is {summary.get(name)}; counted again it is {count}",
         )
         for name, count in counted.items()
-        if plan.summary.get(name) != count
+        if summary.get(name) != count
     ]
+
+
+def _told(wished: Wished, verdict: Verdict) -> dict[str, int | float | None]:
+    """What summary.json must say of wishes."""
+    gap = verdict.bound - verdict.objective
+    millionths = -(-gap * 1_000_000 // verdict.bound) if verdict.bound else 0
+    return {
+        **wished.figures(),
+        "value": verdict.objective,
+        "bound": verdict.bound,
+        "gap": gap,
+        "gap_share": millionths / 1_000_000,
+    }
 
 
 def _read_plan(folder: Path, language: Language) -> WrittenPlan:
@@ -98,19 +127,44 @@ def _broken(violations: int) -> Words:
     )
 
 
-def _holds(reading: Reading, plan: WrittenPlan, verdict: Verdict) -> list[Words]:
+def _holds(reading: Reading, plan: WrittenPlan, verdict: Verdict, wished: Wished) -> list[Words]:
     needs, resources, matches = reading.needs.height, reading.resources.height, plan.matches.height
-    return [
-        Words(
-            f"合规：{matches:,} 条匹配，{needs:,} 项需要、{resources:,} 项资源的每一条限制都守住了。",
-            f"Feasible: {matches:,} matches keep every limit of {needs:,} needs "
-            f"and {resources:,} resources.",
-        ),
-        Words(
-            f"最优：按 {plan.policy} 的次序没有更好的方案；目标值 {verdict.objective:,}，"
-            f"证书给出的上界 {verdict.bound:,}，路程 {verdict.distance:,}。",
-            f"Optimal: in the order {plan.policy} no plan is better; objective "
-            f"{verdict.objective:,}, bound by the certificate {verdict.bound:,}, "
-            f"distance {verdict.distance:,}.",
-        ),
-    ]
+    feasible = Words(
+        f"合规：{matches:,} 条匹配，{needs:,} 项需要、{resources:,} 项资源的每一条限制都守住了。",
+        f"Feasible: {matches:,} matches keep every limit of {needs:,} needs "
+        f"and {resources:,} resources.",
+    )
+    if wished:
+        return [feasible, _meets(wished, verdict)]
+    best = Words(
+        f"最优：按 {plan.policy} 的次序没有更好的方案；目标值 {verdict.objective:,}，"
+        f"证书给出的上界 {verdict.bound:,}，路程 {verdict.distance:,}。",
+        f"Optimal: in the order {plan.policy} no plan is better; objective "
+        f"{verdict.objective:,}, bound by the certificate {verdict.bound:,}, "
+        f"distance {verdict.distance:,}.",
+    )
+    return [feasible, best]
+
+
+def _meets(wished: Wished, verdict: Verdict) -> Words:
+    """Which wishes are met, and how far the plan may be from the best one that meets them."""
+    count = wished.figures()
+    most = count["most_helpers"]
+    limit = Words(f"资源最多 {most} 项", f"{most} resources at most") if most else _ANY_NUMBER
+    gap = verdict.bound - verdict.objective
+    share = share_rounded_up(gap, verdict.bound)
+    below = Words(
+        f"最多比已证明的上界 {verdict.bound:,} 低 {share}（{gap:,}）",
+        f"at most {share} ({gap:,}) below the proven bound {verdict.bound:,}",
+    )
+    if not gap:
+        below = Words("等于已证明的上界", "which is the proven bound")
+    return Words(
+        f"满足全部心愿：要么全部、要么不给的需要 {count['whole']:,} 项，有最低给付额的资源 "
+        f"{count['minimum']:,} 项，给出的有一定比例给预留人群的资源 {count['spent_share']:,} 项，"
+        f"帮助一项需要的{limit.zh}；目标值 {verdict.objective:,}，"
+        f"{below.zh}。",
+        f"Meets all wishes: {count['whole']:,} needs of all or nothing, {count['minimum']:,} "
+        f"resources with a minimum, {count['spent_share']:,} with a share of what is spent, "
+        f"{limit.en} for one need; objective {verdict.objective:,}, {below.en}.",
+    )

@@ -32,6 +32,14 @@ def plan(
             "Leave bad rows out and list them in rejected.csv; by default any bad row stops.",
         ),
     ] = False,
+    most_helpers: Annotated[
+        int | None,
+        typer.Option(
+            "--most-helpers",
+            min=1,
+            help="一项需要最多由几项资源帮助。 The most resources that may serve one need.",
+        ),
+    ] = None,
     form: Annotated[
         FileForm, typer.Option("--format", help="表格的格式。 The form of the tables.")
     ] = FileForm.CSV,
@@ -49,6 +57,7 @@ def plan(
         policy=policy,
         standing=standing,
         skip_bad=skip_bad,
+        most_helpers=most_helpers,
         form=form,
         force=force,
         lang=lang,

@@ -11,6 +11,7 @@ from shanqiao.cli.options import FileForm, Lang, Policy
 from shanqiao.cli.speaking import err, language_of, out, refuse, say_problems
 from shanqiao.cli.stopwatch import Stopwatch
 from shanqiao.engines.allocation import CannotSolve, CannotUseCity, City, Plan, solve
+from shanqiao.engines.allocation.repair import Repaired, Wishes, repair
 from shanqiao.feeds.plan_files import (
     CannotWritePlan,
     Language,
@@ -21,7 +22,7 @@ from shanqiao.feeds.plan_files import (
     refuse_to_overwrite,
     write_plan,
 )
-from shanqiao.feeds.plan_files.report import kinds_in_words
+from shanqiao.feeds.plan_files.report import gap_in_words, kinds_in_words, losses_in_words
 
 
 def make_plan(
@@ -34,6 +35,7 @@ def make_plan(
     form: FileForm,
     force: bool,
     lang: Lang | None,
+    most_helpers: int | None = None,
 ) -> None:
     """Plan a folder into another; ends with 1, and nothing written, where that cannot be."""
     language = language_of(lang)
@@ -44,7 +46,9 @@ def make_plan(
             reading = _good_reading(folder, skip_bad=skip_bad, language=language)
             near = _near(standing, reading, language)
             city = City.of(reading.needs, reading.resources, reading.kinds)
-            made = solve(city, policy=policy.value, standing=near, progress=watch.step)
+            proven = solve(city, policy=policy.value, standing=near, progress=watch.step)
+            repaired = _with_wishes(city, proven, reading, most_helpers, watch)
+            made = repaired.plan
             watch.step("write")
             write_plan(
                 out_folder,
@@ -52,6 +56,7 @@ def make_plan(
                 made,
                 rejected=reading.problems if skip_bad else None,
                 timings=watch.taken(),
+                changes=repaired.changes,
                 form=form.value,
                 language=language,
                 force=force,
@@ -82,6 +87,16 @@ def _good_reading(folder: Path, *, skip_bad: bool, language: Language) -> Readin
         )
         err.print(says.say(language), style="yellow")
     return reading
+
+
+def _with_wishes(
+    city: City, proven: Plan, reading: Reading, most_helpers: int | None, watch: Stopwatch
+) -> Repaired:
+    """The plan changed so that it meets what the files and the city wish for."""
+    wishes = Wishes.of(reading.need_wishes, reading.resource_wishes, most_helpers)
+    if wishes:
+        watch.step("wishes")
+    return repair(city, proven, wishes)
 
 
 def _why_stopped(found: int, *, stopped: bool) -> Words:
@@ -122,17 +137,25 @@ def _tell(city: City, made: Plan, watch: Stopwatch, folder: Path, language: Lang
     for row in rows:
         table.add_row(*row)
     out.print(table)
-    objective, bound = made.summary["objective"], made.summary["bound"]
-    proven = objective == bound
-    out.print(
-        Words(
-            f"目标值 {objective:,}，上界 {bound:,}" + ("：已是最优。" if proven else "。"),
-            f"Objective {objective:,}, bound {bound:,}" + (": optimal." if proven else "."),
-        ).say(language)
-    )
+    for words in _worth(made):
+        out.print(words.say(language), soft_wrap=True)
     seconds = sum(taken for _, _, taken in watch.taken())
     out.print(Words(f"用时 {seconds:.1f} 秒。", f"Took {seconds:.1f} s.").say(language))
     page = folder / "summary.html"
     out.print(
         Words(f"图表：{page}", f"Pictures: {page}").say(language), soft_wrap=True, markup=False
     )
+
+
+def _worth(made: Plan) -> list[Words]:
+    """The value and its bound; and what wishes cost, where there are any."""
+    if "wishes" in made.summary:
+        return [gap_in_words(made.summary["wishes"]), *losses_in_words(made.summary["wishes"])]
+    objective, bound = made.summary["objective"], made.summary["bound"]
+    proven = objective == bound
+    return [
+        Words(
+            f"目标值 {objective:,}，上界 {bound:,}" + ("：已是最优。" if proven else "。"),
+            f"Objective {objective:,}, bound {bound:,}" + (": optimal." if proven else "."),
+        )
+    ]

@@ -17,6 +17,7 @@ _STEPS = {
     "prices": Words("证明没有更好的", "Proving that none is better"),
     "reasons": Words("写明理由", "Saying why"),
     "done": Words("整理", "Putting together"),
+    "wishes": Words("满足心愿", "Meeting wishes"),
     "write": Words("写出", "Writing"),
 }
 

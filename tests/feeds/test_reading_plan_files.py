@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from shanqiao.engines.allocation import NEED_COLUMNS, RESOURCE_COLUMNS
-from shanqiao.feeds.plan_files import read_folder
+from shanqiao.feeds.plan_files import read_folder, read_standing
 
 from .plan_folders import NEED, a_folder, a_need, a_resource
 
@@ -193,3 +194,16 @@ def test_every_reason_is_said_in_both_languages(tmp_path: Path) -> None:
     assert problems.height == 3
     assert all(problems["reason_zh"].str.contains(r"\p{Han}"))
     assert not any(problems["reason_en"].str.contains(r"\p{Han}"))
+
+
+def test_a_plan_of_a_large_city_can_be_read_again(tmp_path: Path) -> None:
+    many = 200_000  # a file so long is read in several pieces
+    needs = pl.DataFrame({"need": [f"N{i:08d}" for i in range(many)]})
+    resources = pl.DataFrame({"resource": ["r"]})
+    rows = needs.with_columns(resource=pl.lit("r"), quantity=pl.int_range(1, many + 1))
+    rows.write_csv(tmp_path / "plan.csv")
+
+    standing, problems, _ = read_standing(tmp_path, needs, resources)
+
+    assert problems.height == 0
+    assert standing["quantity"].sum() == many * (many + 1) // 2

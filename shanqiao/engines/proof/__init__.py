@@ -15,12 +15,15 @@ Read in this order, each file with its one thought:
 4. `_people`, `_prices`: what a unit costs along each of its edges.
 5. `_amounts`, `_limits`, `_optimal`: what may be wrong, for needs, for limits, for prices.
 6. `_examine`: all of it together.
+7. `_wished`, `_undone`, `_repaired`: a plan that was repaired so that it meets wishes.
 
 Source:
     Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 9.4, optimality by complementary slackness.
 """
 
 from ._examine import Verdict, check, examine
+from ._repaired import examine_repaired
 from ._violation import Violation
+from ._wished import Wished
 
-__all__ = ["Verdict", "Violation", "check", "examine"]
+__all__ = ["Verdict", "Violation", "Wished", "check", "examine", "examine_repaired"]

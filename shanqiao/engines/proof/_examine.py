@@ -87,7 +87,7 @@ def examine(
     bound = distance = 0
     for stop in walk(needs, resources, plan):
         tolls = {step: price.toll(stop, people) for step, price in prices.items()}
-        wrong += _stray(stop.resource["resource"], needs["need"], stop.stray)
+        wrong += violations_of_strays(stop.resource["resource"], needs["need"], stop.stray)
         wrong += violations_at(stop, tolls, people, caps)
         wrong += found.look(stop, tolls)
         bound += bound_of_limits(stop, tolls[""], caps, ranked)
@@ -102,7 +102,8 @@ def examine(
     )
 
 
-def _stray(resource: str, names: pl.Series, rows: Ints) -> list[Violation]:
+def violations_of_strays(resource: str, names: pl.Series, rows: Ints) -> list[Violation]:
+    """Needs the plan gives to where there is no edge."""
     if not len(rows):
         return []
     return told(

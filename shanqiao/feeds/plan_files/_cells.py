@@ -96,7 +96,7 @@ def whole(low: int | None = None, high: int | None = None) -> Reader:
         number = name.str.strip_prefix("+").cast(pl.Int64, strict=False)
         cells.complain("not_a_whole_number", ~looks_whole)
         cells.complain("too_large", looks_whole & number.is_null())
-        outside = pl.lit(False)
+        outside = name.is_null() & looks_whole  # nowhere; a literal would fail on long files
         if low is not None:
             outside = outside | (number < low)
         if high is not None:

@@ -29,11 +29,12 @@ def need_columns(known: frozenset[str]) -> dict[str, Column]:
         Column("local", yes_no, pl.Boolean(), required=False, empty=True),
         Column("open_on", day, pl.Date()),
         Column("due_on", day, pl.Date()),
+        Column("whole", yes_no, pl.Boolean(), required=False, empty=True, default=False),
     )
 
 
 def resource_columns(known: frozenset[str]) -> dict[str, Column]:
-    """The columns of resources.csv; ``reserved_share`` comes in hundredths."""
+    """The columns of resources.csv; ``reserved_share`` and ``spent_share`` come in hundredths."""
     return _by_name(
         Column("resource", text, pl.String()),
         Column("funder", text, pl.String()),
@@ -48,6 +49,8 @@ def resource_columns(known: frozenset[str]) -> dict[str, Column]:
         Column("reserved_share", share, pl.Int64(), required=False, empty=True, default=0),
         Column("reserved_for", condition, pl.String(), required=False, empty=True, default=""),
         Column("eligible", condition, pl.String(), required=False, empty=True, default=""),
+        Column("minimum", whole(0), pl.Int64(), required=False, empty=True, default=0),
+        Column("spent_share", share, pl.Int64(), required=False, empty=True, default=0),
     )
 
 

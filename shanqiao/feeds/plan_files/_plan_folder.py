@@ -25,6 +25,13 @@ _UNMET = {
     "missing": Column("missing", whole(), pl.Int64()),
     "reason": Column("reason", text, pl.String()),
 }
+_CHANGES = {
+    "need": Column("need", text, pl.String()),
+    "resource": Column("resource", text, pl.String()),
+    "before": Column("before", whole(), pl.Int64()),
+    "after": Column("after", whole(), pl.Int64()),
+    "wish": Column("wish", text, pl.String()),
+}
 _CERTIFICATE = {
     "part": pl.String,
     "key1": pl.String,
@@ -51,6 +58,7 @@ class WrittenPlan:
         matches: need, resource, quantity.
         unmet: need, missing, reason.
         certificate: the prices that are to prove it.
+        changes: need, resource, before, after, wish; no rows where nothing was repaired.
         problems: cells that could not be read, as in `Reading`.
     """
 
@@ -58,6 +66,7 @@ class WrittenPlan:
     matches: pl.DataFrame
     unmet: pl.DataFrame
     certificate: pl.DataFrame
+    changes: pl.DataFrame
     problems: pl.DataFrame
 
     @property
@@ -69,6 +78,18 @@ class WrittenPlan:
     def bad_rows_skipped(self) -> bool:
         """Whether it was made with --skip-bad."""
         return self.summary.get("bad_rows_skipped") is True
+
+    @property
+    def wishes(self) -> dict[str, object]:
+        """What it tells of wishes; nothing where it tells of none."""
+        told = self.summary.get("wishes")
+        return told if isinstance(told, dict) else {}
+
+    @property
+    def most_helpers(self) -> int | None:
+        """How many resources may serve one need, where it says so."""
+        most = self.wishes.get("most_helpers")
+        return most if isinstance(most, int) and most is not True and most > 0 else None
 
 
 def read_plan(folder: Path) -> WrittenPlan:
@@ -86,6 +107,7 @@ def read_plan(folder: Path) -> WrittenPlan:
         matches=matches.drop(LINE),
         unmet=unmet.drop(LINE),
         certificate=_certificate(folder),
+        changes=_table(folder, "repair", _CHANGES, problems, required=False).drop(LINE),
         problems=problems.frame(),
     )
 
@@ -138,9 +160,14 @@ def _certificate(folder: Path) -> pl.DataFrame:
 
 
 def _table(
-    folder: Path, name: str, columns: dict[str, Column], problems: Complaints
+    folder: Path,
+    name: str,
+    columns: dict[str, Column],
+    problems: Complaints,
+    *,
+    required: bool = True,
 ) -> pl.DataFrame:
-    file = find_file(folder, name, problems, required=True)
+    file = find_file(folder, name, problems, required=required)
     rows = read_table(file, problems) if file else None
     if file is None or rows is None:
         schema = {LINE: pl.Int64(), **{column.name: column.dtype for column in columns.values()}}

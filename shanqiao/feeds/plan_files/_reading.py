@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from shanqiao.engines.allocation import KINDS
+from shanqiao.engines.allocation import KINDS, NEED_COLUMNS, RESOURCE_COLUMNS
 
 from ._cells import Column, read_columns
 from ._columns import kind_columns, need_columns, resource_columns
@@ -27,6 +27,8 @@ class Reading:
 
     Attributes:
         needs, resources, kinds: the good rows, typed as the engines take them.
+        need_wishes: need, whole; of the good rows.
+        resource_wishes: resource, minimum, spent_share (in hundredths); of the good rows.
         problems: what is wrong, a row per bad cell, row or file (see `COMPLAINT_COLUMNS`).
         warnings: what was left out without harm, in the same columns.
         stopped: a file as a whole cannot be used, so that skipping bad rows is no way out.
@@ -36,6 +38,8 @@ class Reading:
     needs: pl.DataFrame
     resources: pl.DataFrame
     kinds: pl.DataFrame
+    need_wishes: pl.DataFrame
+    resource_wishes: pl.DataFrame
     problems: pl.DataFrame
     warnings: pl.DataFrame
     stopped: bool
@@ -65,9 +69,11 @@ def read_folder(folder: Path) -> Reading:
     _countable(file, resources, "capacity", problems)
 
     return Reading(
-        needs=needs,
-        resources=resources,
+        needs=needs.select(NEED_COLUMNS.keys()),
+        resources=resources.select(RESOURCE_COLUMNS.keys()),
         kinds=kinds,
+        need_wishes=needs.select("need", "whole"),
+        resource_wishes=resources.select("resource", "minimum", "spent_share"),
         problems=problems.frame(),
         warnings=warnings.frame(),
         stopped=problems.stop_a_file,

@@ -112,6 +112,10 @@ REASONS: dict[str, Words] = {
         "写了预留比例，却没有写为谁预留（reserved_for）。",
         "A share is reserved, but reserved_for does not say for whom.",
     ),
+    "spent_for_nobody": Words(
+        "写了给出的要有多少比例给特定人群（spent_share），却没有写是谁（reserved_for）。",
+        "A share of what is spent is for some people, but reserved_for does not say for whom.",
+    ),
     "kind_changed": Words(
         "内置种类的单位是 {detail}，不能改。",
         "The unit of this built-in kind is {detail} and stays.",

@@ -32,6 +32,10 @@ def check_resources(
     complaints.about_rows(
         file, "reserved_for_nobody", resources.filter(nobody), column="reserved_for"
     )
+    spent_for_nobody = (pl.col("spent_share") > 0) & (pl.col("reserved_for") == "")
+    complaints.about_rows(
+        file, "spent_for_nobody", resources.filter(spent_for_nobody), column="reserved_for"
+    )
 
 
 def check_kinds(

@@ -19,9 +19,10 @@ from .report import summary_html
 Form = Literal["csv", "parquet"]
 FORMAT = "shanqiao plan 1"
 _TABLES = ("plan", "unmet", "scarcity")
+_REPAIR = "repair"  # there only where something was wished for
 FILES = frozenset(
     {
-        *(f"{table}.{form}" for table in _TABLES for form in ("csv", "parquet")),
+        *(f"{table}.{form}" for table in (*_TABLES, _REPAIR) for form in ("csv", "parquet")),
         "certificate.parquet",
         "rejected.csv",
         "summary.html",
@@ -47,6 +48,7 @@ def write_plan(
     *,
     rejected: pl.DataFrame | None,
     timings: Sequence[tuple[str, Words, float]],
+    changes: pl.DataFrame | None = None,
     form: Form = "csv",
     language: Language = "zh",
     force: bool = False,
@@ -55,6 +57,7 @@ def write_plan(
 
     Args:
         rejected: the bad rows that were left out (`Reading.problems`), or None when none may be.
+        changes: what was changed so that wishes are met, or None where nothing is wished for.
         timings: each step as (code, words, seconds). They go into timings.json and summary.html
             only, so that every other file depends on nothing but the content.
 
@@ -66,6 +69,8 @@ def write_plan(
     with whole_or_not_at_all(out) as folder:
         for name, table in zip(_TABLES, (plan.matches, plan.unmet, plan.scarcity), strict=True):
             _write_table(folder / f"{name}.{form}", table)
+        if changes is not None:
+            _write_table(folder / f"{_REPAIR}.{form}", changes)
         _write_table(folder / "certificate.parquet", plan.certificate)
         if rejected is not None:
             _write_table(folder / "rejected.csv", rejected.select(COMPLAINT_COLUMNS))

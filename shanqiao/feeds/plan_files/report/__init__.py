@@ -21,8 +21,18 @@ from ._numbers import amount, amount_in_short, percent, whole
 from ._page import page, times_table
 from ._picture import Picture
 from ._spread import evenness, flow, scarcity_ranking
+from ._wishes import gap_card, gap_in_words, losses_in_words, share_rounded_up, wishes_table
 
-__all__ = ["amount", "kind_name", "kinds_in_words", "summary_html", "unit_name"]
+__all__ = [
+    "amount",
+    "gap_in_words",
+    "kind_name",
+    "kinds_in_words",
+    "losses_in_words",
+    "share_rounded_up",
+    "summary_html",
+    "unit_name",
+]
 
 _TERMINAL = (
     Words("种类", "Kind"),
@@ -77,7 +87,7 @@ def summary_html(
         about=_about(summary),
         cards=_cards(needs_met, kinds_met, resources, scarcity, gini, summary),
         pictures=pictures,
-        times=times_table(timings),
+        times=wishes_table(summary) + times_table(timings),
         language=language,
     )
 
@@ -140,7 +150,9 @@ def _cards(
         of = amount_in_short(needed, "fen")
         says = Words(f"救助金由本方案安排，共需 {of.zh}", f"planned in money, of {of.en} needed")
         cards.insert(2, (amount_in_short(planned, "fen"), says))
-    if summary["objective"] == summary["bound"]:
+    if "wishes" in summary:
+        cards.append(gap_card(summary["wishes"]))
+    elif summary["objective"] == summary["bound"]:
         says = Words(
             "目标值与上界相等：已证明没有更好的方案", "objective = bound: no plan is better"
         )
