@@ -19,6 +19,7 @@ from shanqiao.feeds.plan_files import (
     read_folder,
     read_standing,
     refuse_to_overwrite,
+    worth_of_plan,
     write_plan,
 )
 from shanqiao.feeds.plan_files.report import kinds_in_words
@@ -33,6 +34,7 @@ def make_plan(
     skip_bad: bool,
     form: FileForm,
     force: bool,
+    worth: bool = False,
     lang: Lang | None,
 ) -> None:
     """Plan a folder into another; ends with 1, and nothing written, where that cannot be."""
@@ -45,6 +47,9 @@ def make_plan(
             near = _near(standing, reading, language)
             city = City.of(reading.needs, reading.resources, reading.kinds)
             made = solve(city, policy=policy.value, standing=near, progress=watch.step)
+            if worth:
+                watch.step("worth")
+            beside = worth_of_plan(city, made) if worth else None
             watch.step("write")
             write_plan(
                 out_folder,
@@ -55,6 +60,7 @@ def make_plan(
                 form=form.value,
                 language=language,
                 force=force,
+                worth=beside,
             )
     except CannotWritePlan as refusal:
         refuse(refusal.words, language)

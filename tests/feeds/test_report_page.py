@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shanqiao.engines.allocation import City, solve
-from shanqiao.feeds.plan_files import Words, read_folder
+from shanqiao.feeds.plan_files import Words, read_folder, worth_of_plan
 from shanqiao.feeds.plan_files.report import _page, summary_html
 
 from .plan_folders import a_folder, a_need, a_resource
@@ -25,7 +25,8 @@ def the_page(at: Path, needs: list[dict[str, object]], resource: dict[str, objec
     """The page of a plan for some needs and one resource."""
     folder = a_folder(at, needs, [resource])
     reading = read_folder(folder)
-    plan = solve(City.of(reading.needs, reading.resources, reading.kinds))
+    city = City.of(reading.needs, reading.resources, reading.kinds)
+    plan = solve(city)
     return summary_html(
         needs=reading.needs,
         resources=reading.resources,
@@ -35,6 +36,7 @@ def the_page(at: Path, needs: list[dict[str, object]], resource: dict[str, objec
         summary={**plan.summary, "city": "0123456789abcdef"},
         timings=[(Words("读取", "Reading"), 0.5)],
         language="en",
+        worth=worth_of_plan(city, plan),
     )
 
 
@@ -188,3 +190,19 @@ def test_the_map_says_how_many_needs_are_not_on_it(tmp_path: Path) -> None:
 
     assert "另有 1 项需要不在这些街镇" in section
     assert "1 needs that are in none of these streets" in section
+
+
+def test_what_the_plan_is_worth_is_told_with_what_was_simulated(tmp_path: Path) -> None:
+    section = section_of(a_page(tmp_path), "worth")
+
+    told = [(way, sort, value) for way, sort, value, *_ in rows_of(section)]
+    assert [way for way, sort, _ in told if sort == "Money"] == [
+        "Each alone",
+        "Each alone, one shared ledger",
+        "First come, first served",
+        "In order, one by one",
+        "This plan",
+    ]
+    assert told[-1] == ("This plan", "Money", "100.0%")
+    assert section.count("<dt>") == section.count("<dd>") == 5
+    assert section.count(">模拟：") == section.count("Simulated:") == 4

@@ -5,6 +5,7 @@ from ._plan_folder import CannotReadPlan, WrittenPlan, read_plan, read_standing
 from ._reading import Reading, read_folder
 from ._reasons import Language, Words
 from ._safe_folder import CannotWritePlan
+from ._worth import worth_of_plan
 from ._writing import Form, refuse_to_overwrite, write_plan
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "read_plan",
     "read_standing",
     "refuse_to_overwrite",
+    "worth_of_plan",
     "write_plan",
 ]

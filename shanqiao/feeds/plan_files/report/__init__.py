@@ -23,6 +23,7 @@ from ._numbers import amount_in_short, percent, whole
 from ._page import page, times_table
 from ._picture import Note, Picture
 from ._spread import evenness, flow, scarcity_ranking
+from ._worth import worth as worth_of
 
 __all__ = ["kinds_in_words", "summary_html"]
 
@@ -47,6 +48,7 @@ def summary_html(
     summary: Mapping[str, Any],
     timings: Sequence[tuple[Words, float]],
     language: Language,
+    worth: pl.DataFrame | None = None,
 ) -> str:
     """The page, in both languages, opening in ``language``.
 
@@ -54,11 +56,14 @@ def summary_html(
         needs, resources, kinds: what was planned for.
         matches, scarcity, summary: the plan.
         timings: each step with its seconds.
+        worth: what the plan is worth (`worth_of_plan`), where that was asked for.
     """
     needs_met = met(needs, matches)
     kinds_met = by_kind(needs_met, kinds)
     points, gini = _evenness(summary)
     pictures: list[Picture | Note] = []
+    if worth is not None and worth.height:
+        pictures.append(worth_of(worth))
     if needs.height:
         items = by_item(needs_met, kinds)
         pictures += [

@@ -51,7 +51,7 @@
         data: names,
         inverse: true,
         axisTick: { show: false },
-        axisLabel: { width: narrow() ? 110 : 260, overflow: "truncate" },
+        axisLabel: { width: narrow() ? 110 : 260, overflow: drawing.type === "grouped" ? "break" : "truncate" },
       },
       series: drawing.series.map((one, n) => ({
         name: say(one.name),
