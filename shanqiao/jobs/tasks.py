@@ -11,6 +11,7 @@ from shanqiao.apps.disclosure.queries import statement_of
 from shanqiao.apps.matching.models import PlanRequest
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
+from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.record.clock import now
 
 # Note [Cron lines are read in UTC]
@@ -34,6 +35,15 @@ def nightly_plan(timestamp):
 def ask_for_plan(request_id):
     """A handler pressed the button."""
     run_plan_request(request=PlanRequest.objects.get(pk=request_id), at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="worth of the plan")
+def worth_of_the_plan(timestamp):
+    """Whoever asked for the latest plan, and whichever way it was made: what it is worth."""
+    plan = plan_without_worth()
+    if plan:
+        work_out_worth(plan=plan, at=now())
 
 
 @app.periodic(cron="0 1 5-31 * *")  # 09:00 in Guangzhou. See Note [Cron lines are read in UTC].

@@ -10,6 +10,8 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
 
+from .plan_worth import PlanWorth as PlanWorth
+
 
 class Plan(models.Model):
     """One answer of the engine, with a frozen copy of all it was based on, so that it can be asked again."""
