@@ -58,7 +58,7 @@ def written(folder, *, needs, resources, seed=1):
     wanted, givers = a_guangzhou(needs=needs, resources=resources, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
     wanted.write_parquet(folder / "needs.parquet")
-    share = pl.col("reserved_share") / 100  # the files say 0.35 where the engine says 35
+    share = (pl.col("reserved_share") / 100).round(2)  # the files say 0.35 for 35
     givers.with_columns(share).write_parquet(folder / "resources.parquet")
     KINDS.write_csv(folder / "kinds.csv")
     return folder

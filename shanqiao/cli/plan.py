@@ -46,6 +46,14 @@ def plan(
     force: Annotated[
         bool, typer.Option("--force", help="替换先前的方案。 Replace an earlier plan.")
     ] = False,
+    worth: Annotated[
+        bool,
+        typer.Option(
+            "--worth",
+            help="另写 worth.csv：没有方案时会怎样。 Also write worth.csv: what there would be "
+            "without a plan.",
+        ),
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """做一份方案：谁由哪项资源得到多少，为什么。 Plan who gets how much from which resource, and why."""
@@ -60,5 +68,6 @@ def plan(
         most_helpers=most_helpers,
         form=form,
         force=force,
+        worth=worth,
         lang=lang,
     )

@@ -20,6 +20,7 @@ from shanqiao.feeds.plan_files import (
     read_folder,
     read_standing,
     refuse_to_overwrite,
+    worth_of_plan,
     write_plan,
 )
 from shanqiao.feeds.plan_files.report import gap_in_words, kinds_in_words, losses_in_words
@@ -34,6 +35,7 @@ def make_plan(
     skip_bad: bool,
     form: FileForm,
     force: bool,
+    worth: bool = False,
     lang: Lang | None,
     most_helpers: int | None = None,
 ) -> None:
@@ -49,6 +51,9 @@ def make_plan(
             proven = solve(city, policy=policy.value, standing=near, progress=watch.step)
             repaired = _with_wishes(city, proven, reading, most_helpers, watch)
             made = repaired.plan
+            if worth:
+                watch.step("worth")
+            beside = worth_of_plan(city, proven) if worth else None
             watch.step("write")
             write_plan(
                 out_folder,
@@ -60,6 +65,7 @@ def make_plan(
                 form=form.value,
                 language=language,
                 force=force,
+                worth=beside,
             )
     except CannotWritePlan as refusal:
         refuse(refusal.words, language)

@@ -12,6 +12,7 @@ from shanqiao.apps.matching.models import PlanRequest, Trial
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
 from shanqiao.apps.matching.trials import run_trial
+from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.record.clock import now
 
 # Note [Cron lines are read in UTC]
@@ -41,6 +42,15 @@ def ask_for_plan(request_id):
 def try_condition(trial_id):
     """A fund manager asked what a condition would do if it were otherwise."""
     run_trial(trial=Trial.objects.get(pk=trial_id), at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="worth of the plan")
+def worth_of_the_plan(timestamp):
+    """Whoever asked for the latest plan, and whichever way it was made: what it is worth."""
+    plan = plan_without_worth()
+    if plan:
+        work_out_worth(plan=plan, at=now())
 
 
 @app.periodic(cron="0 1 5-31 * *")  # 09:00 in Guangzhou. See Note [Cron lines are read in UTC].

@@ -11,6 +11,8 @@ from shanqiao.engines.allocation import City, solve
 from shanqiao.feeds.plan_files import Words, read_folder
 from shanqiao.feeds.plan_files.report import summary_html
 from shanqiao.feeds.wuhan2020 import read_relief, write_relief
+from tests.cli.commands import shanqiao
+from tests.feeds.plan_folders import a_small_city
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -45,6 +47,14 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return at / "summary.html"
 
 
+@pytest.fixture(scope="module")
+def of_guangzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a small plan for streets of Guangzhou, with what it is worth."""
+    at = a_small_city(tmp_path_factory.mktemp("guangzhou"))
+    assert shanqiao("plan", at, "--out", at / "plan", "--worth", lang="zh").code == 0
+    return at / "plan" / "summary.html"
+
+
 class Opened:
     """A page with all that went on while it was open."""
 
@@ -66,8 +76,8 @@ class Opened:
 def open_at(chrome, summary: Path):
     opened: list[Opened] = []
 
-    def enter(width: int) -> Opened:
-        opened.append(Opened(chrome, summary, width))
+    def enter(width: int, file: Path = summary) -> Opened:
+        opened.append(Opened(chrome, file, width))
         return opened[-1]
 
     yield enter
@@ -125,6 +135,48 @@ def test_a_picture_can_be_taken_along_as_png_and_its_figures_as_csv(
 @pytest.mark.parametrize("language", ["中文", "English"])
 def test_axe_finds_nothing(open_at, language: str) -> None:
     page = open_at(1440).page
+    page.get_by_role("button", name=language).click()
+    page.add_script_tag(path=str(AXE))
+
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_map_is_readable_and_its_table_is_reached_by_keyboard(
+    open_at, of_guangzhou: Path, width: int
+) -> None:
+    opened = open_at(width, of_guangzhou)
+    section = opened.page.locator("#map")
+    section.get_by_role("button", name="CSV").focus()
+
+    opened.page.keyboard.press("Tab")
+
+    assert section.locator(".scroll").evaluate("at => at === document.activeElement")
+    assert section.get_by_text("荔湾", exact=True).is_visible()
+    assert not section.get_by_text("Liwan", exact=True).first.is_visible()
+    label = section.get_by_text("荔湾", exact=True).bounding_box()
+    assert label
+    assert label["height"] >= 12  # pixels
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.wrong == []
+
+
+def test_the_map_can_be_taken_along_as_png(open_at, of_guangzhou: Path, tmp_path: Path) -> None:
+    section = open_at(1440, of_guangzhou).page.locator("#map")
+
+    with section.page.expect_download() as picture:
+        section.get_by_role("button", name="PNG").click()
+    picture.value.save_as(tmp_path / "map.png")
+
+    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "map.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_axe_finds_nothing_on_map_and_worth(open_at, of_guangzhou: Path, language: str) -> None:
+    page = open_at(1440, of_guangzhou).page
     page.get_by_role("button", name=language).click()
     page.add_script_tag(path=str(AXE))
 

@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shanqiao.apps.disclosure.models import Statement
-from shanqiao.apps.matching.models import Plan, Proposal
+from shanqiao.apps.matching.models import Plan, PlanWorth, Proposal
 from shanqiao.apps.matching.planning import _ONE_PLANNER
 from shanqiao.apps.matching.requests import ask_for_plan
 from shanqiao.apps.matching.trials import try_condition
@@ -50,6 +50,18 @@ def next_time(task, *, after):
     [periodic] = [p for p in app.periodic_registry.periodic_tasks.values() if p.task is task]
     seconds = periodic.croniter.get_next(ret_type=float, start_time=after.timestamp())
     return datetime.fromtimestamp(seconds, tz=CITY)
+
+
+@pytest.mark.django_db
+def test_what_the_latest_plan_is_worth_is_worked_out_by_the_clock(at_noon):
+    an_assessed_need(), a_purse()
+    tasks.worth_of_the_plan(timestamp=0)
+    assert not PlanWorth.objects.exists()
+
+    tasks.nightly_plan(timestamp=0)
+    tasks.worth_of_the_plan(timestamp=0)
+
+    assert PlanWorth.objects.get().plan == Plan.objects.get()
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from shanqiao.apps.matching.models import Plan, PlanRequest
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
+from shanqiao.apps.matching.worth import work_out_worth
 from tests.factories import NOON, a_fund, a_handler, a_manager, a_plan, a_purse, an_assessed_need
 
 from .at_noon import AFTER_NOON, signed_in, stop_the_clock
@@ -148,3 +149,21 @@ def test_a_plan_that_comes_out_otherwise_is_told_loudly(desk):
 
 def test_an_empty_city_says_what_a_plan_is(desk):
     assert "No plan was made yet." in desk.get("/fund/plans/").text
+
+
+def test_what_a_plan_is_worth_is_worked_out_behind_the_page_and_then_told(desk, fund):
+    an_assessed_need()
+    a_purse(fund=fund)
+    plan, _ = propose_plan(at=NOON)
+
+    before = desk.get(f"/fund/plans/{plan.pk}/")
+    work_out_worth(plan=plan, at=AFTER_NOON)
+    after = desk.get(f"/fund/plans/{plan.pk}/")
+
+    assert "It is being worked out" in before.text and "Each alone" not in before.text
+    assert "It is being worked out" not in after.text
+    told = [(str(row["name"]), row["value"]) for row in after.context["worth"]]
+    assert told[0][0] == "Each alone" and told[-1] == ("This plan", "100.0%")
+    assert "three is our assumption" in after.text
+    chinese = desk.get(f"/fund/plans/{plan.pk}/", headers={"Accept-Language": "zh-hans"})
+    assert "共记一本账" in chinese.text

@@ -7,6 +7,7 @@ from ._reading import Reading, read_folder
 from ._reasons import Language, Words
 from ._safe_folder import CannotWritePlan
 from ._whole_plan import StandingPlan, read_whole_plan
+from ._worth import worth_of_plan
 from ._writing import Form, refuse_to_overwrite, write_plan
 from ._writing_city import refuse_to_overwrite_both, write_city_and_plan
 
@@ -30,6 +31,7 @@ __all__ = [
     "refuse_to_overwrite",
     "refuse_to_overwrite_both",
     "together",
+    "worth_of_plan",
     "write_city_and_plan",
     "write_plan",
 ]

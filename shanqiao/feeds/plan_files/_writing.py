@@ -18,7 +18,7 @@ from .report import summary_html
 
 Form = Literal["csv", "parquet"]
 FORMAT = "shanqiao plan 1"
-_TABLES = ("plan", "unmet", "scarcity")
+_TABLES = ("plan", "unmet", "scarcity", "worth")
 _REPAIR = "repair"  # there only where something was wished for
 FILES = frozenset(
     {
@@ -52,6 +52,7 @@ def write_plan(
     form: Form = "csv",
     language: Language = "zh",
     force: bool = False,
+    worth: pl.DataFrame | None = None,
 ) -> None:
     """Write the files of plan-files version 1.
 
@@ -60,15 +61,19 @@ def write_plan(
         changes: what was changed so that wishes are met, or None where nothing is wished for.
         timings: each step as (code, words, seconds). They go into timings.json and summary.html
             only, so that every other file depends on nothing but the content.
+        worth: what the plan is worth (`worth_of_plan`), or None where nobody asked.
 
     Raises:
         CannotWritePlan: see `refuse_to_overwrite`.
     """
     refuse_to_overwrite(out, force=force)
-    summary = _summary(city, plan, rejected)
+    summary = _summary(city, plan, rejected, worth)
     with whole_or_not_at_all(out) as folder:
-        for name, table in zip(_TABLES, (plan.matches, plan.unmet, plan.scarcity), strict=True):
-            _write_table(folder / f"{name}.{form}", table)
+        for name, table in zip(
+            _TABLES, (plan.matches, plan.unmet, plan.scarcity, worth), strict=True
+        ):
+            if table is not None:
+                _write_table(folder / f"{name}.{form}", table)
         if changes is not None:
             _write_table(folder / f"{_REPAIR}.{form}", changes)
         _write_table(folder / "certificate.parquet", plan.certificate)
@@ -85,6 +90,7 @@ def write_plan(
             summary=summary,
             timings=[(words, seconds) for _, words, seconds in timings],
             language=language,
+            worth=worth,
         )
         (folder / "summary.html").write_text(page, encoding="utf-8")
 
@@ -93,10 +99,13 @@ def _is_of_a_plan(path: Path) -> bool:
     return path.name in FILES and path.is_file()
 
 
-def _summary(city: City, plan: Plan, rejected: pl.DataFrame | None) -> dict[str, object]:
+def _summary(
+    city: City, plan: Plan, rejected: pl.DataFrame | None, worth: pl.DataFrame | None
+) -> dict[str, object]:
     """What the engine says of the plan, and what it was made of."""
     return {
         **plan.summary,
+        **({} if worth is None else {"worth": worth.drop("what_zh", "what_en").to_dicts()}),
         "format": FORMAT,
         "policy": plan.policy,
         "city": city.digest(),

@@ -21,6 +21,7 @@ from .about import told_of
 from .door import has_a_seat, proposes
 from .filters import PlanFilter
 from .tables import PlanTable
+from .worth import worth_told
 
 PATIENCE = 15  # seconds until a request that nobody began is said to lie there
 TASK = "shanqiao.jobs.tasks.ask_for_plan"
@@ -55,7 +56,7 @@ def browse(request):
 
 @only(has_a_seat)
 def show(request, pk):
-    plan = get_object_or_404(Plan.objects.select_related("proposed_by"), pk=pk)
+    plan = get_object_or_404(Plan.objects.select_related("proposed_by", "worth"), pk=pk)
     data = _page(plan, request.user)
     return render(request, "fund/plans/show.html", data)
 
@@ -118,7 +119,8 @@ def _hand_to_the_worker(asked):
 
 def _page(plan, person):
     kinds = [(Kind(row["kind"]).label, row) for row in plan.summary.get("by_kind", ())]
-    return {"plan": plan, "kinds": kinds, **_told(changes_of(plan, person=person))}
+    worth = worth_told(plan)
+    return {"plan": plan, "kinds": kinds, "worth": worth, **_told(changes_of(plan, person=person))}
 
 
 def _told(changes):

@@ -4,23 +4,16 @@ A tile gives a small old street the same room as a large new town, so that the e
 not hectares. Sizes are in the units of the picture; the page scales it.
 """
 
+import csv
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-PLACES = {  # (column, row): where a district lies among the others
-    "440114": (1, 0),  # 花都, north
-    "440117": (2, 0),  # 从化, north-east
-    "440111": (1, 1),  # 白云, centre and north
-    "440118": (3, 1),  # 增城, east
-    "440103": (0, 2),  # 荔湾, west
-    "440104": (1, 2),  # 越秀, centre
-    "440106": (2, 2),  # 天河, centre and east
-    "440112": (3, 2),  # 黄埔, east of 天河
-    "440105": (1, 3),  # 海珠, south of the river
-    "440113": (1, 4),  # 番禺, south
-    "440115": (2, 5),  # 南沙, far south
-}
+from shanqiao.feeds.places import GUANGZHOU
+
+# (column, row): where a district lies among the others
+with (GUANGZHOU / "tiles.csv").open(encoding="utf-8", newline="") as _file:
+    PLACES = {row["code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(_file)}
 # one hue from light to dark, told apart in grey and by every kind of eye (ColorBrewer YlGnBu, 5 classes)
 COLOURS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 SQUARE, GAP, ACROSS = 18, 3, 6  # squares of a block stand six in a row

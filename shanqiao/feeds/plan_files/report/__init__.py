@@ -9,6 +9,7 @@ import polars as pl
 
 from .._reasons import Language, Words
 from ._coverage import (
+    coverage_by_age,
     coverage_by_district,
     coverage_by_hardship,
     coverage_by_item,
@@ -16,12 +17,14 @@ from ._coverage import (
 )
 from ._figures import by_group, by_item, by_kind, flows, met, scarcest
 from ._html import Cell
+from ._map import map_of_needs
 from ._names import kind_name, unit_name
 from ._numbers import amount, amount_in_short, percent, whole
 from ._page import page, times_table
-from ._picture import Picture
+from ._picture import Note, Picture
 from ._spread import evenness, flow, scarcity_ranking
 from ._wishes import gap_card, gap_in_words, losses_in_words, share_rounded_up, wishes_table
+from ._worth import worth as worth_of
 
 __all__ = [
     "amount",
@@ -55,6 +58,7 @@ def summary_html(
     summary: Mapping[str, Any],
     timings: Sequence[tuple[Words, float]],
     language: Language,
+    worth: pl.DataFrame | None = None,
 ) -> str:
     """The page, in both languages, opening in ``language``.
 
@@ -62,19 +66,24 @@ def summary_html(
         needs, resources, kinds: what was planned for.
         matches, scarcity, summary: the plan.
         timings: each step with its seconds.
+        worth: what the plan is worth (`worth_of_plan`), where that was asked for.
     """
     needs_met = met(needs, matches)
     kinds_met = by_kind(needs_met, kinds)
     points, gini = _evenness(summary)
-    pictures: list[Picture] = []
+    pictures: list[Picture | Note] = []
+    if worth is not None and worth.height:
+        pictures.append(worth_of(worth))
     if needs.height:
         items = by_item(needs_met, kinds)
         pictures += [
             coverage_by_kind(kinds_met),
             *([coverage_by_item(items)] if items.height else []),
+            map_of_needs(by_group(needs_met, "street"), by_group(needs_met, "district")),
             coverage_by_district(by_group(needs_met, "district")),
             evenness(points, gini),
             coverage_by_hardship(by_group(needs_met, "hardship")),
+            coverage_by_age(by_group(needs_met, "age_group")),
         ]
     ranking = scarcest(scarcity, resources, kinds)
     pictures += [scarcity_ranking(ranking)] if ranking.height else []

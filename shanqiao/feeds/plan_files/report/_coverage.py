@@ -1,4 +1,4 @@
-"""How much of what is needed is met: by kind, by district, by hardship."""
+"""How much of what is needed is met: by kind, district, hardship and age."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from .._reasons import Words
-from ._names import district_name, hardship_name, kind_name, unit_name
+from ._names import age_group_name, district_name, hardship_name, kind_name, unit_name
 from ._numbers import amount, percent, whole
 from ._picture import Picture
 
@@ -68,6 +68,16 @@ def coverage_by_hardship(hardships: pl.DataFrame) -> Picture:
         called=hardship_name,
         title=Words("各类困境的需要，有多少有了着落", "How many needs are met by hardship"),
         group=Words("困境类别", "Hardship"),
+    )
+
+
+def coverage_by_age(ages: pl.DataFrame) -> Picture:
+    return _by_group(
+        ages.rename({"age_group": "group"}),
+        name="coverage-by-age",
+        called=age_group_name,
+        title=Words("各年龄段的需要，有多少有了着落", "How many needs are met by age"),
+        group=Words("年龄", "Age"),
     )
 
 

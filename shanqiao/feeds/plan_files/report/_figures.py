@@ -8,14 +8,27 @@ MOST_RANKED = 15  # resources in the ranking
 MOST_FUNDERS = 10  # in a flow; the rest are told together
 # from light to grave; codes of other groups are in the order of their text
 _GRAVITY = {"none": 0, "edge": 1, "low_income": 2, "dibao": 3, "tekun": 4}
+# in the order of their text, as groups without a gravity are
+_AGE_GROUP = (
+    pl.when(pl.col("age") <= 17)
+    .then(pl.lit("0-17"))
+    .when(pl.col("age") <= 59)
+    .then(pl.lit("18-59"))
+    .when(pl.col("age") <= 79)
+    .then(pl.lit("60-79"))
+    .when(pl.col("age") >= 80)
+    .then(pl.lit("80+"))
+    .otherwise(pl.lit("unknown"))
+)
 
 
 def met(needs: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
     """Each need with what is planned for it.
 
     Returns:
-        The columns of ``needs``, with planned, missing, district, and whether the basic share
-        (half of what was assessed) and the whole are met, counting what was covered before.
+        The columns of ``needs``, with planned, missing, district, age_group, whether the basic share
+        (half of what was assessed) and the whole are met, counting what was covered before, and the
+        share of it that is met, 0 to 1.
     """
     planned = matches.group_by("need").agg(planned=pl.col("quantity").sum())
     got = pl.col("covered") + pl.col("planned")
@@ -27,6 +40,8 @@ def met(needs: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
             district=pl.col("street").str.head(6),
             basic=2 * got >= pl.col("quantity"),
             whole=got >= pl.col("quantity"),
+            share=(got / pl.col("quantity")).clip(upper_bound=1.0),
+            age_group=_AGE_GROUP,
         )
     )
 
@@ -54,6 +69,7 @@ def by_group(needs_met: pl.DataFrame, group: str) -> pl.DataFrame:
             people=pl.col("person").n_unique(),
             basic=pl.col("basic").sum(),
             whole=pl.col("whole").sum(),
+            share=pl.col("share").mean(),
         )
         .sort(pl.col(group).replace_strict(_GRAVITY, default=len(_GRAVITY)), group)
     )

@@ -34,6 +34,13 @@ _HARDSHIPS = {
     "dibao": Words("低保", "Minimum allowance"),
     "tekun": Words("特困", "Destitute"),
 }
+_AGE_GROUPS = {
+    "0-17": Words("0–17岁", "0–17"),
+    "18-59": Words("18–59岁", "18–59"),
+    "60-79": Words("60–79岁", "60–79"),
+    "80+": Words("80岁及以上", "80 and older"),
+    "unknown": Words("年龄未知", "Age not known"),
+}
 _MISREAD = {"花都": "Huadu", "曾都": "Zengdu"}  # 都 is du in both, and taken for dou
 _ENDINGS = ("自治州", "自治县", "新区", "区", "县", "市")
 
@@ -48,6 +55,18 @@ def unit_name(unit: str) -> Words:
 
 def hardship_name(hardship: str) -> Words:
     return _HARDSHIPS.get(hardship, Words(hardship, hardship))
+
+
+def age_group_name(group: str) -> Words:
+    return _AGE_GROUPS[group]
+
+
+def street_name(name: str) -> Words:
+    """沙面街道 is Shamian Subdistrict, 梯面镇 is Timian Town."""
+    for ending, kind in (("街道", "Subdistrict"), ("镇", "Town")):
+        if name.endswith(ending):
+            return Words(name, f"{_in_pinyin(name.removesuffix(ending))} {kind}")
+    return Words(name, name)
 
 
 def district_name(code: str) -> Words:
@@ -68,15 +87,29 @@ def _in_pinyin(name: str) -> str:
 
 
 @cache
+def guangzhou() -> dict[str, str]:
+    """The streets and towns of Guangzhou by their 9-digit codes, without the statisticians' units."""
+    rows = _rows("guangzhou", "streets_towns.csv")
+    return {row["code"]: row["name"] for row in rows if row["kind"] != "quasi"}
+
+
+@cache
+def tile_places() -> dict[str, tuple[int, int]]:
+    """(column, row) of each district of Guangzhou on a map of tiles."""
+    rows = _rows("guangzhou", "tiles.csv")
+    return {row["code"]: (int(row["column"]), int(row["row"])) for row in rows}
+
+
+@cache
 def _districts() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in _rows("districts.csv")}
+    return {row["code"]: row["name"] for row in _rows("china", "districts.csv")}
 
 
 @cache
 def _cities() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in _rows("cities.csv")}
+    return {row["code"]: row["name"] for row in _rows("china", "cities.csv")}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("shanqiao.data") / "china" / name).read_text(encoding="utf-8")
+def _rows(folder: str, name: str) -> list[dict[str, str]]:
+    text = (files("shanqiao.data") / folder / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -8,10 +8,11 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import TypeGuard
 
 from .._reasons import Language, Words
 from ._html import Cell, both, card, table
-from ._picture import Picture
+from ._picture import Note, Picture
 
 _NO_PICTURES = Words(
     "这台机器上还没有绘图程序，所以只有表格；运行 make setup 之后重新做方案，就有图了。",
@@ -27,7 +28,7 @@ def page(
     heading: Words,
     about: Words,
     cards: Sequence[tuple[Cell, Words]],
-    pictures: Sequence[Picture],
+    pictures: Sequence[Picture | Note],
     times: str,
     language: Language,
 ) -> str:
@@ -44,7 +45,7 @@ def page(
         cards="\n".join(card(figure, says) for figure, says in cards),
         sections=note + "\n".join(_section(picture, drawn=bool(program)) for picture in pictures),
         times=times,
-        drawings=_json({picture.name: picture.drawing for picture in pictures}),
+        drawings=_json({one.name: one.drawing for one in pictures if _has_a_drawing(one)}),
         scripts=_script(program) + _script(script),
     )
 
@@ -63,18 +64,33 @@ def drawing_program() -> str:
     return built.read_text(encoding="utf-8") if built.is_file() else ""
 
 
-def _section(picture: Picture, *, drawn: bool) -> str:
+def _has_a_drawing(one: Picture | Note) -> TypeGuard[Picture]:
+    return isinstance(one, Picture) and bool(one.drawing)
+
+
+def _section(picture: Picture | Note, *, drawn: bool) -> str:
+    if isinstance(picture, Note):
+        title, says = both(picture.title), both(picture.says)
+        return f'<section class="note"><h2>{title}</h2><p>{says}</p></section>'
     place = f'<div class="picture" role="img" data-picture="{picture.name}"></div>' if drawn else ""
+    place = picture.svg or place
     wide = ' class="wide"' if picture.wide else ""
     png = f'<button type="button" data-save="png">{both(_PNG)}</button>' if drawn else ""
     return (
         f'<section id="{picture.name}"{wide}><h2>{both(picture.title)}</h2>'
         f'<p class="reading">{both(picture.says)}</p><p class="unit">{both(_unit(picture))}</p>'
-        f'{place}<p class="source">{both(picture.source)}</p>'
+        f'{place}{_terms(picture)}<p class="source">{both(picture.source)}</p>'
         f'<div class="downloads">{png}'
         f'<button type="button" data-save="csv">{both(_CSV)}</button></div>'
         f"{table(picture.head, picture.rows, texts=picture.texts)}</section>"
     )
+
+
+def _terms(picture: Picture) -> str:
+    if not picture.terms:
+        return ""
+    each = "".join(f"<dt>{both(name)}</dt><dd>{both(says)}</dd>" for name, says in picture.terms)
+    return f"<dl>{each}</dl>"
 
 
 def _unit(picture: Picture) -> Words:

@@ -22,8 +22,10 @@ class Picture:
         says: one sentence under the title: how to read it.
         unit: what the axis counts.
         head, rows: the table beneath; the first ``texts`` columns are texts.
-        drawing: what the script of the page draws.
+        drawing: what the script of the page draws; empty where ``svg`` is the picture.
         wide: it needs the whole width of a page.
+        svg: a picture that needs no script, with what explains its colours.
+        terms: what words of the picture mean, each with its sentence.
     """
 
     name: str
@@ -36,3 +38,13 @@ class Picture:
     drawing: dict[str, object]
     source: Words = FROM_THE_PLAN
     wide: bool = False
+    svg: str = ""
+    terms: Sequence[tuple[Words, Words]] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands where a picture would, and why there is none."""
+
+    title: Words
+    says: Words

@@ -54,9 +54,9 @@ def scarcity_ranking(scarcest: pl.DataFrame) -> Picture:
         name="scarcity",
         title=Words("哪里多一点，用处最大", "Where one more unit would help most"),
         says=Words(
-            "已经用完的资源里，再多一个单位能为方案添多少分量：越高，越值得去劝募。",
-            "Of the resources that are used up: the weight one more unit would add to the plan. "
-            "The higher, the better worth asking for.",
+            "已经用完的资源里，再多一个单位（钱是一分）能为方案添多少分量：越高，越值得去劝募。不同单位的不能相比。",
+            "Of the resources that are used up: the weight one more unit (of money, one fen) would add "
+            "to the plan. The higher, the better worth asking for; different units do not compare.",
         ),
         unit=Words("每多一个单位增加的分量", "Weight added per unit"),
         head=[

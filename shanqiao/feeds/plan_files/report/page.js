@@ -15,6 +15,13 @@
     return place.innerHTML;
   };
 
+  const narrow = () => page.clientWidth < 600;
+  // Where the legend ends: its words stand in one line, or in more on a phone.
+  const below = (series) => {
+    const letters = series.map((one) => say(one.name)).join("    ").length * (language() === "zh" ? 2 : 1);
+    return narrow() && letters > 36 ? 60 : 36;
+  };
+
   function money(value) {
     if (language() === "zh") {
       if (value >= 1e8) return `¥${number(Math.round(value / 1e6) / 100)}亿`;
@@ -25,31 +32,38 @@
 
   function bars(drawing, percent) {
     const names = drawing.names.map(say);
-    const value = (one) => (percent ? `${Math.round(10 * one) / 10}%` : number(one));
+    const value = (one) => (percent ? `${one.toFixed(1)}%` : number(one));
+    const stacked = drawing.type === "stacked";
     return {
       color: percent && drawing.series.length === 3 ? COLOURS : COLOURS.slice(1),
       legend: { top: 0, show: drawing.series.length > 1 },
-      grid: { left: 8, right: 48, top: drawing.series.length > 1 ? 36 : 8, bottom: 8, containLabel: true },
+      grid: { left: 8, right: stacked ? 24 : 56, top: drawing.series.length > 1 ? below(drawing.series) : 8, bottom: 8, containLabel: true },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: value, confine: true },
-      xAxis: { type: "value", max: percent ? 100 : null, axisLabel: { formatter: value, hideOverlap: true } },
+      xAxis: {
+        type: "value",
+        max: percent ? 100 : null,
+        interval: percent ? (narrow() ? 50 : 20) : null,
+        splitNumber: narrow() ? 2 : 5,
+        axisLabel: { formatter: (one) => (percent ? `${one}%` : number(one)), hideOverlap: true },
+      },
       yAxis: {
         type: "category",
         data: names,
         inverse: true,
         axisTick: { show: false },
-        axisLabel: { width: page.clientWidth < 600 ? 110 : 260, overflow: "truncate" },
+        axisLabel: { width: narrow() ? 110 : 260, overflow: drawing.type === "grouped" ? "break" : "truncate" },
       },
       series: drawing.series.map((one, n) => ({
         name: say(one.name),
         type: "bar",
         data: one.data,
-        stack: drawing.type === "stacked" ? "all" : null,
+        stack: stacked ? "all" : null,
         barMaxWidth: 22,
         barGap: "15%",
         label: {
-          show: drawing.type !== "stacked" || n === drawing.series.length - 1,
-          position: drawing.type === "stacked" ? "insideRight" : "right",
-          formatter: ({ value: of }) => (drawing.type === "stacked" && of < 8 ? "" : value(of)),
+          show: !stacked || n === drawing.series.length - 1,
+          position: stacked ? "insideRight" : "right",
+          formatter: ({ value: of }) => (stacked && of < (narrow() ? 30 : 8) ? "" : value(of)),
           color: "#1d2733",
         },
       })),
@@ -62,8 +76,8 @@
     return {
       color: [COLOURS[1], COLOURS[0]],
       legend: { top: 0 },
-      grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-      tooltip: { trigger: "axis", valueFormatter: (one) => `${Math.round(10 * one) / 10}%`, confine: true },
+      grid: { left: 8, right: 24, top: below(drawing.series), bottom: 8, containLabel: true },
+      tooltip: { trigger: "axis", valueFormatter: (one) => `${one.toFixed(1)}%`, confine: true },
       xAxis: axis,
       yAxis: axis,
       series: [
@@ -78,7 +92,6 @@
     const links = drawing.links.map(([from, to, value]) => ({ source: `← ${say(from)}`, target: say(to), value }));
     const sources = new Set(links.map((link) => link.source));
     const names = [...sources, ...new Set(links.map((link) => link.target))];
-    const narrow = page.clientWidth < 600;
     return {
       tooltip: {
         confine: true,
@@ -91,11 +104,12 @@
         {
           type: "sankey",
           left: 8,
-          right: narrow ? 100 : 200,
+          right: narrow() ? 100 : 200,
           top: 8,
           bottom: 8,
           nodeGap: 10,
           nodeAlign: "left",
+          layoutIterations: 0, // the largest funder first, all others together last, as in the table
           emphasis: { focus: "adjacency" },
           data: names.map((name, n) => ({
             name,
@@ -105,9 +119,9 @@
           lineStyle: { color: "target", opacity: 0.35 },
           label: {
             color: "#1d2733",
-            width: narrow ? 94 : 190,
+            width: narrow() ? 94 : 190,
             overflow: "truncate",
-            formatter: ({ name, value }) => name.replace(/^← /, "") + (narrow ? "" : `  ${show(value)}`),
+            formatter: ({ name, value }) => name.replace(/^← /, "") + (narrow() ? "" : `  ${show(value)}`),
           },
         },
       ],
@@ -117,7 +131,7 @@
   function height(drawing) {
     if (drawing.type === "lorenz") return 360;
     if (drawing.type === "flow") return 120 + 34 * new Set(drawing.links.map(([from]) => say(from))).size;
-    return 60 + drawing.names.length * (drawing.type === "grouped" ? 44 : 32);
+    return 60 + drawing.names.length * (drawing.type === "grouped" ? 44 : 32) + (narrow() ? 24 : 0);
   }
 
   function draw(place) {
@@ -140,7 +154,6 @@
 
   // A picture that leaves the page takes its title, unit and source with it.
   function savePicture(section) {
-    const chart = charts.get(section.querySelector(".picture"));
     const drawn = new Image();
     drawn.onload = () => {
       const sheet = document.createElement("canvas");
@@ -161,7 +174,23 @@
       write(".source", 24, sheet.height - 24);
       save(sheet.toDataURL("image/png"), `${section.id}.png`);
     };
-    drawn.src = chart.getDataURL({ pixelRatio: 2, backgroundColor: "#fff" });
+    const map = section.querySelector(".map > svg");
+    drawn.src = map
+      ? alone(map)
+      : charts.get(section.querySelector(".picture")).getDataURL({ pixelRatio: 2, backgroundColor: "#fff" });
+  }
+
+  // The map without the style of the page, in the language the page shows.
+  function alone(map) {
+    const copy = map.cloneNode(true);
+    copy.querySelectorAll("text").forEach((text) => {
+      if (text.getAttribute("lang") !== page.lang) text.remove();
+    });
+    copy.setAttribute("width", 2 * map.clientWidth);
+    copy.setAttribute("height", 2 * map.clientHeight);
+    const { fontFamily, fontSize } = getComputedStyle(map);
+    copy.setAttribute("style", `font-family: ${fontFamily}; font-size: ${fontSize}; fill: #1d2733`);
+    return `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   }
 
   function saveTable(section) {
