@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0005_what_a_reserve_keeps'),
+        ('matching', '0006_trial'),
     ]
 
     operations = [
