@@ -203,6 +203,7 @@ def test_every_row_that_may_be_written_about_has_words():
     told_by_others = {
         "funds.posting",
         "matching.cover",
+        "matching.planworth",
         "matching.reserve",
         "matching.share",
         "people.draft",
