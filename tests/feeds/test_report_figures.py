@@ -10,11 +10,11 @@ from shanqiao.feeds.plan_files.report._numbers import amount, amount_in_short, p
 
 NEEDS = pl.DataFrame(
     [
-        ("a", "p1", "meal", "", 10, 2, "440103001", "dibao"),
-        ("b", "p1", "cash_living", "", 1000, 0, "440103001", "dibao"),
-        ("c", "p2", "cash_living", "", 1000, 500, "440104001", "none"),
+        ("a", "p1", "meal", "", 10, 2, "440103001", 70, "dibao"),
+        ("b", "p1", "cash_living", "", 1000, 0, "440103001", 70, "dibao"),
+        ("c", "p2", "cash_living", "", 1000, 500, "440104001", None, "none"),
     ],
-    schema=["need", "person", "kind", "item", "quantity", "covered", "street", "hardship"],
+    schema=["need", "person", "kind", "item", "quantity", "covered", "street", "age", "hardship"],
     orient="row",
 )
 KINDS = pl.DataFrame(
@@ -51,7 +51,13 @@ def test_kinds_add_up_in_their_own_unit() -> None:
 def test_groups_count_needs_and_hardships_stand_from_light_to_grave() -> None:
     groups = by_group(met(NEEDS, MATCHES), "hardship")
 
-    assert groups.rows() == [("none", 1, 1, 1, 0), ("dibao", 2, 1, 1, 1)]
+    assert groups.rows() == [("none", 1, 1, 1, 0, 0.5), ("dibao", 2, 1, 1, 1, 0.7495)]
+
+
+def test_ages_are_counted_in_groups_and_who_has_none_is_not_lost() -> None:
+    groups = by_group(met(NEEDS, MATCHES), "age_group")
+
+    assert groups.rows() == [("60-79", 2, 1, 1, 1, 0.7495), ("unknown", 1, 1, 1, 0, 0.5)]
 
 
 def test_flows_name_the_largest_funders_and_put_the_rest_together() -> None:
