@@ -101,7 +101,7 @@ def _ports(
         capacity=limits.capacity[at],
         general=limits.general[at],
         cap=cap,
-        capped=_bits.packed_rows((cap < NO_LIMIT)[None], mask.shape[1])[0],
+        capped=_bits.packed_rows((cap < NO_LIMIT)[None])[0],
         place=place,
         near=near,
         person=person.astype(np.int32),
@@ -143,8 +143,8 @@ def _near(by_street: _bits.Table, begin: Codes, mates: Codes, person: Ints) -> t
     A place is a street; the last one is that of people whose needs are in several streets.
     """
     street, allowed = by_street
-    used = np.ones((len(allowed) + 1, -(-allowed.shape[1] // WORD)), np.bool_)
-    used[:-1] = _bits.packed_rows(allowed, used.shape[1]) != 0
+    used = np.ones((len(allowed) + 1, allowed.shape[1]), np.bool_)
+    used[:-1] = allowed != 0
     lowest = np.minimum.reduceat(street[mates], begin[:-1])
     highest = np.maximum.reduceat(street[mates], begin[:-1])
     place = np.where(lowest == highest, lowest, len(allowed))[person]
