@@ -143,6 +143,35 @@ def may_reach(ports: Any, need: int, wanted: Words) -> bool:
 
 
 @put_in
+def one_of(ports: Any, need: int, wanted: Words) -> int:
+    """One of some ports that is a port of the need by its own answers, or -1."""
+    width, place = len(ports.capped), ports.place[need]
+    mask, code, inside, inside_code = ports.mask, ports.code, ports.inside, ports.inside_code
+    reserving = inside_code.shape[1] > 0
+    for span in range(0, 4, 2):
+        for word in range(ports.near[place, span], ports.near[place, span + 1]):
+            bits, answer = wanted[word] | wanted[width + word], 0
+            while bits != 0 and answer < code.shape[1]:
+                bits &= mask[code[need, answer], word]
+                answer += 1
+            if bits == 0:
+                continue
+            within = bits
+            if reserving:
+                for at in range(inside_code.shape[1]):
+                    within &= inside[inside_code[need, at], word]
+            first = within & wanted[word]
+            if first != 0:
+                found: int = word * WORD + lowest(first)
+                return found
+            second = bits & ~within & wanted[width + word]
+            if second != 0:
+                found = (width + word) * WORD + lowest(second)
+                return found
+    return -1
+
+
+@put_in
 def has_mates(ports: Any, need: int) -> bool:
     """Whether the person has other needs in the group."""
     person = ports.person[need]

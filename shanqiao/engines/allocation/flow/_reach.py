@@ -14,7 +14,20 @@ import numpy as np
 from .._edges import NO_LIMIT
 from ._compiled import compiled, put_in
 from ._held import NIL
-from ._ports import Codes, Ports, Words, add_near, clear_near, drop, fits, has, has_mates
+from ._ports import (
+    Codes,
+    Ports,
+    Words,
+    add_near,
+    clear_near,
+    common,
+    drop,
+    fits,
+    has,
+    has_mates,
+    may_reach,
+    one_of,
+)
 
 
 class Reach(NamedTuple):
@@ -67,6 +80,25 @@ def look(ports: Any, held: Any, reach: Any, need: int) -> int:
         add_near(ports, need, reach.row, reach.direct)
         at += 1
     return reached
+
+
+@compiled
+def found_in(ports: Any, held: Any, reach: Any, need: int, wanted: Words) -> int:
+    """One of some ports that the need can take a unit from, or -1."""
+    if has_mates(ports, need):
+        if not may_reach(ports, need, wanted):
+            return -1
+    else:
+        port: int = one_of(ports, need, wanted)
+        half = len(held.spent)
+        resource = port - half if port >= half else port
+        if port < 0 or ports.cap[resource] == NO_LIMIT:
+            return port
+        if left_for(ports, held, ports.person[need], resource) > 0:
+            return port
+    look(ports, held, reach, need)
+    port = common(ports, need, reach.row, wanted)
+    return port
 
 
 @compiled
