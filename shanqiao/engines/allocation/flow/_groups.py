@@ -15,7 +15,7 @@ from .._network import groups_of_kinds
 from .._order import Flags, Ints
 from .._people import people_of
 from . import _bits
-from ._ports import WORD, Codes, Ports
+from ._ports import ANSWERS, WORD, Codes, Ports
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,14 @@ def _ports(
     place, near = _near(by_street, begin, mates, person)
     cap = limits.cap[at]
     return Ports(
-        code=code,
+        facts=np.column_stack([place, np.diff(begin)[person], code, inside_code]),
+        inside_from=ANSWERS + code.shape[1],
         mask=mask,
-        inside_code=inside_code,
         inside=inside,
         capacity=limits.capacity[at],
         general=limits.general[at],
         cap=cap,
         capped=_bits.packed_rows((cap < NO_LIMIT)[None])[0],
-        place=place,
         near=near,
         person=person.astype(np.int32),
         mates_begin=begin,

@@ -13,7 +13,7 @@ import numpy as np
 
 from .._edges import NO_LIMIT
 from ._compiled import compiled, put_in
-from ._held import NIL
+from ._held import NEXT_OF_NEED, NIL, PORT
 from ._ports import (
     Codes,
     Ports,
@@ -134,10 +134,10 @@ def left_for(ports: Any, held: Any, person: int, resource: int) -> int:
     for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
         record = held.of_need[ports.mates[at]]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             if port == resource or port == resource + half:
                 left -= held.units[record]
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]
     return left
 
 
@@ -153,14 +153,14 @@ def _mates(ports: Any, held: Any, reach: Any, at: int, reached: int) -> int:
             known |= reach.queue[earlier] == mate
         record = NIL if known else held.of_need[mate]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             resource = port - half if port >= half else port
             if ports.cap[resource] < NO_LIMIT and has(reach.direct, port):
                 reach.queue[reached], reach.came[reached] = mate, at
                 reach.through[reached] = record
                 reached += 1
                 break
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]
     return reached
 
 
@@ -176,7 +176,7 @@ def _without_full(ports: Any, held: Any, row: Words, person: int) -> None:
     for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
         record = held.of_need[ports.mates[at]]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             resource = port - half if port >= half else port
             if (
                 ports.cap[resource] < NO_LIMIT
@@ -184,4 +184,4 @@ def _without_full(ports: Any, held: Any, row: Words, person: int) -> None:
                 and left_for(ports, held, person, resource) <= 0
             ):
                 drop(row, port)
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]
