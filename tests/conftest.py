@@ -4,6 +4,21 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from xdist.scheduler import LoadScopeScheduling
+
+
+class _OneByOne(LoadScopeScheduling):
+    """Tests are dealt out one by one; those before a browser share one city, and stay together.
+
+    The mark ``xdist_group`` would say the same, but pytest-xdist 3.8 writes it where pytest 9.2 no longer looks.
+    """
+
+    def _split_scope(self, nodeid):
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return _OneByOne(config, log)
 
 
 @pytest.fixture(scope="session")
