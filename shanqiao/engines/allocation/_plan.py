@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ._certificate import certificate_of
 from ._facts import City
-from ._misses import misses_of
-from ._scarcity import scarcity_of
-from ._solution import Progress, solution_of
+from ._order import elements_of
+from ._pieces import Piece, pieces_of, together
+from ._solution import Progress
 from ._summary import summary_of
-from ._unmet import unmet_of
-from ._why import matches_of
 
 
 @dataclass(frozen=True)
@@ -60,16 +57,24 @@ def solve(
         CannotSolve: the numbers are too large for the flow solver.
     """
     tell = progress or (lambda step, done: None)
-    solution = solution_of(city, policy, standing, lambda step, done: tell(step, 0.8 * done))
-    tell("reasons", 0.8)
-    misses = misses_of(solution)
-    plan = Plan(
-        policy=policy,
-        matches=matches_of(solution),
-        unmet=unmet_of(solution, misses),
-        scarcity=scarcity_of(solution, misses),
-        certificate=certificate_of(solution),
-        summary=summary_of(solution),
-    )
+    pieces = pieces_of(city, policy, standing, lambda step, done: tell(step, 0.95 * done))
+    tell("figures", 0.95)
+    plan = plan_of(city, policy, together(pieces))
     tell("done", 1.0)
     return plan
+
+
+def plan_of(city: City, policy: str, piece: Piece) -> Plan:
+    """The plan of a whole city whose parts are all in one piece."""
+    elements = elements_of(city.needs, policy)
+    figures = summary_of(
+        city, elements, policy, piece.matches, edges=piece.edges, bound=piece.bound
+    )
+    return Plan(
+        policy=policy,
+        matches=piece.matches,
+        unmet=piece.unmet,
+        scarcity=piece.scarcity,
+        certificate=piece.certificate,
+        summary=figures,
+    )
