@@ -12,7 +12,7 @@ from ._network import groups_of_kinds
 from ._order import elements_of
 from ._people import people_of
 from ._plan import Plan, solve
-from ._solution import Progress
+from ._workers import Progress
 
 Kinds = frozenset[str]
 

@@ -13,6 +13,8 @@ from ._edges import Edges, Resources
 from ._facts import City
 from ._order import Elements, Ints
 from ._prices import NEVER, Labels, Prices
+from ._tasks import Serving, served
+from ._workers import ONE_BY_ONE, Workers
 
 
 def amounts_and_prices(
@@ -21,6 +23,7 @@ def amounts_and_prices(
     limits: Resources,
     edges: Edges,
     progress: Callable[[float], None] = lambda done: None,
+    workers: Workers = ONE_BY_ONE,
 ) -> tuple[Ints, Prices]:
     """The lexicographically greatest amounts, and the labels that prove them.
 
@@ -28,22 +31,23 @@ def amounts_and_prices(
         amounts: (n,) in the unit of each need.
         prices: in rank weights.
     """
-    from .flow import groups_of, serve, worth_of  # numba takes a second to load, screens have none
+    from ._apart import groups_apart
+    from .flow import groups_of  # numba takes a second to load, screens have none
 
     open_needs = elements.open_needs
     amounts = np.zeros(city.needs.height, np.int64)
     gain, loss = _labels_of_what_stands_alone(elements, limits, edges)
     full: dict[int, int] = {}
     done, people = 0.0, city.needs.height
-    for group in groups_of(city, open_needs, limits):
-        share = len(group.needs) / len(open_needs)
+    groups = (groups_apart if workers.many else groups_of)(city, open_needs, limits)
+    tasks = (Serving(group, elements) for group in groups)
 
-        def tell(part: float, at: float = done, of: float = share) -> None:
-            progress(at + part * of)
+    def tell(task: Serving, step: str, part: float) -> None:
+        progress(done + part * len(task.group.needs) / len(open_needs))
 
-        served = serve(group, elements, tell)
-        worth = worth_of(group, served, elements)
-        amounts[group.needs] = served.got
+    for task, (got, worth) in workers.each(served, tasks, tell):
+        group = task.group
+        amounts[group.needs] = got
         at = group.resources
         gain.resource[at], loss.resource[at] = worth.gain[0], worth.loss[0]
         # What reaches the general part has gone through the resource as a whole.
@@ -53,7 +57,8 @@ def amounts_and_prices(
         gain.need[group.needs] = worth.gain_of_need
         pairs = at[worth.full_resource] * people + group.people[worth.full_person]
         full |= dict(zip(pairs.tolist(), worth.gain_of_full.tolist(), strict=True))
-        done += share
+        done += len(group.needs) / len(open_needs)
+        progress(done)
     loss.general[limits.general == 0] = NEVER
     gain.edge[:] = _behind_limits(edges, gain, full, people)
     return amounts, Prices(gain=gain, loss=loss)

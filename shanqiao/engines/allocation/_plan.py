@@ -10,10 +10,11 @@ from ._certificate import certificate_of
 from ._facts import City
 from ._misses import misses_of
 from ._scarcity import scarcity_of
-from ._solution import Progress, solution_of
+from ._solution import solution_of
 from ._summary import summary_of
 from ._unmet import unmet_of
 from ._why import matches_of
+from ._workers import ONE_BY_ONE, Progress, Workers
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def solve(
     policy: str = "basic_first",
     standing: pl.DataFrame | None = None,
     progress: Progress | None = None,
+    workers: Workers = ONE_BY_ONE,
 ) -> Plan:
     """The plan of the plan files: amounts in strict order, then distance, then one answer.
 
@@ -54,13 +56,16 @@ def solve(
         standing: need, resource, quantity of a plan already made. Among plans that are equal in
             amounts and distance the one nearest to it is chosen.
         progress: called with the name of a step and how much of the whole is done, 0 to 1.
+        workers: who carries out the parts; it changes no byte.
 
     Raises:
         ValueError: the policy is not known.
         CannotSolve: the numbers are too large for the flow solver.
     """
     tell = progress or (lambda step, done: None)
-    solution = solution_of(city, policy, standing, lambda step, done: tell(step, 0.8 * done))
+    solution = solution_of(
+        city, policy, standing, lambda step, done: tell(step, 0.8 * done), workers
+    )
     tell("reasons", 0.8)
     misses = misses_of(solution)
     plan = Plan(

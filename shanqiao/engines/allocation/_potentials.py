@@ -6,7 +6,7 @@ import numpy as np
 
 from ._network import SOURCE, Network, residual
 from ._order import Ints
-from ._prices import Labels, store
+from ._prices import Labels
 from ._relax import spread
 
 
@@ -15,8 +15,8 @@ def no_potentials(resources: int, needs: int, edges: int) -> Labels:
     return Labels(*(np.zeros(size, np.int64) for size in (resources, resources, needs, edges)))
 
 
-def put_potentials(into: Labels, network: Network, flow: Ints, distance: Ints) -> None:
-    """Label one network with shortest ways from the source through the residual graph.
+def potentials_of(network: Network, flow: Ints, distance: Ints) -> Ints:
+    """(nodes,) shortest ways from the source of one network through the residual graph.
 
     The flow is cheapest, so no circle of steps is below zero and shortest ways exist. A resource
     with something left over costs nothing, one that is used up costs the detours it causes.
@@ -32,4 +32,4 @@ def put_potentials(into: Labels, network: Network, flow: Ints, distance: Ints) -
     label -= label[SOURCE]
     # Where nothing flows a resource could be labelled below the source; it is free, not better.
     label[network.resource_node] = np.maximum(0, label[network.resource_node])
-    store(into, network, label)
+    return label

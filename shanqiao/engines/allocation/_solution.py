@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,16 +9,16 @@ import numpy as np
 import polars as pl
 
 from ._amounts import amounts_and_prices
-from ._distance import distances, flow_in
+from ._distance import distances
 from ._edges import Edges, Resources, edges_of, resources_of
 from ._facts import City
 from ._network import networks_of
 from ._order import Elements, Flags, Ints, elements_of
 from ._people import people_of
-from ._potentials import no_potentials, put_potentials
-from ._prices import Labels, Prices
-
-Progress = Callable[[str, float], None]
+from ._potentials import no_potentials
+from ._prices import Labels, Prices, store
+from ._tasks import Sharing, shared
+from ._workers import ONE_BY_ONE, Progress, Workers
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,11 @@ class Solution:
 
 
 def solution_of(
-    city: City, policy: str, standing: pl.DataFrame | None, progress: Progress
+    city: City,
+    policy: str,
+    standing: pl.DataFrame | None,
+    progress: Progress,
+    workers: Workers = ONE_BY_ONE,
 ) -> Solution:
     """Steps 1 to 3 of the plan files, and the labels that prove them."""
     elements = elements_of(city.needs, policy)
@@ -89,18 +92,25 @@ def solution_of(
     needs, resources, count = city.needs.height, city.resources.height, len(edges.need)
     given = np.zeros(count, np.int64)
     amounts, prices = amounts_and_prices(
-        city, elements, limits, edges, lambda done: progress("amounts", done / 2)
+        city, elements, limits, edges, lambda done: progress("amounts", done / 2), workers
     )
     potentials = no_potentials(resources, needs, count)
     done = 0
-    for network in networks_of(city, edges, limits, people_of(city.needs)[1]):
-        here = network.edges
+
+    def tell(task: Sharing, step: str, part: float) -> None:
+        progress(step, 0.5 + (done + part * len(task.distance)) / count / 2)
+
+    progress("distance", 0.5)
+    networks = networks_of(city, edges, limits, people_of(city.needs)[1])
+    tasks = (
+        Sharing(network, amounts[network.needs], distance[network.edges], kept[network.edges])
+        for network in networks
+    )
+    for task, (flow, label) in workers.each(shared, tasks, tell):
+        given[task.network.edges] = flow
+        store(potentials, task.network, label)
+        done += len(flow)
         progress("distance", 0.5 + done / count / 2)
-        flow = flow_in(network, amounts[network.needs], distance[here], kept[here])
-        given[here] = flow[network.edge]
-        progress("prices", 0.5 + done / count / 2)
-        put_potentials(potentials, network, flow, distance[here])
-        done += len(here)
     return Solution(
         city=city,
         policy=policy,

@@ -11,7 +11,7 @@ from ._change import Change, changed, relaxed
 from ._facts import City
 from ._merge import merged
 from ._plan import Plan
-from ._solution import Progress
+from ._workers import Progress
 
 
 @dataclass(frozen=True)
