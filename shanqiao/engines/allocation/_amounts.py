@@ -39,6 +39,7 @@ def amounts_and_prices(
     gain, loss = _labels_of_what_stands_alone(elements, limits, edges)
     full: dict[int, int] = {}
     done, people = 0.0, city.needs.height
+    progress(done)
     groups = (groups_apart if workers.many else groups_of)(city, open_needs, limits)
     tasks = (Serving(group, elements) for group in groups)
 
