@@ -11,6 +11,7 @@ from shanqiao.feeds.plan_files import Language, Words
 
 _STEPS = {
     "read": Words("读取与检查", "Reading and checking"),
+    "workers": Words("请工作进程", "Calling the workers"),
     "edges": Words("谁可以由谁帮助", "Who may be served by whom"),
     "amounts": Words("谁得多少", "Who gets how much"),
     "distance": Words("由谁来帮", "From whom"),

@@ -14,9 +14,12 @@ from ._misses import misses_of
 from ._order import elements_of
 from ._parts import Kinds, Part, parts_of
 from ._scarcity import scarcity_of
-from ._solution import Progress, solution_of
+from ._solution import solution_of
 from ._unmet import unmet_of
 from ._why import matches_of
+from ._workers import ONE_BY_ONE, Progress, Workers
+
+Task = tuple[Part, pl.DataFrame | None]  # a part, and what stands of a plan made before
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def pieces_of(
     standing: pl.DataFrame | None,
     progress: Progress,
     kinds: Kinds | None = None,
+    workers: Workers = ONE_BY_ONE,
 ) -> list[Piece]:
     """Plan one part after the other.
 
@@ -54,23 +58,26 @@ def pieces_of(
         ValueError: the policy is not known.
         CannotSolve: the numbers are too large for the flow solver.
     """
-    every = max(1, city.needs.height)
-    pieces, planned = [], 0
-    for part in parts_of(city, elements_of(city.needs, policy)):
-        if kinds is not None and not kinds & part.kinds:
-            continue
-        size = part.city.needs.height
+    tasks = (
+        (part, _within(part, standing))
+        for part in parts_of(city, elements_of(city.needs, policy))
+        if kinds is None or kinds & part.kinds
+    )
+    every, planned, pieces = max(1, city.needs.height), 0, []
 
-        def tell(step: str, at: float, before: int = planned, of: int = size) -> None:
-            progress(step, (before + of * at) / every)
+    def tell(task: Task, step: str, done: float) -> None:
+        progress(step, (planned + done * task[0].city.needs.height) / every)
 
-        pieces.append(piece_of(part, standing, tell))
-        planned += size
+    for (part, _), piece in workers.each(piece_of, tasks, tell):
+        pieces.append(piece)
+        planned += part.city.needs.height
+        progress("reasons", planned / every)
     return pieces
 
 
-def piece_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -> Piece:
+def piece_of(task: Task, progress: Progress) -> Piece:
     """Plan one part, with its reasons and its proof."""
+    part, standing = task
     solution = solution_of(part, standing, lambda step, done: progress(step, 0.8 * done))
     progress("reasons", 0.8)
     misses = misses_of(solution)
@@ -83,6 +90,13 @@ def piece_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -> P
         objective=part.elements.objective(solution.amounts),
         bound=bound_of(solution),
     )
+
+
+def _within(part: Part, standing: pl.DataFrame | None) -> pl.DataFrame | None:
+    """As much of a standing plan as speaks of needs of the part."""
+    if standing is None:
+        return None
+    return standing.join(part.city.needs.select("need"), on="need", how="semi")
 
 
 def together(pieces: Iterable[Piece]) -> Piece:

@@ -9,8 +9,8 @@ import polars as pl
 from ._facts import City
 from ._order import elements_of
 from ._pieces import Piece, pieces_of, together
-from ._solution import Progress
 from ._summary import summary_of
+from ._workers import ONE_BY_ONE, Progress, Workers
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def solve(
     policy: str = "basic_first",
     standing: pl.DataFrame | None = None,
     progress: Progress | None = None,
+    workers: Workers = ONE_BY_ONE,
 ) -> Plan:
     """The plan of the plan files: amounts in strict order, then distance, then one answer.
 
@@ -51,13 +52,16 @@ def solve(
         standing: need, resource, quantity of a plan already made. Among plans that are equal in
             amounts and distance the one nearest to it is chosen.
         progress: called with the name of a step and how much of the whole is done, 0 to 1.
+        workers: who plans the parts; it changes no byte.
 
     Raises:
         ValueError: the policy is not known.
         CannotSolve: the numbers are too large for the flow solver.
     """
     tell = progress or (lambda step, done: None)
-    pieces = pieces_of(city, policy, standing, lambda step, done: tell(step, 0.95 * done))
+    pieces = pieces_of(
+        city, policy, standing, lambda step, done: tell(step, 0.95 * done), workers=workers
+    )
     tell("figures", 0.95)
     plan = plan_of(city, policy, together(pieces))
     tell("done", 1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,8 +18,7 @@ from ._parts import Part
 from ._potentials import no_potentials, potentials_of
 from ._prices import Labels, Prices
 from ._sharing import Standing, share
-
-Progress = Callable[[str, float], None]
+from ._workers import Progress
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,9 @@ def solution_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -
         part, limits, edges.people, lambda done: progress("amounts", 0.2 + 0.4 * done)
     )
     potentials = no_potentials(city.resources.height, city.needs.height)
-    if len(edges.need) and (distances.matter or standing is not None):
+    near = Standing.of(city, standing)
+    if len(edges.need) and (distances.matter or len(near.code)):
         progress("distance", 0.65)
-        near = Standing.of(city, standing)
         given = share(edges, limits, distances, amounts, prices.gain, near)
     if len(edges.need) and distances.matter:
         progress("prices", 0.85)

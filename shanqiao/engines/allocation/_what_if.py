@@ -13,7 +13,7 @@ from ._merge import merged
 from ._parts import Kinds
 from ._pieces import pieces_of
 from ._plan import Plan
-from ._solution import Progress
+from ._workers import Progress
 
 
 @dataclass(frozen=True)
