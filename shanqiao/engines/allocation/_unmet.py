@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import polars as pl
 
 from ._before import before_of
 from ._edges import Edges
 from ._misses import NONE, Misses
-from ._nearest import at_limit, near_miss, no_offer
+from ._nearest import NearMisses, at_limit, in_json, no_offer
 from ._order import Flags, Ints
 from ._scarcity import binding_reserves, kept_out
 from ._solution import Solution
@@ -53,19 +51,21 @@ def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
     reason = _reasons(solution, misses, limits)
     resources = solution.city.resources.to_dicts()
     had = before_of(solution.city).had(limits["person_cap"], solution.person)
-    told = []
+    told, near_misses = [], NearMisses()
     for row, need in zip(missing, solution.city.needs[missing].to_dicts(), strict=True):
         code, at = REASONS[reason[row]], int(misses.nearest[row])
         if code in ("person_cap", "reserved"):
             earlier = code == "person_cap" and had[row] > 0
             nearest, words = at_limit(code, resources[limits[code][row]], earlier)
+            says = in_json(nearest)
         elif at >= 0 and (code != "exhausted" or (misses.helps[row] and misses.single[row])):
-            nearest, words = near_miss(need, resources[at], bool(misses.helps[row]))
+            says, words = near_misses.told(need, resources[at], bool(misses.helps[row]))
         elif code == "exhausted":
             nearest, words = at_limit("capacity", resources[limits["capacity"][row]])
+            says = in_json(nearest)
         else:
             nearest, words = no_offer(need)
-        says = json.dumps(nearest, ensure_ascii=False, sort_keys=True)
+            says = in_json(nearest)
         told.append((need["need"], int(solution.missing[row]), code, says, *words))
     return pl.DataFrame(told, schema=SCHEMA, orient="row")
 
