@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -43,6 +44,7 @@ def run_all(*, dev: bool, cluster: bool) -> None:
         _packages(dev, cluster),
         _project(),
         _messages(),
+        _engine(),
         _node_packages(dev),
         _front_end(),
     ):
@@ -83,6 +85,20 @@ def _messages() -> Step:
 
     makes = [source.with_suffix(".mo") for source in sources]
     return Step("messages", "中文文字 / Chinese texts", sources, makes, compile_all)
+
+
+def _engine() -> Step:
+    rooms = ROOT / "shanqiao" / "engines" / "allocation"
+    inputs = [ROOT / "requirements.lock"]
+    inputs += [path for room in ("flow", "without") for path in _files(rooms / room, "*.py")]
+
+    def compile_loops() -> None:
+        for old in (rooms / "flow" / "__pycache__").glob("compiled-*"):
+            shutil.rmtree(old)
+        run(PYTHON, "-m", "shanqiao.engines.allocation.compiling")
+
+    says = "编译方案引擎 / compiling the planning engine"
+    return Step("engine", says, inputs, [rooms / "flow" / "__pycache__"], compile_loops)
 
 
 def _node_packages(dev: bool) -> Step:

@@ -17,6 +17,7 @@ _STEPS = {
     "distance": Words("由谁来帮", "From whom"),
     "prices": Words("证明没有更好的", "Proving that none is better"),
     "reasons": Words("写明理由", "Saying why"),
+    "figures": Words("合计", "Adding up"),
     "worth": Words("没有方案会怎样", "What there would be without a plan"),
     "done": Words("整理", "Putting together"),
     "wishes": Words("满足心愿", "Meeting wishes"),
