@@ -7,8 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import polars as pl
+
 from bench.cities import written
 from bench.ours import POLICY, a_city_from, groups_from, ours
+from shanqiao.engines.allocation import Change, solve, what_if
 from shanqiao.engines.allocation.without import outcome_of, without_a_plan
 
 
@@ -80,6 +83,42 @@ def _worth(folder):
     return {"worth": without_a_plan(a_city_from(folder), POLICY, amounts).to_dicts()}
 
 
+def _whole(folder):
+    """The whole plan: from whom, every reason, the certificate and all figures; nothing is written."""
+    with Watch() as watch:
+        plan = solve(a_city_from(folder), policy=POLICY)
+    return {"wall_s": watch.wall_s, "cpu_s": watch.cpu_s, "value": plan.summary["objective"]}
+
+
+def _changed(kind):
+    """The largest giver of a kind has twice as much: what is touched is made again, the rest stays."""
+
+    def run(folder):
+        city = a_city_from(folder)
+        plan = solve(city, policy=POLICY)
+        of_kind = city.resources.filter(pl.col("kinds").list.contains(kind))
+        largest = of_kind.sort("capacity", "resource").row(-1, named=True)
+        more = {largest["resource"]: {"capacity": 2 * largest["capacity"]}}
+        with Watch() as watch:
+            answer = what_if(city, plan, Change(resources=more))
+        again = solve(answer.city, policy=POLICY)
+        return {
+            "wall_s": watch.wall_s,
+            "cpu_s": watch.cpu_s,
+            "value": answer.value_after,
+            "same": _is_same(answer.plan, again),
+        }
+
+    return run
+
+
+def _is_same(one, other):
+    tables = ("matches", "unmet", "scarcity", "certificate")
+    return one.summary == other.summary and all(
+        getattr(one, table).equals(getattr(other, table)) for table in tables
+    )
+
+
 def _without(method):
     def run(folder):
         with Watch() as watch:
@@ -99,6 +138,9 @@ RUNS = {
     "one_queue": _without("one_queue"),
     "edges": _edges,
     "worth": _worth,
+    "whole plan": _whole,
+    "one gift of meals": _changed("meal"),
+    "one gift of cash": _changed("cash_medical"),
 }
 
 
