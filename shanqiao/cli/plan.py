@@ -57,7 +57,7 @@ def plan(
     cluster: Annotated[
         str | None,
         typer.Option(
-            metavar="local:N|ADDRESS",
+            metavar="local:N|HOST:PORT",
             help="分给几个工作进程去做：本机的 local:2，或 Ray 集群的地址。 Have it made by workers: "
             "local:2 on this machine, or the address of a Ray cluster.",
         ),
