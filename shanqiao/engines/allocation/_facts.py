@@ -9,6 +9,7 @@ import polars as pl
 
 from ._digest import digest_of
 from ._doubts import CannotUseCity, doubts_about, doubts_about_before
+from ._texts import order_of
 
 TEXT, WHOLE, YES_NO, DAY = pl.String(), pl.Int64(), pl.Boolean(), pl.Date()
 
@@ -136,7 +137,10 @@ class City:
 
 
 def _by_need(needs: pl.DataFrame) -> pl.DataFrame:
-    return needs if needs["need"].is_sorted() else needs.rechunk().sort("need")
+    if needs["need"].is_sorted():
+        return needs
+    whole = needs.rechunk()
+    return whole[order_of(whole["need"])].with_columns(pl.col("need").set_sorted())
 
 
 def _shape(name: str, frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:

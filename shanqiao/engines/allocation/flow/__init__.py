@@ -13,7 +13,8 @@ Read in this order, each file with its one thought and its source:
 """
 
 from ._groups import Group, groups_of
+from ._numbering import numbered
 from ._serve import Served, flows, serve
 from ._worth import Worth, worth_of
 
-__all__ = ["Group", "Served", "Worth", "flows", "groups_of", "serve", "worth_of"]
+__all__ = ["Group", "Served", "Worth", "flows", "groups_of", "numbered", "serve", "worth_of"]

@@ -15,6 +15,7 @@ import polars as pl
 
 from ...eligibility import Expression, conjuncts, parse, yes
 from .._order import Flags, Ints
+from ._numbering import numbered
 from ._ports import WORD, Codes, Words
 
 MOST_ROWS = 4096  # of one table of masks; columns with more different values are asked need by need
@@ -93,7 +94,7 @@ class Answers:
         self._kept: dict[str, tuple[Codes, int]] = {}
 
     def of(self, column: str) -> tuple[Codes, int]:
-        """(n,) a number below the second for each value; 0 for an empty cell."""
+        """(n,) a number below the second for each value; an empty cell is a value too."""
         if column not in self._kept:
             self._kept[column] = _numbered(self.needs[column])
         return self._kept[column]
@@ -153,14 +154,14 @@ def _one_of_each(code: Ints, size: int) -> tuple[Ints, Codes]:
 
 def _numbered(column: pl.Series) -> tuple[Codes, int]:
     if column.dtype == pl.String:
-        number = column.cast(pl.Categorical).to_physical()
-    else:
-        number = column.to_physical().cast(pl.Int64)
-        low, high = number.min(), number.max()
-        if low is None or int(high) - int(low) > 2**20:  # type: ignore[arg-type]
-            number = column.rank("dense")
-        else:
-            number = number - low
+        codes, first = numbered(column.fill_null(""))
+        if not column.null_count():
+            return codes, len(first)
+        return np.where(column.is_null().to_numpy(), 0, codes + 1), len(first) + 1
+    number = column.to_physical().cast(pl.Int64)
+    low, high = number.min(), number.max()
+    near = low is not None and int(high) - int(low) <= 2**20  # type: ignore[arg-type]
+    number = number - low if near else column.rank("dense")
     codes = (number.cast(pl.Int32) + 1).fill_null(0).to_numpy()
     return codes, int(codes.max(initial=0)) + 1
 

@@ -1,0 +1,46 @@
+"""Texts as numbers, the first one met first: one look at each, in a table of their hashes."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from .._order import Ints, Rows
+from ._compiled import compiled
+
+Hashes = npt.NDArray[np.uint64]
+FREE = -1
+
+
+def numbered(texts: pl.Series) -> tuple[Rows, Ints]:
+    """The number of each text, (n,), and where each number is met first, (k,)."""
+    hashes = texts.hash().to_numpy()
+    number, first = numbers_of(hashes)
+    if (texts == texts.gather(first).gather(number)).all():
+        return number, first
+    return numbers_of(texts.rank("dense").to_numpy().astype(np.uint64))  # two with one hash
+
+
+def numbers_of(keys: Hashes) -> tuple[Rows, Ints]:
+    """The same for whole numbers."""
+    places = np.full(1 << (2 * len(keys) + 1).bit_length(), FREE, np.int32)
+    number, first = np.empty(len(keys), np.int32), np.empty(len(keys), np.int64)
+    return number, first[: _number(keys, places, number, first)].copy()
+
+
+@compiled
+def _number(keys: Hashes, places: Rows, number: Rows, first: Ints) -> int:
+    """Fill in ``number`` and ``first``; how many different keys there are."""
+    found, last = 0, np.uint64(len(places) - 1)
+    for at in range(len(keys)):
+        key = keys[at]
+        place = (key ^ (key >> np.uint64(32))) & last
+        while places[place] != FREE and keys[first[places[place]]] != key:
+            place = (place + np.uint64(1)) & last
+        if places[place] == FREE:
+            places[place] = found
+            first[found] = at
+            found += 1
+        number[at] = places[place]
+    return found
