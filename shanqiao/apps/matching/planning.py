@@ -9,6 +9,7 @@ from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.record.actions import note
 from shanqiao.engines import allocation
 
+from .changing import changes_since, keep_changes
 from .frozen import STANDING_COLUMNS, freeze, standing_in, thaw
 from .models import Plan, Proposal
 from .queries import city_on, key
@@ -46,6 +47,7 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
         return latest, False
     standing = _standing()
     answer = allocation.solve(city, policy=policy, standing=standing, progress=progress)
+    changes = changes_since(latest, city=city, answer=answer)
     plan = Plan.objects.create(
         proposed_at=at,
         proposed_by=by,
@@ -53,8 +55,9 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
         digest=city.digest(),
         facts=freeze(city, standing),
         answer=_digest_of(answer),
-        summary=answer.summary,
+        summary={**answer.summary, "changes": changes.height},
     )
+    keep_changes(changes, plan=plan)
     _replace_proposals(plan, answer, at=at)
     note(act="matching.propose", subject=plan, by=by, at=at)
     return plan, True
