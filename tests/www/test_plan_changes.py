@@ -165,6 +165,17 @@ def test_a_station_sees_the_changes_of_its_residents_by_name(client, changed, wo
     assert not shown(desk.get("/station/changes/?q=xyz"))
 
 
+def test_a_plan_of_last_week_is_no_news_and_its_list_is_still_one_click_away(
+    client, changed, worker, monkeypatch
+):
+    stop_the_clock(monkeypatch, at=NOON + timedelta(days=7))
+    desk = signed_in(client, worker)
+
+    today = desk.get("/station/").text
+
+    assert "of your residents changed" not in today and 'href="/station/changes/"' in today
+
+
 def test_a_station_whose_residents_were_left_alone_is_told_nothing_on_its_day(client, changed):
     desk = signed_in(client, a_social_worker())
 

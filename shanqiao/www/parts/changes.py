@@ -47,9 +47,9 @@ class ChangeTable(tables.Table):
         caption = _("What changed since the plan before")
 
     def render_kind(self, value, record):
-        return format_html(
-            '<span class="badge {}">{}</span>', LOOKS[record.kind], record.get_kind_display()
-        )
+        granted = record.reason == PlanChange.Reason.GRANTED  # it went because it became a promise
+        look = LOOKS["more" if granted else record.kind]
+        return format_html('<span class="badge {}">{}</span>', look, record.get_kind_display())
 
     def value_kind(self, record):
         return record.get_kind_display()
@@ -114,7 +114,7 @@ class ChangeTable(tables.Table):
 
     def giver(self, purse):
         """How this desk names a purse."""
-        return f"{purse.label} ({purse.fund})"
+        return f"{purse.label} · {purse.fund}"
 
     def page_of(self, change):
         """Where the proposal or the need of a change is shown, "" where it is nowhere."""

@@ -28,8 +28,15 @@ def today(request):
         "figures": figures_of(station, at=at),
         "changes": changes_at(station, since=since_yesterday(at)),
         "plan": plan,
-        "proposals_changed": changes_at_station(plan, station=station).count() if plan else 0,
+        "proposals_changed": _changed_of_late(plan, station, at=at),
         "at": at,
         "station": station,
     }
     return render(request, "station/today.html", context)
+
+
+def _changed_of_late(plan, station, *, at):
+    """How many proposals for residents of ``station`` the latest plan changed, if it was made since yesterday."""
+    if plan is None or plan.proposed_at < since_yesterday(at):
+        return 0
+    return changes_at_station(plan, station=station).count()
