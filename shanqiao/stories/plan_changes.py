@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Plan, PlanChange, Proposal
 from shanqiao.apps.needs.models import Assessment, Need
+from shanqiao.engines.allocation.between import CLASS
 
 from .conditions import NAMES
 from .pseudonyms import without_names
 
 Kind, Reason = PlanChange.Kind, PlanChange.Reason
-CLASS = 20  # severity of others is told in steps of so much
 
 _OF_NEEDS = {  # what conditions have no name for
     "time": gettext_lazy("its days"),

@@ -18,11 +18,12 @@ from .lists import Empty
 from .words import quantity, together
 
 EVERY = _("all")
-LOOKS = {
+QUIET = "bg-secondary-lt"
+LOOKS = {  # light colours whose letters can be read
     "came": "bg-blue-lt",
     "went": "bg-red-lt",
-    "moved": "bg-purple-lt",
-    "more": "bg-green-lt",
+    "moved": QUIET,
+    "more": "bg-blue-lt",
     "less": "bg-orange-lt",
 }
 
@@ -48,7 +49,7 @@ class ChangeTable(tables.Table):
 
     def render_kind(self, value, record):
         granted = record.reason == PlanChange.Reason.GRANTED  # it went because it became a promise
-        look = LOOKS["more" if granted else record.kind]
+        look = QUIET if granted else LOOKS[record.kind]
         return format_html('<span class="badge {}">{}</span>', look, record.get_kind_display())
 
     def value_kind(self, record):

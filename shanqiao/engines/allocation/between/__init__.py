@@ -10,6 +10,6 @@ Read in this order:
 """
 
 from ._changes import ANSWERED_COLUMNS, CHANGE_COLUMNS, changes_between
-from ._reason import REASONS
+from ._reason import CLASS, REASONS
 
-__all__ = ["ANSWERED_COLUMNS", "CHANGE_COLUMNS", "REASONS", "changes_between"]
+__all__ = ["ANSWERED_COLUMNS", "CHANGE_COLUMNS", "CLASS", "REASONS", "changes_between"]

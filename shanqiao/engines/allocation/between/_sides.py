@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -181,7 +182,7 @@ def _totals(amounts: Amounts, place: int) -> dict[str, int]:
     return totals
 
 
-def _by_resource(pairs: Any) -> dict[str, list[str]]:
+def _by_resource(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for resource, need in pairs:
         if resource:
