@@ -34,7 +34,7 @@ fresh: ## 清空数据重来 / stop and delete all data and keys (YES=1 does not
 	@if [ -x $(BIN)/shanqiao ]; then exec $(BIN)/shanqiao fresh $(if $(YES),--yes); else echo "nothing to delete"; fi
 
 test: check ## 全部测试 / everything that must hold
-	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 --dist loadgroup -rs
+	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 -rs
 
 check: setup-dev ## 每次改动都看的 / style, arrows, types
 	@$(BIN)/ruff check .

@@ -4,6 +4,27 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = (
+    "tests/browser/",  # all walk through one city
+    "tests/host/",  # one server at a time, and none whose port another takes as soon as it is free
+    "tests/jobs/test_demonstration.py",  # made once
+)
+
+
+class _OneByOne(LoadScopeScheduling):
+    """Tests are dealt out one by one, except those that share something.
+
+    The mark ``xdist_group`` would say the same, but pytest-xdist 3.8 writes it where pytest 9.2 no longer looks.
+    """
+
+    def _split_scope(self, nodeid):
+        return next((shared for shared in TOGETHER if nodeid.startswith(shared)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return _OneByOne(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,11 @@ from tests.browser.running import HOW_TO_GET_IT, a_city, browser, chromium
 from tests.browser.walking import Visitor
 
 
-@pytest.hookimpl(tryfirst=True)  # before the tests are dealt out by their groups
 def pytest_collection_modifyitems(items):
-    """Browser tests share one city, so they stay together; without a Chromium they are left out, and said so."""
+    """Without a Chromium browser tests are left out, and said so."""
     here = [item for item in items if "tests/browser/" in str(item.path).replace("\\", "/")]
     for item in here:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if not chromium() and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason=f"there is no Chromium ({HOW_TO_GET_IT})"))
 

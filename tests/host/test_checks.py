@@ -51,7 +51,6 @@ def test_an_unfit_database_is_told_by_its_answers(question, answer, refusal):
 
 
 @pytest.mark.django_db  # the database asked is another one, but the guard asks for the mark
-@pytest.mark.xdist_group("host")
 def test_a_database_without_chinese_letters_is_refused(own_var, monkeypatch):
     url = ensure_database()
     with psycopg.connect(url, autocommit=True) as server:

@@ -15,8 +15,6 @@ from shanqiao.host.kept import data_folder
 from shanqiao.host.owner import ELSEWHERE, owner
 from shanqiao.host.use import database_in_use
 
-pytestmark = pytest.mark.xdist_group("host")  # one server at a time on a small machine
-
 
 def ask(url, question, *values):
     with psycopg.connect(url, autocommit=True) as connection:

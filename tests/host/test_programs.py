@@ -6,8 +6,6 @@ import pytest
 from shanqiao.host import CannotStart, ensure_database, programs
 from shanqiao.host.kept import data_folder
 
-pytestmark = pytest.mark.xdist_group("host")
-
 
 def test_ours_come_first():
     found = programs.find_programs()

@@ -15,8 +15,6 @@ from shanqiao.host import is_running
 from shanqiao.host.folders import read_json
 from shanqiao.host.processes import Process, command
 
-pytestmark = pytest.mark.xdist_group("host")
-
 PROGRAM = Path(sys.executable).with_name("shanqiao")
 PATIENCE = 90  # seconds, on a machine that has other things to do
 

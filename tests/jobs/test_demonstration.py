@@ -33,7 +33,7 @@ from .tiny import MONDAY, a_demonstration
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]  # made once
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -5,7 +5,7 @@ of one need (`evaluate`) or of a whole frame of needs (`over`), and answers yes,
 """
 
 from ._columns import COLUMN_TYPES
-from ._expression import Expression, conjuncts
+from ._expression import Expression, conjuncts, yes
 from ._parse import parse
 from ._problem import CannotReadExpression
 from ._tree import Always, Among, Column, Compare, Every, Some
@@ -22,4 +22,5 @@ __all__ = [
     "Some",
     "conjuncts",
     "parse",
+    "yes",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from ._columns import COLUMN_TYPES, STORED_AS
@@ -90,6 +92,17 @@ class Expression:
         """
         found = _fewest(self.tree, row)
         return found if found is not None else ()
+
+
+def yes(expressions: Sequence[Expression], frame: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    """(n, k) where each of k expressions answers yes, all asked in one go: see `Expression.over`."""
+    asked = [
+        pl.repeat(one.evaluate({}) is True, pl.len())
+        if not one.columns
+        else _in_columns(one.tree).fill_null(False)
+        for one in expressions
+    ]
+    return frame.select(one.alias(str(at)) for at, one in enumerate(asked)).to_numpy()
 
 
 def conjuncts(expression: Expression) -> list[Expression]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from .._order import Ints
 from ._compiled import compiled
-from ._held import NIL
+from ._held import NEED, NEXT, NIL
 from ._ports import WORD, Codes, Ports, Words, add_near, common, drop, meet, put
 from ._reach import look
 
@@ -57,12 +57,11 @@ def distances_at_first(ports: Ports) -> Distances:
     most = 2 * resources + 2
     of = np.full(2 * half, CLOSED, np.int32)
     level = np.zeros((most, 2 * width), np.uint64)
-    reserving = ports.inside_code.shape[1] > 0
     for resource in range(resources):
         if ports.capacity[resource] > 0:
             of[resource] = 0
             put(level[0], resource)
-            if reserving and ports.general[resource] > 0:
+            if ports.facts.shape[1] > ports.inside_from and ports.general[resource] > 0:
                 of[resource + half] = 0
                 put(level[0], resource + half)
     many = np.zeros(most, np.int64)
@@ -134,7 +133,7 @@ def _nearest_beyond(
         whole[word] = np.uint64(0)
     record = held.first[port]
     while record != NIL:
-        need = held.need[record]
+        need = held.record[record, NEED]
         look(ports, held, reach, need)
         for distance in range(was, min(nearest, away.farthest[0] + 1)):
             if common(ports, need, reach.row, away.level[distance]) >= 0:
@@ -143,7 +142,7 @@ def _nearest_beyond(
         if nearest == best:
             return nearest
         add_near(ports, need, whole, reach.row)
-        record = held.next[record]
+        record = held.record[record, NEXT]
     if len(reach.queue) == 1:
         for word in range(len(whole)):
             known[word] = whole[word]

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from ...eligibility import Expression, conjuncts, parse
+from ...eligibility import Expression, conjuncts, parse, yes
 from .._order import Flags, Ints
 from ._ports import WORD, Codes, Words
 
 MOST_ROWS = 4096  # of one table of masks; columns with more different values are asked need by need
 
-Table = tuple[Codes, Flags]  # (k,) which row is mine, (t, m) who is content
+Table = tuple[Codes, Words]  # (k,) which row is mine, (t, w) who is content, a bit each
 
 
 def masks(tables: list[Table], needs: int, resources: int) -> tuple[Codes, Words]:
@@ -29,18 +29,18 @@ def masks(tables: list[Table], needs: int, resources: int) -> tuple[Codes, Words
         code: (k, f) rows of ``mask`` for each need; at least one.
         mask: (t, w)
     """
-    width = -(-resources // WORD)
-    full = (np.zeros(needs, np.int32), np.ones((1, resources), np.bool_))
-    binding = _merged([t for t in map(_different, tables) if not t[1].all()]) or [full]
+    everybody = packed_rows(np.ones((1, resources), np.bool_))
+    full = (np.zeros(needs, np.int32), everybody)
+    different = [_different(table) for table in tables]
+    binding = _merged([t for t in different if (t[1] != everybody).any()]) or [full]
     begins = np.cumsum([0, *(len(allowed) for _, allowed in binding)])
     code = np.stack([own + begin for (own, _), begin in zip(binding, begins, strict=False)], axis=1)
-    packed = [packed_rows(allowed, width) for _, allowed in binding]
-    return np.ascontiguousarray(code, np.int32), np.concatenate(packed)
+    return np.ascontiguousarray(code, np.int32), np.concatenate([table[1] for table in binding])
 
 
-def packed_rows(flags: Flags, width: int) -> Words:
-    """(t, w) a bit for each flag."""
-    padded = np.zeros((len(flags), width * 8), np.uint8)
+def packed_rows(flags: Flags) -> Words:
+    """(t, w) a bit for each flag of some rows."""
+    padded = np.zeros((len(flags), -(-flags.shape[1] // WORD) * 8), np.uint8)
     packed = np.packbits(flags, axis=1, bitorder="little")
     padded[:, : packed.shape[1]] = packed
     return padded.view(np.uint64)
@@ -50,8 +50,7 @@ def _different(table: Table) -> Table:
     """Answers that content the same resources are one: there are many ages and few limits of age."""
     own, allowed = table
     kept: dict[bytes, int] = {}
-    rows = np.packbits(allowed, axis=1)
-    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in rows], np.int32)
+    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in allowed], np.int32)
     first = np.unique(number, return_index=True)[1]
     return number[own], allowed[first]
 
@@ -128,14 +127,12 @@ class Here:
                 size = len(code)
             code, size = code * count + number, size * count
         one, own = _one_of_each(code, size)
-        return own, self._answers.needs[self._rows[one]].select(columns)
+        return own, self._answers.needs.select(columns)[self._rows[one]]
 
     def asked(self, parts: list[Expression]) -> tuple[Codes, Flags]:
         """Every part asked of every need: (k,) which pattern of answers, (t, parts) the patterns."""
-        needs = self._answers.needs[self._rows]
-        said = np.empty((len(self._rows), len(parts)), np.bool_)
-        for at, part in enumerate(parts):
-            said[:, at] = part.over(needs).fill_null(False).to_numpy()
+        columns = sorted(set().union(*(part.columns for part in parts)))
+        said = yes(parts, self._answers.needs.select(columns)[self._rows])
         _, first, own = np.unique(
             np.packbits(said, axis=1), axis=0, return_index=True, return_inverse=True
         )
@@ -175,7 +172,7 @@ def expressions(texts: pl.Series, answers: Here) -> Iterator[Table]:
     )
     for at, text in enumerate(texts.to_list()):
         for part in conjuncts(parse(text)):
-            asking[tuple(sorted(part.columns))][part].append(at)
+            asking[tuple(sorted(part.columns)) or ("kind",)][part].append(at)
     for columns, parts in sorted(asking.items()):
         yield _table(columns, parts, answers, len(texts))
 
@@ -186,22 +183,22 @@ def _table(
     answers: Here,
     resources: int,
 ) -> Table:
-    own, kinds = answers.classes(*columns) if columns else (None, None)
-    if kinds is None or own is None or len(kinds) > MOST_ROWS:
+    own, kinds = answers.classes(*columns)
+    if len(kinds) > MOST_ROWS:
         own, said = answers.asked(list(parts))
     else:
-        said = np.stack([part.over(kinds).fill_null(False).to_numpy() for part in parts], axis=1)
+        said = yes(list(parts), kinds)
     allowed = np.ones((len(said), resources), np.bool_)
     for at, askers in enumerate(parts.values()):
         allowed[:, askers] &= said[:, at, None]
-    return own, allowed
+    return own, packed_rows(allowed)
 
 
 def days(answers: Here, column: str, resources: pl.Series, *, until: bool) -> Table:
     """Needs whose day is not after (``until``) or not before that of a resource."""
     own, kinds = answers.classes(column)
     day, limit = (one.cast(pl.Int32).to_numpy() for one in (kinds[column], resources))
-    return own, day[:, None] <= limit if until else day[:, None] >= limit
+    return own, packed_rows(day[:, None] <= limit if until else day[:, None] >= limit)
 
 
 def streets(answers: Here, served: pl.Series) -> Table:
@@ -217,7 +214,7 @@ def streets(answers: Here, served: pl.Series) -> Table:
             allowed[:, at] = True
         for code in listed:
             allowed[rows_of.get(code, []), at] = True
-    return own, allowed
+    return own, packed_rows(allowed)
 
 
 def kinds_and_items(answers: Here, resources: pl.DataFrame) -> Table:
@@ -227,4 +224,4 @@ def kinds_and_items(answers: Here, resources: pl.DataFrame) -> Table:
     allowed = [
         [kind in kinds and item == thing for kinds, thing in served] for kind, item in pairs.rows()
     ]
-    return own, np.array(allowed, np.bool_).reshape(len(pairs), len(served))
+    return own, packed_rows(np.array(allowed, np.bool_).reshape(len(pairs), len(served)))

@@ -15,7 +15,7 @@ from .._network import groups_of_kinds
 from .._order import Flags, Ints
 from .._people import people_of
 from . import _bits
-from ._ports import WORD, Codes, Ports
+from ._ports import ANSWERS, WORD, Codes, Ports
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,14 @@ def _ports(
     place, near = _near(by_street, begin, mates, person)
     cap = limits.cap[at]
     return Ports(
-        code=code,
+        facts=np.column_stack([place, np.diff(begin)[person], code, inside_code]),
+        inside_from=ANSWERS + code.shape[1],
         mask=mask,
-        inside_code=inside_code,
         inside=inside,
         capacity=limits.capacity[at],
         general=limits.general[at],
         cap=cap,
-        capped=_bits.packed_rows((cap < NO_LIMIT)[None], mask.shape[1])[0],
-        place=place,
+        capped=_bits.packed_rows((cap < NO_LIMIT)[None])[0],
         near=near,
         person=person.astype(np.int32),
         mates_begin=begin,
@@ -143,8 +142,8 @@ def _near(by_street: _bits.Table, begin: Codes, mates: Codes, person: Ints) -> t
     A place is a street; the last one is that of people whose needs are in several streets.
     """
     street, allowed = by_street
-    used = np.ones((len(allowed) + 1, -(-allowed.shape[1] // WORD)), np.bool_)
-    used[:-1] = _bits.packed_rows(allowed, used.shape[1]) != 0
+    used = np.ones((len(allowed) + 1, allowed.shape[1]), np.bool_)
+    used[:-1] = allowed != 0
     lowest = np.minimum.reduceat(street[mates], begin[:-1])
     highest = np.maximum.reduceat(street[mates], begin[:-1])
     place = np.where(lowest == highest, lowest, len(allowed))[person]

@@ -16,7 +16,7 @@ from ._compiled import compiled
 from ._ports import WORD, Codes, Ports
 
 NIL = -1
-FOR_FIRST, FOR_FIRST_OUTSIDE, FOR_SECOND = 0, 1, 2  # whose search stands at a record
+NEED, PORT, NEXT, PREVIOUS, NEXT_OF_NEED = range(5)  # columns of `Held.record`
 
 
 class Held(NamedTuple):
@@ -26,9 +26,10 @@ class Held(NamedTuple):
     second one.
 
     Attributes:
-        need, port, units: (r,) of each record; 0 units where the record is free.
-        next_of_need: (r,) the next record of the same need; of free records the next free one.
-        next, previous: (r,) in the chain of the port.
+        record: (r, 5) what is asked of a record, side by side: `NEED`, `PORT`, `NEXT` and `PREVIOUS`
+            in the chain of the port, and `NEXT_OF_NEED`, the next one of the same need; of free
+            records the next free one.
+        units: (r,) of each record; 0 where it is free.
         of_need: (k,) the first record of each need.
         first, last: (p,) of the chain of each port.
         at: (3, half) where the searches of a resource stand: that of its first port among the
@@ -37,12 +38,8 @@ class Held(NamedTuple):
         free: (2,) the first free record, and how many there are.
     """
 
-    need: Codes
-    port: Codes
+    record: Codes
     units: Ints
-    next_of_need: Codes
-    next: Codes
-    previous: Codes
     of_need: Codes
     first: Codes
     last: Codes
@@ -56,12 +53,8 @@ def nothing_held(ports: Ports, room: int) -> Held:
     """No record yet, and room for some."""
     needs, half = len(ports.person), len(ports.capped) * WORD
     return Held(
-        need=_none(room),
-        port=_none(room),
+        record=_free_records(0, room, NIL),
         units=np.zeros(room, np.int64),
-        next_of_need=np.concatenate([np.arange(1, room), [NIL]]).astype(np.int32),
-        next=_none(room),
-        previous=_none(room),
         of_need=_none(needs),
         first=_none(2 * half),
         last=_none(2 * half),
@@ -74,34 +67,25 @@ def nothing_held(ports: Ports, room: int) -> Held:
 
 def with_more_room(held: Held, room: int) -> Held:
     """The same with so many further records."""
-    old = len(held.need)
-    chained = np.concatenate([np.arange(old + 1, old + room), [held.free[0]]])
+    old = len(held.units)
+    more = _free_records(old, room, int(held.free[0]))
     return held._replace(
-        need=np.concatenate([held.need, _none(room)]),
-        port=np.concatenate([held.port, _none(room)]),
+        record=np.concatenate([held.record, more]),
         units=np.concatenate([held.units, np.zeros(room, np.int64)]),
-        next_of_need=np.concatenate([held.next_of_need, chained.astype(np.int32)]),
-        next=np.concatenate([held.next, _none(room)]),
-        previous=np.concatenate([held.previous, _none(room)]),
         free=np.array([old, held.free[1] + room], np.int64),
     )
 
 
+def _free_records(begin: int, room: int, after: int) -> Codes:
+    """So many free records, each leading to the next one and the last one to ``after``."""
+    record = np.full((room, 5), NIL, np.int32)
+    record[:, NEXT_OF_NEED] = np.arange(begin + 1, begin + room + 1)
+    record[-1, NEXT_OF_NEED] = after
+    return record
+
+
 def _none(size: int) -> npt.NDArray[np.int32]:
     return np.full(size, NIL, np.int32)
-
-
-@compiled
-def half_of(held: Any) -> int:
-    """How many numbers there are for first ports."""
-    return len(held.spent)
-
-
-@compiled
-def resource_of(held: Any, port: int) -> int:
-    """The resource of a port."""
-    half = len(held.spent)
-    return port - half if port >= half else port
 
 
 @compiled
@@ -114,22 +98,23 @@ def give(held: Any, need: int, port: int, count: int) -> bool:
         held.spent_outside[resource] += count
     record = held.of_need[need]
     while record != NIL:
-        if held.port[record] == port:
+        if held.record[record, PORT] == port:
             held.units[record] += count
             return False
-        record = held.next_of_need[record]
+        record = held.record[record, NEXT_OF_NEED]
     record = held.free[0]
-    held.free[0] = held.next_of_need[record]
+    held.free[0] = held.record[record, NEXT_OF_NEED]
     held.free[1] -= 1
-    held.need[record], held.port[record], held.units[record] = need, port, count
-    held.next_of_need[record] = held.of_need[need]
+    held.record[record, NEED], held.record[record, PORT] = need, port
+    held.units[record] = count
+    held.record[record, NEXT_OF_NEED] = held.of_need[need]
     held.of_need[need] = record
-    held.next[record] = NIL
-    held.previous[record] = held.last[port]
+    held.record[record, NEXT] = NIL
+    held.record[record, PREVIOUS] = held.last[port]
     if held.last[port] == NIL:
         held.first[port] = record
     else:
-        held.next[held.last[port]] = record
+        held.record[held.last[port], NEXT] = record
     held.last[port] = record
     return True
 
@@ -138,7 +123,7 @@ def give(held: Any, need: int, port: int, count: int) -> bool:
 def take(held: Any, record: int, count: int) -> None:
     """A need gives so much back to its port."""
     half = len(held.spent)
-    port = held.port[record]
+    port = held.record[record, PORT]
     resource = port - half if port >= half else port
     held.spent[resource] -= count
     if port >= half:
@@ -146,25 +131,29 @@ def take(held: Any, record: int, count: int) -> None:
     held.units[record] -= count
     if held.units[record]:
         return
-    need, after, ahead = held.need[record], held.next[record], held.previous[record]
+    need, after, ahead = (
+        held.record[record, NEED],
+        held.record[record, NEXT],
+        held.record[record, PREVIOUS],
+    )
     for search in range(3):
         if held.at[search, resource] == record:
             held.at[search, resource] = after
     if ahead == NIL:
         held.first[port] = after
     else:
-        held.next[ahead] = after
+        held.record[ahead, NEXT] = after
     if after == NIL:
         held.last[port] = ahead
     else:
-        held.previous[after] = ahead
+        held.record[after, PREVIOUS] = ahead
     if held.of_need[need] == record:
-        held.of_need[need] = held.next_of_need[record]
+        held.of_need[need] = held.record[record, NEXT_OF_NEED]
     else:
         before = held.of_need[need]
-        while held.next_of_need[before] != record:
-            before = held.next_of_need[before]
-        held.next_of_need[before] = held.next_of_need[record]
-    held.next_of_need[record] = held.free[0]
+        while held.record[before, NEXT_OF_NEED] != record:
+            before = held.record[before, NEXT_OF_NEED]
+        held.record[before, NEXT_OF_NEED] = held.record[record, NEXT_OF_NEED]
+    held.record[record, NEXT_OF_NEED] = held.free[0]
     held.free[0] = record
     held.free[1] += 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from .._edges import NO_LIMIT
 from ._compiled import compiled
-from ._held import NIL, give, take
+from ._held import NEED, NIL, PORT, give, take
 from ._ports import add_near, fits, has_mates
 from ._reach import left_for, way_within
 
@@ -25,7 +25,7 @@ def pass_on(
         if step:
             record = away.mover[step - 1]
             count = min(count, held.units[record])
-            mover = held.need[record]
+            mover = held.record[record, NEED]
         if port >= half and held.spent_outside[resource] < ports.general[resource]:
             count = min(count, ports.general[resource] - held.spent_outside[resource])
         if ports.cap[resource] < NO_LIMIT:
@@ -41,7 +41,7 @@ def pass_on(
     for step in range(length - 1, -1, -1):
         mover = need
         if step:
-            mover = held.need[away.mover[step - 1]]
+            mover = held.record[away.mover[step - 1], NEED]
         _take_from(ports, held, reach, away, mover, away.way[step], count)
         if step:
             take(held, away.mover[step - 1], count)
@@ -60,7 +60,7 @@ def _take_from(
         while reach.came[at] != NIL:
             given_up = reach.through[at]
             at = reach.came[at]
-            through = held.port[given_up]
+            through = held.record[given_up, PORT]
             take(held, given_up, count)
             if give(held, reach.queue[at], through, count):
                 _known_at(ports, reach, away, reach.queue[at], through)

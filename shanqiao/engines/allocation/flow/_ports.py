@@ -28,21 +28,24 @@ from ._compiled import compiled, put_in
 Words = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.int32]
 ONE = np.uint64(1)
+EVERY = np.uint64(2**64 - 1)
 WORD = 64
+PLACE, MATES, ANSWERS = 0, 1, 2  # columns of `Ports.facts`
 
 
 class Ports(NamedTuple):
     """What one group of needs and resources allows; rows are numbers inside the group.
 
     Attributes:
-        code: (k, f) for each need the row of ``mask`` of each of its answers.
+        facts: (k, 2 + f + g) what is asked most of a need, side by side: `PLACE`, which near words
+            it has, the same for all needs of a person; `MATES`, how many needs its person has in
+            the group; from `ANSWERS` on the rows of ``mask`` of its answers; from ``inside_from``
+            on those of ``inside``, none where nothing is reserved.
         mask: (t, w) the resources content with an answer, a bit each.
-        inside_code, inside: (k, g), (t, w) the same for being inside the reserve; g is 0 where
-            nothing is reserved.
+        inside: (t, w) the same for being inside the reserve.
         capacity, general: (m,) see `Resources`.
         cap: (m,) the most one person may get, `NO_LIMIT` where nothing is said.
         capped: (w,) the resources with a limit per person.
-        place: (k,) which near words a need has; the same for all needs of a person.
         near: (places, 4) where the two spans of first ports of each place begin and end; second
             ports lie w words behind.
         person: (k,) the person of each need.
@@ -50,15 +53,14 @@ class Ports(NamedTuple):
         had_begin, had_resource, had_count: what each person had from a resource before.
     """
 
-    code: Codes
+    facts: Codes
+    inside_from: int
     mask: Words
-    inside_code: Codes
     inside: Words
     capacity: Ints
     general: Ints
     cap: Ints
     capped: Words
-    place: Codes
     near: Codes
     person: Codes
     mates_begin: Codes
@@ -80,14 +82,11 @@ def fits(ports: Any, need: int, row: Words, other: Words) -> None:
         other: (2w,) is used up.
     """
     _own(ports, need, row)
-    if ports.inside_code.shape[1] == 0:
+    if not reserving(ports) or not has_mates(ports, need):
         return
     person = ports.person[need]
     begin, end = ports.mates_begin[person], ports.mates_begin[person + 1]
-    if end - begin == 1:
-        return
-    width = len(ports.capped)
-    place = ports.place[need]
+    width, place = len(ports.capped), ports.facts[need, PLACE]
     for at in range(begin, end):
         mate = ports.mates[at]
         if mate != need:
@@ -102,18 +101,17 @@ def fits(ports: Any, need: int, row: Words, other: Words) -> None:
 @put_in
 def _own(ports: Any, need: int, row: Words) -> None:
     """The ports of a need by its own answers alone."""
-    width, place = len(ports.capped), ports.place[need]
-    mask, code, inside, inside_code = ports.mask, ports.code, ports.inside, ports.inside_code
-    reserving = inside_code.shape[1] > 0
+    facts, mask, inside = ports.facts, ports.mask, ports.inside
+    width, place = len(ports.capped), facts[need, PLACE]
     for span in range(0, 4, 2):
         for word in range(ports.near[place, span], ports.near[place, span + 1]):
-            bits = mask[code[need, 0], word]
-            for answer in range(1, code.shape[1]):
-                bits &= mask[code[need, answer], word]
-            if reserving:
-                within = bits & inside[inside_code[need, 0], word]
-                for answer in range(1, inside_code.shape[1]):
-                    within &= inside[inside_code[need, answer], word]
+            bits = mask[facts[need, ANSWERS], word]
+            for answer in range(ANSWERS + 1, ports.inside_from):
+                bits &= mask[facts[need, answer], word]
+            if reserving(ports):
+                within = bits
+                for answer in range(ports.inside_from, facts.shape[1]):
+                    within &= inside[facts[need, answer], word]
                 row[width + word] = bits & ~within
                 bits = within
             row[word] = bits
@@ -125,7 +123,7 @@ def may_reach(ports: Any, need: int, wanted: Words) -> bool:
 
     A first look that costs little: no port outside of the answer will do, not each inside of it.
     """
-    width, place = len(ports.capped), ports.place[need]
+    width, place = len(ports.capped), ports.facts[need, PLACE]
     person = ports.person[need]
     for span in range(0, 4, 2):
         for word in range(ports.near[place, span], ports.near[place, span + 1]):
@@ -133,9 +131,9 @@ def may_reach(ports: Any, need: int, wanted: Words) -> bool:
             if sought == 0:
                 continue
             for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
-                both, answer = sought, 0
-                while both != 0 and answer < ports.code.shape[1]:
-                    both &= ports.mask[ports.code[ports.mates[at], answer], word]
+                both, answer = sought, ANSWERS
+                while both != 0 and answer < ports.inside_from:
+                    both &= ports.mask[ports.facts[ports.mates[at], answer], word]
                     answer += 1
                 if both != 0:
                     return True
@@ -143,10 +141,42 @@ def may_reach(ports: Any, need: int, wanted: Words) -> bool:
 
 
 @put_in
+def one_of(ports: Any, need: int, wanted: Words) -> int:
+    """One of some ports that is a port of the need by its own answers, or -1."""
+    facts, mask, inside = ports.facts, ports.mask, ports.inside
+    width, place = len(ports.capped), facts[need, PLACE]
+    for span in range(0, 4, 2):
+        for word in range(ports.near[place, span], ports.near[place, span + 1]):
+            bits, answer = wanted[word] | wanted[width + word], ANSWERS
+            while bits != 0 and answer < ports.inside_from:
+                bits &= mask[facts[need, answer], word]
+                answer += 1
+            if bits == 0:
+                continue
+            within = bits
+            for at in range(ports.inside_from, facts.shape[1]):
+                within &= inside[facts[need, at], word]
+            first = within & wanted[word]
+            if first != 0:
+                found: int = word * WORD + lowest(first)
+                return found
+            second = bits & ~within & wanted[width + word]
+            if second != 0:
+                found = (width + word) * WORD + lowest(second)
+                return found
+    return -1
+
+
+@put_in
 def has_mates(ports: Any, need: int) -> bool:
     """Whether the person has other needs in the group."""
-    person = ports.person[need]
-    return bool(ports.mates_begin[person + 1] - ports.mates_begin[person] > 1)
+    return bool(ports.facts[need, MATES] > 1)
+
+
+@put_in
+def reserving(ports: Any) -> bool:
+    """Whether anything is reserved in the group, so that there are second ports."""
+    return bool(ports.facts.shape[1] > ports.inside_from)
 
 
 @put_in
@@ -194,29 +224,14 @@ def lowest(word: np.uint64) -> int:
 @put_in
 def common(ports: Any, need: int, row: Words, other: Words) -> int:
     """The first port of a need's row that another row has too, or -1."""
-    width, place = len(ports.capped), ports.place[need]
-    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+    width, place = len(ports.capped), ports.facts[need, PLACE]
+    for side in range(1 + int(reserving(ports))):
         for span in range(0, 4, 2):
             begin, end = ports.near[place, span], ports.near[place, span + 1]
             for word in range(side * width + begin, side * width + end):
                 both = row[word] & other[word]
                 if both != 0:
                     found: int = word * WORD + lowest(both)
-                    return found
-    return -1
-
-
-@put_in
-def beyond(ports: Any, need: int, row: Words, known: Words) -> int:
-    """The first port of a need's row that another row has not, or -1."""
-    width, place = len(ports.capped), ports.place[need]
-    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
-        for span in range(0, 4, 2):
-            begin, end = ports.near[place, span], ports.near[place, span + 1]
-            for word in range(side * width + begin, side * width + end):
-                fresh = row[word] & ~known[word]
-                if fresh != 0:
-                    found: int = word * WORD + lowest(fresh)
                     return found
     return -1
 
@@ -233,8 +248,8 @@ def meet(row: Words, other: Words) -> bool:
 @put_in
 def add_near(ports: Any, need: int, row: Words, more: Words) -> None:
     """Add the ports of a need's row to another row."""
-    width, place = len(ports.capped), ports.place[need]
-    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+    width, place = len(ports.capped), ports.facts[need, PLACE]
+    for side in range(1 + int(reserving(ports))):
         for span in range(0, 4, 2):
             begin, end = ports.near[place, span], ports.near[place, span + 1]
             for word in range(side * width + begin, side * width + end):
@@ -242,10 +257,21 @@ def add_near(ports: Any, need: int, row: Words, more: Words) -> None:
 
 
 @put_in
+def drop_near(ports: Any, need: int, row: Words, less: Words) -> None:
+    """Take the ports of a need's row out of another row."""
+    width, place = len(ports.capped), ports.facts[need, PLACE]
+    for side in range(1 + int(reserving(ports))):
+        for span in range(0, 4, 2):
+            begin, end = ports.near[place, span], ports.near[place, span + 1]
+            for word in range(side * width + begin, side * width + end):
+                row[word] &= ~less[word]
+
+
+@put_in
 def clear_near(ports: Any, need: int, row: Words) -> None:
     """No ports, where a need looks."""
-    width, place = len(ports.capped), ports.place[need]
-    for side in range(1 + int(ports.inside_code.shape[1] > 0)):
+    width, place = len(ports.capped), ports.facts[need, PLACE]
+    for side in range(1 + int(reserving(ports))):
         for span in range(0, 4, 2):
             begin, end = ports.near[place, span], ports.near[place, span + 1]
             for word in range(side * width + begin, side * width + end):

@@ -13,8 +13,21 @@ import numpy as np
 
 from .._edges import NO_LIMIT
 from ._compiled import compiled, put_in
-from ._held import NIL
-from ._ports import Codes, Ports, Words, add_near, clear_near, drop, fits, has, has_mates
+from ._held import NEXT_OF_NEED, NIL, PORT
+from ._ports import (
+    Codes,
+    Ports,
+    Words,
+    add_near,
+    clear_near,
+    common,
+    drop,
+    fits,
+    has,
+    has_mates,
+    may_reach,
+    one_of,
+)
 
 
 class Reach(NamedTuple):
@@ -70,6 +83,25 @@ def look(ports: Any, held: Any, reach: Any, need: int) -> int:
 
 
 @compiled
+def found_in(ports: Any, held: Any, reach: Any, need: int, wanted: Words) -> int:
+    """One of some ports that the need can take a unit from, or -1."""
+    if has_mates(ports, need):
+        if not may_reach(ports, need, wanted):
+            return -1
+    else:
+        port: int = one_of(ports, need, wanted)
+        half = len(held.spent)
+        resource = port - half if port >= half else port
+        if port < 0 or ports.cap[resource] == NO_LIMIT:
+            return port
+        if left_for(ports, held, ports.person[need], resource) > 0:
+            return port
+    look(ports, held, reach, need)
+    port = common(ports, need, reach.row, wanted)
+    return port
+
+
+@compiled
 def way_within(ports: Any, held: Any, reach: Any, need: int, port: int) -> int:
     """The place in the queue of the first need of the person that can take from the port itself.
 
@@ -102,10 +134,10 @@ def left_for(ports: Any, held: Any, person: int, resource: int) -> int:
     for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
         record = held.of_need[ports.mates[at]]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             if port == resource or port == resource + half:
                 left -= held.units[record]
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]
     return left
 
 
@@ -121,14 +153,14 @@ def _mates(ports: Any, held: Any, reach: Any, at: int, reached: int) -> int:
             known |= reach.queue[earlier] == mate
         record = NIL if known else held.of_need[mate]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             resource = port - half if port >= half else port
             if ports.cap[resource] < NO_LIMIT and has(reach.direct, port):
                 reach.queue[reached], reach.came[reached] = mate, at
                 reach.through[reached] = record
                 reached += 1
                 break
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]
     return reached
 
 
@@ -144,7 +176,7 @@ def _without_full(ports: Any, held: Any, row: Words, person: int) -> None:
     for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
         record = held.of_need[ports.mates[at]]
         while record != NIL:
-            port = held.port[record]
+            port = held.record[record, PORT]
             resource = port - half if port >= half else port
             if (
                 ports.cap[resource] < NO_LIMIT
@@ -152,4 +184,4 @@ def _without_full(ports: Any, held: Any, row: Words, person: int) -> None:
                 and left_for(ports, held, person, resource) <= 0
             ):
                 drop(row, port)
-            record = held.next_of_need[record]
+            record = held.record[record, NEXT_OF_NEED]

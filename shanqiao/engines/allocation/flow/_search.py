@@ -15,10 +15,9 @@ from typing import Any
 
 from ._away import CLOSED, nearest_of, put_farther
 from ._compiled import compiled
-from ._held import NIL
+from ._held import NEED, NEXT, NIL
 from ._passing import pass_on
-from ._ports import common, may_reach
-from ._reach import look
+from ._reach import found_in, look
 
 
 @compiled
@@ -90,13 +89,12 @@ def _next(ports: Any, held: Any, reach: Any, away: Any, port: int, distance: int
     for search in range(2, 3) if port >= half else range(2):
         record = held.at[search, resource]
         while record != NIL:
-            need = held.need[record]
-            if may_reach(ports, need, away.level[distance - 1]):
-                look(ports, held, reach, need)
-                found = common(ports, need, reach.row, away.level[distance - 1])
-                if found >= 0:
-                    held.at[search, resource] = record
-                    return found
-            record = held.next[record]
+            found = found_in(
+                ports, held, reach, held.record[record, NEED], away.level[distance - 1]
+            )
+            if found >= 0:
+                held.at[search, resource] = record
+                return found
+            record = held.record[record, NEXT]
             held.at[search, resource] = record
     return NIL

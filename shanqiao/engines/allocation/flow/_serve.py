@@ -20,7 +20,7 @@ from .._order import Elements, Ints
 from ._away import Distances, distances_at_first
 from ._compiled import compiled
 from ._groups import Group
-from ._held import Held, nothing_held, with_more_room
+from ._held import NEED, PORT, Held, nothing_held, with_more_room
 from ._reach import a_reach
 from ._search import bring
 
@@ -62,7 +62,7 @@ def serve(
         until = min(len(need), (at[0] // step + 1) * step)
         _run(ports, held, reach, away, need, size, got, stuck, at, until)
         if at[0] < until:
-            held = with_more_room(held, max(len(held.need) // 2, 4 * len(away.way)))
+            held = with_more_room(held, max(len(held.units) // 2, 4 * len(away.way)))
         else:
             progress(at[0] / len(need))
     return Served(got, held, away)
@@ -108,7 +108,12 @@ def flows(group: Group, served: Served) -> tuple[Ints, Ints, Ints, Any]:
     held = served.held
     half = len(held.spent)
     live = np.flatnonzero(held.units)
-    port = held.port[live]
+    port = held.record[live, PORT]
     outside = port >= half
     resource = np.where(outside, port - half, port)
-    return group.needs[held.need[live]], group.resources[resource], held.units[live], outside
+    return (
+        group.needs[held.record[live, NEED]],
+        group.resources[resource],
+        held.units[live],
+        outside,
+    )

@@ -22,9 +22,22 @@ from .._order import Elements, Ints
 from .._prices import NEVER
 from ._compiled import allocating, compiled
 from ._groups import Group
-from ._held import NIL
-from ._ports import ONE, WORD, Words, add_near, beyond, fits, has, lowest, put
-from ._reach import a_reach, left_for, look
+from ._held import NEED, NEXT, NEXT_OF_NEED, NIL, PORT
+from ._ports import (
+    EVERY,
+    ONE,
+    WORD,
+    Words,
+    drop,
+    drop_near,
+    fits,
+    has,
+    has_mates,
+    lowest,
+    one_of,
+    put,
+)
+from ._reach import a_reach, found_in, left_for, look
 from ._serve import Served
 
 
@@ -58,7 +71,7 @@ def worth_of(group: Group, served: Served, elements: Elements) -> Worth:
     own = elements.of(group.needs)
     unfilled, least = own.best_unfilled(served.got), own.least_filled(served.got, NEVER)
     half, resources = len(held.spent), len(ports.capacity)
-    leans = np.zeros((2 * half, len(ports.capped) * 2), np.uint64)
+    leans = np.full((2 * half, len(ports.capped) * 2), EVERY, np.uint64)
     base = np.full(2 * half, NEVER, np.int64)
     reach = a_reach(ports)
     _lean(ports, held, reach, least, leans, base)
@@ -82,21 +95,29 @@ def worth_of(group: Group, served: Served, elements: Elements) -> Worth:
 
 @compiled
 def _lean(ports: Any, held: Any, reach: Any, least: Ints, leans: Words, base: Ints) -> None:
-    """Which ports each port leans on, and what it costs to free a unit by taking it from somebody."""
+    """Which ports each port leans on, and what it costs to free a unit by taking it from somebody.
+
+    Args:
+        leans: every bit is set; those of the ports it does not lean on stay so until the end.
+    """
     half, words = len(held.spent), len(reach.row)
     for port in range(2 * half):
         first = port - half if port >= half else port
+        rest = leans[port]
         record = held.first[port]
         while record != NIL:
-            need = held.need[record]
-            reached = look(ports, held, reach, need)
-            add_near(ports, need, leans[port], reach.row)
-            if reached == 1:
-                base[port] = min(base[port], least[need])
-            else:
-                for at in range(reached):
+            need = held.record[record, NEED]
+            base[port] = min(base[port], least[need])
+            if has_mates(ports, need):
+                for at in range(look(ports, held, reach, need)):
                     base[port] = min(base[port], least[reach.queue[at]])
-            record = held.next[record]
+                drop_near(ports, need, rest, reach.row)
+            elif one_of(ports, need, rest) >= 0:
+                look(ports, held, reach, need)
+                drop_near(ports, need, rest, reach.row)
+            record = held.record[record, NEXT]
+        for word in range(words):
+            rest[word] = ~rest[word]
         if port >= half:
             base[first] = min(base[first], base[port])
             for word in range(words):
@@ -122,29 +143,28 @@ def _losses(leans: Words, base: Ints) -> Ints:
                 put(leaning[word * WORD + lowest(bits)], port)
                 bits &= bits - ONE
     loss = np.full(ports, NEVER, np.int64)
-    done = np.zeros(words, np.uint64)
+    rest = np.full(words, EVERY, np.uint64)
     queue = np.empty(ports, np.int64)
     for source in np.argsort(base):
         if base[source] == NEVER:
             break
-        if has(done, source):
-            continue
-        _spread(leaning, source, base[source], done, loss, queue)
+        if has(rest, source):
+            _spread(leaning, source, base[source], rest, loss, queue)
     return loss
 
 
 @compiled
-def _spread(along: Words, source: int, label: int, done: Words, labels: Ints, queue: Ints) -> None:
-    """Give a port, and all that follow from it and have none yet, a label."""
-    put(done, source)
+def _spread(along: Words, source: int, label: int, rest: Words, labels: Ints, queue: Ints) -> None:
+    """Give a port, and all that follow from it and are among the rest without one, a label."""
+    drop(rest, source)
     labels[source] = label
     queue[0], length = source, 1
     while length:
         length -= 1
         row = along[queue[length]]
         for word in range(len(row)):
-            bits = row[word] & ~done[word]
-            done[word] |= bits
+            bits = row[word] & rest[word]
+            rest[word] &= ~bits
             while bits != 0:
                 found = word * WORD + lowest(bits)
                 labels[found] = label
@@ -157,14 +177,13 @@ def _spread(along: Words, source: int, label: int, done: Words, labels: Ints, qu
 def _gains(
     ports: Any, held: Any, reach: Any, wanting: Ints, unfilled: Ints, leans: Words, gain: Ints
 ) -> None:
-    done = np.zeros(len(reach.row), np.uint64)
+    rest = np.full(len(reach.row), EVERY, np.uint64)
     queue = np.empty(len(gain), np.int64)
     for need in wanting:
-        look(ports, held, reach, need)
-        found = beyond(ports, need, reach.row, done)
+        found = found_in(ports, held, reach, need, rest)
         while found >= 0:
-            _spread(leans, found, unfilled[need], done, gain, queue)
-            found = beyond(ports, need, reach.row, done)
+            _spread(leans, found, unfilled[need], rest, gain, queue)
+            found = found_in(ports, held, reach, need, rest)
 
 
 @allocating
@@ -174,8 +193,8 @@ def _gains_of_needs(ports: Any, held: Any, reach: Any, gain: Ints, of_need: Ints
     for need in range(len(own)):
         record = held.of_need[need]
         while record != NIL:
-            own[need] = max(own[need], gain[held.port[record]])
-            record = held.next_of_need[record]
+            own[need] = max(own[need], gain[held.record[record, PORT]])
+            record = held.record[record, NEXT_OF_NEED]
     for need in range(len(own)):
         of_need[need] = max(of_need[need], own[need])
         person = ports.person[need]
@@ -190,9 +209,9 @@ def _full(ports: Any, held: Any, reach: Any, of_need: Ints) -> tuple[Ints, Ints,
     """Resources, people and gains where nothing is left of the limit per person; by resource."""
     half = len(held.spent)
     live = np.flatnonzero(held.units)
-    port = held.port[live]
+    port = held.record[live, PORT]
     resource = np.where(port >= half, port - half, port).astype(np.int64)
-    person = ports.person[held.need[live]].astype(np.int64)
+    person = ports.person[held.record[live, NEED]].astype(np.int64)
     people = len(ports.had_begin) - 1
     had_person = np.repeat(np.arange(people), np.diff(ports.had_begin))
     resource = np.concatenate([resource, ports.had_resource.astype(np.int64)])
