@@ -153,6 +153,29 @@ def test_the_file_opens_in_a_spreadsheet_says_why_and_is_on_record(client, chang
     assert Entry.objects.get(act="record.export").why == "changes, csv"
 
 
+def test_the_file_of_a_station_has_names_in_it_so_it_is_on_record(client, changed, worker):
+    desk = signed_in(client, worker)
+
+    file = desk.get("/station/changes/?export=csv")
+
+    assert "黄伟强" in file.content.decode("utf-8-sig")
+    assert Entry.objects.get(act="station.export_residents").why == "changes, csv"
+
+
+def test_a_change_is_found_by_the_purse_it_left(client, fund):
+    need = an_assessed_need(kind="visit", needed=2)
+    old = a_purse(fund=fund, kinds=("visit",), received=2)
+    propose_plan(at=NOON)
+    an_assessed_need(kind="visit", needed=2, severity=99, urgency=2)
+    new = a_purse(kinds=("visit",), received=2, eligible="severity <= 60")
+    propose_plan(at=LATER)
+    desk = signed_in(client, a_supervisor())
+
+    for purse in (old, new):
+        assert need in shown(desk.get("/supervisor/changes/", {"q": purse.name}))
+    assert not shown(desk.get("/supervisor/changes/?q=nowhere"))
+
+
 def test_a_station_sees_the_changes_of_its_residents_by_name(client, changed, worker):
     _plan, light, _grave = changed
     desk = signed_in(client, worker)

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from shanqiao.apps.funds.queries import funds_of, seats_of
 from shanqiao.stories.plan_changes import changes_for_funds, stayed_for_funds
-from shanqiao.www.parts.changes import ChangeFilter, ChangeTable, counted, empty_of, sentence
+from shanqiao.www.parts.changes import (
+    ChangeFilter,
+    ChangeTable,
+    any_has,
+    counted,
+    empty_of,
+    sentence,
+)
 from shanqiao.www.parts.lists import listing
 
 NOTHING = gettext_lazy("Nothing changed for your funds.")
@@ -32,8 +39,7 @@ class FundChangeFilter(ChangeFilter):
         found = Q()
         for purse in ("purse", "left"):
             ours = Q(**{f"{purse}__fund__in": funds_of(self.request.user)})
-            named = Q(**{f"{purse}__name__icontains": text})
-            found |= ours & (named | Q(**{f"{purse}__name_en__icontains": text}))
+            found |= ours & any_has(text, (f"{purse}__name", f"{purse}__name_en"))
         return found
 
 

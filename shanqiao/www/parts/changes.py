@@ -125,6 +125,8 @@ class ChangeTable(tables.Table):
 class ChangeFilter(filters.FilterSet):
     """Kind of change, kind of help, district, reason; every choice lives in the address."""
 
+    giver_names = ("name", "name_en", "fund__name", "fund__name_en")  # of a purse, as shown here
+
     q = filters.CharFilter(label=_("Search"), method="search")
     kind = filters.ChoiceFilter(label=_("Change"), choices=PlanChange.Kind, empty_label=EVERY)
     help = filters.ChoiceFilter(
@@ -144,11 +146,7 @@ class ChangeFilter(filters.FilterSet):
     def search(self, rows, _name, text):
         text = text.strip()
         street = "need__resident__street"
-        found = (
-            Q(need__item__icontains=text)
-            | Q(**{f"{street}__name__icontains": text})
-            | Q(**{f"{street}__name_en__icontains": text})
-        )
+        found = any_has(text, ("need__item", f"{street}__name", f"{street}__name_en"))
         return rows.filter(found | self.by_resident(rows, text) | self.by_giver(text))
 
     def by_resident(self, rows, text):
@@ -157,11 +155,17 @@ class ChangeFilter(filters.FilterSet):
         return Q(need__resident__in=residents_called(text, among=residents))
 
     def by_giver(self, text):
-        """Rows of the funds that this desk may name."""
-        return Q(purse__fund__name__icontains=text) | Q(purse__fund__name_en__icontains=text)
+        """Rows at the purses that this desk names, by its words for them."""
+        where = (f"{purse}__{name}" for purse in ("purse", "left") for name in self.giver_names)
+        return any_has(text, where)
 
     def at_place(self, rows, _name, code):
         return rows.filter(need__resident__street__code__startswith=code)
+
+
+def any_has(text, fields):
+    """Rows in which one of these fields has ``text`` in it."""
+    return Q(*((f"{field}__icontains", text) for field in fields), _connector=Q.OR)
 
 
 def counted(changes, *, stayed, address):

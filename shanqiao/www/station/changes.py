@@ -1,12 +1,13 @@
 """What a plan changed for the residents of one station."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from shanqiao.apps.matching.models import PlanChange
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.actions import note
+from shanqiao.apps.record.clock import now
 from shanqiao.stories.plan_changes import changes_at_station, plan_or_latest, stayed_at_station
 from shanqiao.www.parts.changes import (
     ChangeFilter,
@@ -39,8 +40,10 @@ class StationChangeTable(ChangeTable):
 
 
 class StationChangeFilter(ChangeFilter):
+    giver_names = ("fund__name", "fund__name_en")
+
     def by_resident(self, rows, text):
-        return Q(named_like(text, path="need__resident__"))
+        return named_like(text, path="need__resident__")
 
 
 @only(works_at_a_station)
@@ -63,8 +66,20 @@ def browse(request, pk=None):
             **about_plan(plan, named=_address),
             "counts": counted(changes, stayed=left_alone, address=request.path) if plan else [],
         },
+        note_export=lambda kind: _note_file(request, station, kind),
     )
 
 
 def _address(plan):
     return reverse("station:plan-changes", args=[plan.pk])
+
+
+def _note_file(request, station, kind):
+    """Names of residents leave with the file, and that is on record."""
+    note(
+        act="station.export_residents",
+        subject=station,
+        by=request.user,
+        at=now(),
+        why=f"changes, {kind}",
+    )

@@ -11,7 +11,7 @@ import polars as pl
 
 from .._facts import City
 from .._options import first_in_the_way
-from .._order import elements_of
+from .._order import Ints, elements_of
 from .._plan import Plan
 from ._pairs import Amounts, Step
 
@@ -96,11 +96,6 @@ class Sides:
         return found
 
     @cached_property
-    def left(self) -> dict[str, int]:
-        """What each resource has left under the plan after."""
-        return dict(self.plan.scarcity.select("resource", "left").iter_rows())
-
-    @cached_property
     def price(self) -> dict[str, int]:
         """The rank weight of the best element one more unit of each resource would serve, 0 for none."""
         certificate = self.plan.certificate
@@ -111,17 +106,19 @@ class Sides:
 
     @cached_property
     def rank(self) -> dict[str, tuple[int, int]]:
-        """The rank weights of both halves of each need of the plan after."""
-        first, rest = elements_of(self.city.needs, self.plan.policy).rank
-        pairs = zip(first.tolist(), rest.tolist(), strict=True)
-        return dict(zip(self.city.needs["need"].to_list(), pairs, strict=True))
+        """The rank weights of both halves of each need that changes speak of."""
+        first, rest = self._ranks
+        every = enumerate(self.city.needs["need"].to_list())
+        return {
+            need: (int(first[at]), int(rest[at])) for at, need in every if need in self.after.needs
+        }
 
     @cached_property
     def last_served(self) -> dict[str, Row]:
         """The need that comes last among those each resource serves under the plan after."""
-        needs = self.city.needs.with_columns(
-            rank=pl.Series(elements_of(self.city.needs, self.plan.policy).rank[0], dtype=pl.Int64)
-        ).select("need", "urgency", "severity", "rank")
+        needs = self.city.needs.with_columns(rank=pl.Series(self._ranks[0], dtype=pl.Int64)).select(
+            "need", "urgency", "severity", "rank"
+        )
         served = self.plan.matches.select("need", "resource").join(needs, on="need")
         last = served.sort("rank").unique("resource", keep="first")
         return {row["resource"]: row for row in last.iter_rows(named=True)}
@@ -132,6 +129,11 @@ class Sides:
         if row["kind"] in self._cash or row["street"] == home:
             return 0
         return 1 if row["street"][:6] == home[:6] else 2
+
+    @cached_property
+    def _ranks(self) -> Ints:
+        """(2, n) the rank weights of first halves and rests, in the order of the city's needs."""
+        return elements_of(self.city.needs, self.plan.policy).rank
 
     @cached_property
     def _cash(self) -> frozenset[str]:
