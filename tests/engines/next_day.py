@@ -1,4 +1,7 @@
-"""A city on the next day: people come and go, needs and resources change, some proposals are answered."""
+"""A city on the next day: people come and go, needs and resources change, some proposals are answered.
+
+python -m tests.engines.next_day    how often each reason is told, over six pairs of days
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from shanqiao.engines.allocation import City, solve
-from shanqiao.engines.allocation.between import ANSWERED_COLUMNS
+from shanqiao.engines.allocation.between import ANSWERED_COLUMNS, changes_between
 from tests.engines.cities import a_large_city
 
 
@@ -111,3 +114,21 @@ def _had(city, granted):
         .agg(pl.col("quantity").sum())
         .with_columns(outside=pl.lit(False))
     )
+
+
+def reasons_told(*, needs=2_000, resources=300, seeds=range(6)):
+    """(reason, changes), the most frequent first, of one pair of days for each of ``seeds``."""
+    told = []
+    for seed in seeds:
+        (before, plan), (after, new), answered = two_days(
+            needs=needs, resources=resources, seed=seed
+        )
+        told.append(changes_between(before, after, plan.matches, new, answered)["reason"])
+    return pl.concat(told).value_counts(sort=True).rename({"count": "changes"})
+
+
+if __name__ == "__main__":
+    told = reasons_told()
+    every = told["changes"].sum()
+    for reason, changes in told.iter_rows():
+        print(f"{reason:14} {changes:6,} of {every:,} ({changes / every:.1%})")
