@@ -64,10 +64,16 @@ def stayed_for_funds(plan, *, person):
 
 
 def counts_of(changes):
-    """[(code, words, how many)] of each kind of change that occurs, in their order."""
-    rows = changes.order_by().values_list("kind").annotate(many=Count("pk"))
-    many = dict(rows)
-    return [(kind.value, kind.label, many[kind]) for kind in Kind if kind in many]
+    """[(code, words, how many)] of each kind of change that occurs, in their order.
+
+    A proposal that was granted is a promise now; of those that left the plan it is said how many.
+    """
+    granted = Count("pk", filter=Q(reason=Reason.GRANTED))
+    rows = changes.order_by().values_list("kind").annotate(many=Count("pk"), granted=granted)
+    found = {kind: (many, granted) for kind, many, granted in rows}
+    return [
+        (kind.value, _kind(kind, *found[kind]), found[kind][0]) for kind in Kind if kind in found
+    ]
 
 
 def stayed_at_station(plan, *, station):
@@ -105,6 +111,14 @@ def why_changed(change):
     """Sentences: the reason, what exactly, and how many others fit; of others it says how grave, never who."""
     first = str(Reason(change.reason).label)
     return [words for words in (first, _more(change), _further(change)) if words]
+
+
+def _kind(kind, many, granted):
+    if not granted:
+        return kind.label
+    if granted == many:
+        return _("%(left)s, all granted") % {"left": kind.label}
+    return _("%(left)s, %(n)s of them granted") % {"left": kind.label, "n": granted}
 
 
 def _more(change):

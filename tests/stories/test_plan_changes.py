@@ -126,6 +126,12 @@ def test_what_was_granted_and_what_was_declined_meanwhile_says_so(fund, manager)
     plan = planned(TOMORROW)
 
     assert told(plan) == {granted: ("went", "granted"), declined: ("went", "declined")}
+    changes = changes_of_city(plan)
+    assert counts_of(changes) == [("went", "left the plan, 1 of them granted", 2)]
+    assert counts_of(changes.filter(reason="granted")) == [
+        ("went", "left the plan, all granted", 1)
+    ]
+    assert counts_of(changes.filter(reason="declined")) == [("went", "left the plan", 1)]
 
 
 def test_what_is_granted_stays_and_the_rest_is_told_as_a_change(fund, manager):

@@ -137,7 +137,8 @@ class ChangeFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["place"].extra["choices"] = _districts_in(self.queryset)
+        if "place" in self.filters:
+            self.filters["place"].extra["choices"] = _districts_in(self.queryset)
         occurring = set(self.queryset.order_by().values_list("reason", flat=True).distinct())
         self.filters["reason"].extra["choices"] = [
             (code, words) for code, words in PlanChange.Reason.choices if code in occurring

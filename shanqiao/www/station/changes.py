@@ -40,6 +40,7 @@ class StationChangeTable(ChangeTable):
 
 
 class StationChangeFilter(ChangeFilter):
+    place = None  # a station is in one district
     giver_names = ("fund__name", "fund__name_en")
 
     def by_resident(self, rows, text):
