@@ -168,3 +168,15 @@ def test_what_a_plan_is_worth_is_worked_out_behind_the_page_and_then_told(desk, 
     assert "three is our assumption" in after.text
     chinese = desk.get(f"/fund/plans/{plan.pk}/", headers={"Accept-Language": "zh-hans"})
     assert "共记一本账" in chinese.text
+
+
+def test_of_a_plan_that_a_newer_one_overtook_no_worth_is_promised(desk, fund):
+    an_assessed_need()
+    a_purse(fund=fund)
+    plan, _ = propose_plan(at=NOON)
+    an_assessed_need()
+    propose_plan(at=AFTER_NOON)
+
+    page = desk.get(f"/fund/plans/{plan.pk}/").text
+
+    assert "a newer one came first" in page and "It is being worked out" not in page

@@ -13,6 +13,7 @@ from shanqiao.apps.matching.planning import PlanCannotBeReplayed, replay_plan
 from shanqiao.apps.matching.requests import CannotAskForPlan, ask_for_plan
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.plan_changes import plan_or_latest
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
@@ -125,7 +126,12 @@ def _hand_to_the_worker(asked):
 
 def _page(plan):
     kinds = [(Kind(row["kind"]).label, row) for row in plan.summary.get("by_kind", ())]
-    return {"plan": plan, "kinds": kinds, "worth": worth_told(plan)}
+    return {
+        "plan": plan,
+        "kinds": kinds,
+        "worth": worth_told(plan),
+        "is_latest": plan == plan_or_latest(),
+    }
 
 
 def _sentence(plans):
