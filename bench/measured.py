@@ -7,8 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import polars as pl
+
 from bench.cities import written
 from bench.ours import POLICY, a_city_from, groups_from, ours
+from shanqiao.engines.allocation import Change, solve, what_if
 from shanqiao.engines.allocation.without import outcome_of, without_a_plan
 
 
@@ -40,20 +43,24 @@ def _ours(folder):
 
 
 def _or_tools(folder):
-    """Solving alone is compared; reading, finding the edges and filling its graph are told apart."""
-    from bench.peers import built, solved
+    """The whole way as ours goes it, from reading to prices; and how much of that is solving."""
+    from bench.peers import graphs_of, labels_of, solved
 
-    with Watch() as building:
-        edges, elements, ready = built(folder)
-    with Watch() as solving:
-        amounts = solved(elements, ready)
+    value, solving_cpu = 0, 0.0
+    with Watch() as watch:
+        _, graphs = graphs_of(folder)
+        while graphs:
+            graph = graphs.pop(0)  # one after the other is let go
+            with Watch() as solving:
+                flows, amounts = solved(graph)
+            solving_cpu += solving.cpu_s
+            labels_of(graph, flows, amounts)
+            value += graph.elements.objective(amounts)
     return {
-        "wall_s": solving.wall_s,
-        "cpu_s": solving.cpu_s,
-        "value": elements.objective(amounts),
-        "edges": edges,
-        "build_wall_s": building.wall_s,
-        "build_cpu_s": building.cpu_s,
+        "wall_s": watch.wall_s,
+        "cpu_s": watch.cpu_s,
+        "value": value,
+        "solving_cpu_s": solving_cpu,
     }
 
 
@@ -76,6 +83,42 @@ def _worth(folder):
     return {"worth": without_a_plan(a_city_from(folder), POLICY, amounts).to_dicts()}
 
 
+def _whole(folder):
+    """The whole plan: from whom, every reason, the certificate and all figures; nothing is written."""
+    with Watch() as watch:
+        plan = solve(a_city_from(folder), policy=POLICY)
+    return {"wall_s": watch.wall_s, "cpu_s": watch.cpu_s, "value": plan.summary["objective"]}
+
+
+def _changed(kind):
+    """The largest giver of a kind has twice as much: what is touched is made again, the rest stays."""
+
+    def run(folder):
+        city = a_city_from(folder)
+        plan = solve(city, policy=POLICY)
+        of_kind = city.resources.filter(pl.col("kinds").list.contains(kind))
+        largest = of_kind.sort("capacity", "resource").row(-1, named=True)
+        more = {largest["resource"]: {"capacity": 2 * largest["capacity"]}}
+        with Watch() as watch:
+            answer = what_if(city, plan, Change(resources=more))
+        again = solve(answer.city, policy=POLICY)
+        return {
+            "wall_s": watch.wall_s,
+            "cpu_s": watch.cpu_s,
+            "value": answer.value_after,
+            "same": _is_same(answer.plan, again),
+        }
+
+    return run
+
+
+def _is_same(one, other):
+    tables = ("matches", "unmet", "scarcity", "certificate")
+    return one.summary == other.summary and all(
+        getattr(one, table).equals(getattr(other, table)) for table in tables
+    )
+
+
 def _without(method):
     def run(folder):
         with Watch() as watch:
@@ -95,6 +138,9 @@ RUNS = {
     "one_queue": _without("one_queue"),
     "edges": _edges,
     "worth": _worth,
+    "whole plan": _whole,
+    "one gift of meals": _changed("meal"),
+    "one gift of cash": _changed("cash_medical"),
 }
 
 

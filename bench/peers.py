@@ -2,14 +2,20 @@
 
 `SimpleMinCostFlow` is asked for the maximum flow that is cheapest when every element costs its place
 in the order, which has the same amounts as our plan. It is the only one of the solvers at hand that
-answers at a million needs. Its graph is built beforehand, from arrays, and counted apart.
+answers at a million needs. Its graph is built beforehand, from arrays. It tells no prices: the labels
+that prove the amounts are spread over its residual graph afterwards, as a book has it.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from bench.ours import a_city_from, groups_from
 from shanqiao.engines.allocation._edges import NO_LIMIT
+from shanqiao.engines.allocation._order import Elements
+from shanqiao.engines.allocation._prices import NEVER
+from shanqiao.engines.allocation._relax import spread
 from shanqiao.engines.allocation.flow._compiled import allocating
 from shanqiao.engines.allocation.flow._ports import WORD, lowest
 from shanqiao.engines.allocation.without._fitting import fitting
@@ -21,36 +27,63 @@ class CannotCompare(Exception):
     """The peer gave no answer."""
 
 
-def built(folder):
-    """The networks of all groups as OR-tools has them, ready to be solved.
+@dataclass
+class Graph:
+    """One group as OR-tools has it.
 
-    Returns:
-        how many edges there are; the elements; per group (flow, arcs of its elements, their needs).
+    Attributes:
+        flow: the solver. Node 0 is the source, the last one the sink.
+        tail, head, capacity: (a,) its arcs; the last ones are those of the elements.
+        needs: (k,) rows in the city.
+        node_of_need: (k,)
+        of_element: (i,) the need of each element, in 0 … k - 1.
+        elements: of these needs.
     """
-    city = a_city_from(folder)
-    elements, groups = groups_from(city)
-    ready, edges = [], 0
-    for group in groups:
-        need, port = edges_of_ports(group.ports)
-        edges += len(need)
-        ready.append(_flow(group, elements, need, port))
-    return edges, elements, ready
+
+    flow: object
+    tail: np.ndarray
+    head: np.ndarray
+    capacity: np.ndarray
+    needs: np.ndarray
+    node_of_need: np.ndarray
+    of_element: np.ndarray
+    elements: Elements
 
 
-def solved(elements, ready):
-    """(n,) what each need gets.
+def graphs_of(folder):
+    """Read the plan files; the elements, and the graph of every group, ready to be solved."""
+    elements, groups = groups_from(a_city_from(folder))
+    return elements, [_graph(group, elements) for group in groups]
+
+
+def solved(graph):
+    """(a,) what flows on every arc, and (k,) what each need gets.
 
     Raises:
         CannotCompare: OR-tools found no optimum.
     """
-    amounts = np.zeros(elements.size.shape[1], np.int64)
-    while ready:
-        flow, arcs, needs = ready.pop(0)  # one graph after the other is let go
-        status = flow.solve_max_flow_with_min_cost()
-        if status != flow.OPTIMAL:
-            raise CannotCompare(f"OR-tools: {status}")
-        np.add.at(amounts, needs, flow.flows(arcs))
-    return amounts
+    status = graph.flow.solve_max_flow_with_min_cost()
+    if status != graph.flow.OPTIMAL:
+        raise CannotCompare(f"OR-tools: {status}")
+    flows = graph.flow.flows(np.arange(len(graph.tail)))
+    amounts = np.zeros(len(graph.needs), np.int64)
+    np.add.at(amounts, graph.of_element, flows[len(flows) - len(graph.of_element) :])
+    return flows, amounts
+
+
+def labels_of(graph, flows, amounts):
+    """Gain and loss at every node, see `Prices`: spread over the residual graph until nothing improves."""
+    inner = len(flows) - len(graph.of_element)
+    tail, head, flow = graph.tail[:inner], graph.head[:inner], flows[:inner]
+    room, used = flow < graph.capacity[:inner], flow > 0
+    tails = np.concatenate([tail[room], head[used]]).astype(np.int64)
+    heads = np.concatenate([head[room], tail[used]]).astype(np.int64)
+    nodes = int(graph.head.max()) + 1
+    gain, loss = np.zeros(nodes, np.int64), np.full(nodes, NEVER, np.int64)
+    gain[graph.node_of_need] = -graph.elements.best_unfilled(amounts)
+    loss[SOURCE] = 0
+    loss[graph.node_of_need] = graph.elements.least_filled(amounts, NEVER)
+    return -spread(gain, heads, tails), spread(loss, tails, heads)
 
 
 def count_edges(ports):
@@ -70,8 +103,9 @@ def edges_of_ports(ports):
     return need, port
 
 
-def _flow(group, elements, need, port):
+def _graph(group, elements):
     """The graph of the plan files: source, resource, general, person, need, sink."""
+    need, port = edges_of_ports(group.ports)
     ports, own = group.ports, elements.of(group.needs)
     half, resources, needs = len(ports.capped) * WORD, len(ports.capacity), len(ports.person)
     outside = port >= half
@@ -89,27 +123,26 @@ def _flow(group, elements, need, port):
 
     tier, who = np.nonzero(own.size)
     size = own.size[tier, who]
-    cost = np.argsort(np.argsort(-own.rank[tier, who]))  # 0 for the first in the order
+    place = np.argsort(np.argsort(-own.rank[tier, who]))  # 0 for the first in the order
     total = int(size.sum())
     through = np.where(pair >= 0, node_of_pair[pair] if len(first) else 0, tail)
-    whole = own.size.sum(axis=0)
-
+    arcs = [
+        (np.full(resources, SOURCE), node_of_resource, ports.capacity),
+        (node_of_resource[reserving], node_outside[reserving], ports.general[reserving]),
+        (tail[first], node_of_pair, cap[first]),
+        (through, node_of_need[need], np.minimum(own.size.sum(axis=0)[need], cap)),
+        (node_of_need[who], np.full(len(who), sink), size),
+    ]
+    tails, heads, capacity = (np.concatenate(side) for side in zip(*arcs, strict=True))
+    capacity = np.minimum(capacity, total)
+    cost = np.zeros(len(tails), np.int64)
+    cost[len(cost) - len(place) :] = place
     flow = min_cost_flow.SimpleMinCostFlow()
-
-    def add(tails, heads, capacity, unit_cost=None):
-        costs = np.zeros(len(tails), np.int64) if unit_cost is None else unit_cost
-        return flow.add_arcs_with_capacity_and_unit_cost(
-            tails.astype(np.int32), heads.astype(np.int32), np.minimum(capacity, total), costs
-        )
-
-    add(np.full(resources, SOURCE), node_of_resource, ports.capacity)
-    add(node_of_resource[reserving], node_outside[reserving], ports.general[reserving])
-    add(tail[first], node_of_pair, cap[first])
-    add(through, node_of_need[need], np.minimum(whole[need], cap))
-    arcs = add(node_of_need[who], np.full(len(who), sink), size, cost)
+    tails, heads = tails.astype(np.int32), heads.astype(np.int32)
+    flow.add_arcs_with_capacity_and_unit_cost(tails, heads, capacity, cost)
     flow.set_node_supply(SOURCE, total)
     flow.set_node_supply(sink, -total)
-    return flow, arcs, group.needs[who]
+    return Graph(flow, tails, heads, capacity, group.needs, node_of_need, who, own)
 
 
 def _left_of_caps(ports, resource, person):

@@ -3,6 +3,7 @@
 python -m bench.plan                              four sizes, OR-tools at three of them
 python -m bench.plan --sizes 10kx500,100kx2k      only these
 python -m bench.plan --all                        OR-tools at a million needs, ten thousand resources
+python -m bench.plan --changed                    and whole plans, and what one changed gift takes
 python -m bench.plan --worth                      and what a plan is worth beside four ways without
 python -m bench.plan --worth --folder FOLDER      of your own plan files (Parquet, and kinds.csv)
 
@@ -46,7 +47,9 @@ def main():
 def _compiled(place):
     """Compile everything once, so that no later process has to, and tell how long it took."""
     tiny = written(place / "tiny", needs=300, resources=60)
-    return sum(measured(what, tiny)["warm_cpu_s"] for what in ("ours", "or-tools", "greedy"))
+    return sum(
+        measured(what, tiny)["warm_cpu_s"] for what in ("ours", "or-tools", "greedy", "whole plan")
+    )
 
 
 def _cities(asked, place):
@@ -78,7 +81,8 @@ def size_of(name):
 def _whats(asked, edges):
     """OR-tools directly after ours, so that both meet the machine in the same state."""
     peer = ["or-tools"] if asked.all or edges < HEAVY else []
-    return ["ours", *peer, "greedy", "one_queue"]
+    more = ["whole plan", "one gift of meals", "one gift of cash"] if asked.changed else []
+    return ["ours", *peer, "greedy", "one_queue", *more]
 
 
 def _options():
@@ -88,6 +92,7 @@ def _options():
     options.add_argument("--sizes", default=SIZES)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--all", action="store_true")
+    options.add_argument("--changed", action="store_true")
     options.add_argument("--worth", action="store_true")
     options.add_argument("--folder", type=Path)
     return options

@@ -1,7 +1,8 @@
 """Make this checkout ready: `python3 deploy/setup` to run shanqiao, `… dev` to change and test it.
 
 Only what changed since the last time is done again. Nothing outside this folder is touched.
-`… lock` chooses newer packages and writes the locks.
+`… cluster` adds what planning on several machines needs. `… lock` chooses newer packages and writes
+the locks.
 """
 
 import sys
@@ -16,6 +17,6 @@ if __name__ == "__main__":
         if "lock" in sys.argv[1:]:
             lock_all()
         else:
-            run_all(dev="dev" in sys.argv[1:])
+            run_all(dev="dev" in sys.argv[1:], cluster="cluster" in sys.argv[1:])
     except CannotSetUp as why:
         sys.exit(f"\n{why}")

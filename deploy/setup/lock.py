@@ -8,6 +8,7 @@ from tools import ROOT, node, run, uv
 LOCKS = {
     "requirements.lock": "requirements.in",
     "requirements-dev.lock": "requirements-dev.in",
+    "requirements-cluster.lock": "requirements-cluster.in",
     "deploy/setup/node.lock": "deploy/setup/node.in",
 }
 
@@ -16,6 +17,8 @@ def lock_all() -> None:
     """Write every lock anew, with the newest packages that fit."""
     for lock, wanted in LOCKS.items():
         words = ["--universal", "--generate-hashes", "--no-header", "--upgrade"]
+        if lock == "requirements-cluster.lock":  # is installed beside the others
+            words += ["--constraints", "requirements-dev.lock"]
         run(uv(), "pip", "compile", "--quiet", *words, "--python-version=3.11", wanted, "-o", lock)
     path = f"{node()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     words = ["--package-lock-only", "--ignore-scripts", "--no-audit"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -28,24 +29,40 @@ class Step(NamedTuple):
     do: Callable[[], None]
 
 
-def run_all(*, dev: bool) -> None:
-    """Bring the checkout up to date; ``dev`` adds what is needed to change and test it."""
-    # what was set up for changing stays so: `make run` takes no test tools away
-    dev = dev or _stamp("packages-dev").exists()
-    for step in (_packages(dev), _project(), _messages(), _node_packages(dev), _front_end()):
+def run_all(*, dev: bool, cluster: bool) -> None:
+    """Bring the checkout up to date.
+
+    Args:
+        dev: add what is needed to change and test it.
+        cluster: add what is needed to plan on several machines.
+    """
+    # what was set up once stays so: `make run` takes no test tools away
+    done = [path.name for path in (TOOLS / "stamps").glob("packages*")]
+    dev = dev or any("-dev" in name for name in done)
+    cluster = cluster or any("-cluster" in name for name in done)
+    for step in (
+        _packages(dev, cluster),
+        _project(),
+        _messages(),
+        _engine(),
+        _node_packages(dev),
+        _front_end(),
+    ):
         _bring_up_to_date(step)
 
 
-def _packages(dev: bool) -> Step:
-    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
+def _packages(dev: bool, cluster: bool) -> Step:
+    locks = [ROOT / ("requirements-dev.lock" if dev else "requirements.lock")]
+    locks += [ROOT / "requirements-cluster.lock"] * cluster
 
     def sync() -> None:
         if not works(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
             run(uv(), "venv", "--quiet", "--clear", "--no-python-downloads", "-p", ">=3.11", VENV)
-        run(uv(), "pip", "sync", "--quiet", f"--python={PYTHON}", "--require-hashes", lock)
+        run(uv(), "pip", "sync", "--quiet", f"--python={PYTHON}", "--require-hashes", *locks)
         _stamp("project").unlink(missing_ok=True)
 
-    return Step("packages" + "-dev" * dev, "Python 依赖 / Python packages", [lock], [PYTHON], sync)
+    name = "packages" + "-dev" * dev + "-cluster" * cluster
+    return Step(name, "Python 依赖 / Python packages", locks, [PYTHON], sync)
 
 
 def _project() -> Step:
@@ -53,7 +70,7 @@ def _project() -> Step:
         python = f"--python={PYTHON}"
         run(uv(), "pip", "install", "--quiet", python, "--no-deps", "--editable", ROOT)
 
-    inputs = [ROOT / "pyproject.toml", ROOT / "requirements.in"]
+    inputs = [ROOT / "pyproject.toml", ROOT / "requirements.in", ROOT / "requirements-cluster.in"]
     command = VENV / "bin" / "shanqiao"
     return Step("project", "命令 shanqiao / the command shanqiao", inputs, [command], install)
 
@@ -68,6 +85,20 @@ def _messages() -> Step:
 
     makes = [source.with_suffix(".mo") for source in sources]
     return Step("messages", "中文文字 / Chinese texts", sources, makes, compile_all)
+
+
+def _engine() -> Step:
+    rooms = ROOT / "shanqiao" / "engines" / "allocation"
+    inputs = [ROOT / "requirements.lock"]
+    inputs += [path for room in ("flow", "without") for path in _files(rooms / room, "*.py")]
+
+    def compile_loops() -> None:
+        for old in (rooms / "flow" / "__pycache__").glob("compiled-*"):
+            shutil.rmtree(old)
+        run(PYTHON, "-m", "shanqiao.engines.allocation.compiling")
+
+    says = "编译方案引擎 / compiling the planning engine"
+    return Step("engine", says, inputs, [rooms / "flow" / "__pycache__"], compile_loops)
 
 
 def _node_packages(dev: bool) -> Step:

@@ -54,6 +54,14 @@ def plan(
             "without a plan.",
         ),
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|HOST:PORT",
+            help="分给几个工作进程去做：本机的 local:2，或 Ray 集群的地址。 Have it made by workers: "
+            "local:2 on this machine, or the address of a Ray cluster.",
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """做一份方案：谁由哪项资源得到多少，为什么。 Plan who gets how much from which resource, and why."""
@@ -69,5 +77,6 @@ def plan(
         form=form,
         force=force,
         worth=worth,
+        cluster=cluster,
         lang=lang,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,15 @@ from rich.table import Table
 from shanqiao.cli.options import FileForm, Lang, Policy
 from shanqiao.cli.speaking import err, language_of, out, refuse, say_problems
 from shanqiao.cli.stopwatch import Stopwatch
-from shanqiao.engines.allocation import CannotSolve, CannotUseCity, City, Plan, solve
+from shanqiao.engines.allocation import (
+    ONE_BY_ONE,
+    CannotSolve,
+    CannotUseCity,
+    City,
+    Plan,
+    Workers,
+    solve,
+)
 from shanqiao.engines.allocation.repair import Repaired, Wishes, repair
 from shanqiao.feeds.plan_files import (
     CannotWritePlan,
@@ -24,6 +33,7 @@ from shanqiao.feeds.plan_files import (
     write_plan,
 )
 from shanqiao.feeds.plan_files.report import gap_in_words, kinds_in_words, losses_in_words
+from shanqiao.host.cluster import CannotUseCluster, workers_at
 
 
 def make_plan(
@@ -38,6 +48,7 @@ def make_plan(
     worth: bool = False,
     lang: Lang | None,
     most_helpers: int | None = None,
+    cluster: str | None = None,
 ) -> None:
     """Plan a folder into another; ends with 1, and nothing written, where that cannot be."""
     language = language_of(lang)
@@ -48,7 +59,10 @@ def make_plan(
             reading = _good_reading(folder, skip_bad=skip_bad, language=language)
             near = _near(standing, reading, language)
             city = City.of(reading.needs, reading.resources, reading.kinds)
-            proven = solve(city, policy=policy.value, standing=near, progress=watch.step)
+            with _workers(cluster, watch) as workers:
+                proven = solve(
+                    city, policy=policy.value, standing=near, progress=watch.step, workers=workers
+                )
             repaired = _with_wishes(city, proven, reading, most_helpers, watch)
             made = repaired.plan
             if worth:
@@ -69,10 +83,20 @@ def make_plan(
             )
     except CannotWritePlan as refusal:
         refuse(refusal.words, language)
+    except CannotUseCluster as refusal:
+        refuse(Words(refusal.zh, refusal.en), language)
     except (CannotUseCity, CannotSolve) as refusal:
         why = Words(f"这些内容做不了方案：{refusal}", f"This cannot be planned: {refusal}")
         refuse(why, language)
     _tell(city, made, watch, out_folder, language)
+
+
+def _workers(cluster: str | None, watch: Stopwatch) -> AbstractContextManager[Workers]:
+    """This process, or those of a cluster."""
+    if cluster is None:
+        return nullcontext(ONE_BY_ONE)
+    watch.step("workers")
+    return workers_at(cluster)
 
 
 def _good_reading(folder: Path, *, skip_bad: bool, language: Language) -> Reading:

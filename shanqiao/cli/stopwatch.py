@@ -11,11 +11,13 @@ from shanqiao.feeds.plan_files import Language, Words
 
 _STEPS = {
     "read": Words("读取与检查", "Reading and checking"),
+    "workers": Words("请工作进程", "Calling the workers"),
     "edges": Words("谁可以由谁帮助", "Who may be served by whom"),
     "amounts": Words("谁得多少", "Who gets how much"),
     "distance": Words("由谁来帮", "From whom"),
     "prices": Words("证明没有更好的", "Proving that none is better"),
     "reasons": Words("写明理由", "Saying why"),
+    "figures": Words("合计", "Adding up"),
     "worth": Words("没有方案会怎样", "What there would be without a plan"),
     "done": Words("整理", "Putting together"),
     "wishes": Words("满足心愿", "Meeting wishes"),

@@ -4,11 +4,12 @@ spread over its residual graph until nothing improves. Slow, and independent of 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from shanqiao.engines.allocation._distance import flow_in
-from shanqiao.engines.allocation._edges import edges_of, people_of, resources_of
-from shanqiao.engines.allocation._network import SOURCE, networks_of, residual
+from shanqiao.engines.allocation._distance import shares_in
+from shanqiao.engines.allocation._edges import edges_of, resources_of
+from shanqiao.engines.allocation._network import SOURCE, network_of, residual
 from shanqiao.engines.allocation._order import elements_of
-from shanqiao.engines.allocation._prices import NEVER, Labels, store
+from shanqiao.engines.allocation._potentials import stored
+from shanqiao.engines.allocation._prices import NEVER, Labels
 from shanqiao.engines.allocation._relax import spread
 
 
@@ -18,20 +19,19 @@ def step_1_by_network(city, policy):
     edges = edges_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
     amounts = np.zeros(city.needs.height, np.int64)
     none = np.zeros(city.resources.height, np.int64)
-    nobody, nothing = np.zeros(len(amounts), np.int64), np.zeros(len(edges.need), np.int64)
-    gain = Labels(none.copy(), none.copy(), elements.best_unfilled(nobody), nothing.copy())
+    gain = Labels(none.copy(), none.copy(), elements.best_unfilled(amounts))
     loss = Labels(
         np.where(limits.capacity > 0, 0, NEVER),
         np.where(limits.general > 0, 0, NEVER),
         np.full(len(amounts), NEVER, np.int64),
-        np.full(len(nothing), NEVER, np.int64),
     )
-    for network in networks_of(city, edges, limits, people_of(city.needs)[1]):
+    if len(edges.need):
+        network = network_of(edges, limits)
         got = _amounts_in(network, elements)
         amounts[network.needs] = got
-        free = np.zeros(len(network.edges), np.int64)
-        flow = flow_in(network, got, free, free)
-        _label(network, elements.of(network.needs), got, flow, gain, loss)
+        free = np.zeros(len(edges.need), np.int64)
+        flow = network.flow(shares_in(network, got, free, free))
+        gain, loss = _labelled(network, elements.of(network.needs), got, flow, gain, loss)
         loss.general[limits.general == 0] = NEVER
     return amounts, gain, loss, edges
 
@@ -58,13 +58,13 @@ def _amounts_in(network, elements):
     return got
 
 
-def _label(network, elements, amounts, flow, gain, loss):
+def _labelled(network, elements, amounts, flow, gain, loss):
     tail, head, _ = residual(network, flow)
     label = np.zeros(network.nodes, np.int64)
     label[network.need_node] = elements.best_unfilled(amounts)
     # Gains run against the arcs, and the greatest wins: spread() keeps the least.
-    store(gain, network, -spread(-label, head, tail))
+    gain = stored(gain, network, -spread(-label, head, tail))
     label = np.full(network.nodes, NEVER, np.int64)
     label[SOURCE] = 0
     label[network.need_node] = elements.least_filled(amounts, NEVER)
-    store(loss, network, spread(label, tail, head))
+    return gain, stored(loss, network, spread(label, tail, head))

@@ -28,11 +28,12 @@ import bz2
 import importlib.resources
 import pickle
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from shanqiao.engines.allocation._edges import NO_LIMIT, Edges, Resources
-from shanqiao.engines.allocation._network import networks_of
+from shanqiao.engines.allocation._before import Before
+from shanqiao.engines.allocation._edges import NO_LIMIT, Edges, People, Resources
 
 from .cities import a_city, a_need, a_resource
 
@@ -70,11 +71,11 @@ class Flows:
         return total
 
 
-@dataclass(frozen=True)
-class Transport:
-    """A transportation problem as step 2 has it: its network, what each need gets, and costs."""
+class Transport(NamedTuple):
+    """A transportation problem as step 2 has it: what each need gets, and a cost for each edge."""
 
-    network: object
+    edges: Edges
+    limits: Resources
     amounts: np.ndarray
     distance: np.ndarray
 
@@ -157,22 +158,19 @@ def _transport(resource, need, distance, capacity, amounts):
     """Built by the engine itself, from edges in the order in which it keeps them."""
     order = np.lexsort((need, resource))
     capacity = np.array(capacity, np.int64)
-    unlimited = np.full(len(order), NO_LIMIT)
-    nothing = np.zeros(len(order), np.int64)
-    edges = Edges(
-        need=need[order],
-        resource=resource[order],
-        person=need[order],
-        general=np.zeros(len(order), np.bool_),
-        had=nothing,
-        cap=unlimited,
+    unlimited = np.full(len(capacity), NO_LIMIT)
+    people = People(
+        person=np.arange(len(amounts)),
+        count=len(amounts),
+        most=unlimited,
+        before=Before(*np.empty((3, 0), np.int64)),
     )
+    inside = np.zeros(len(order), np.bool_)
+    edges = Edges.between(need[order], resource[order], inside, people)
     limits = Resources(
         capacity=capacity,
         general=capacity,
         overdrawn=np.zeros(len(capacity), np.bool_),
-        cap=np.full(len(capacity), NO_LIMIT),
+        cap=unlimited,
     )
-    city = a_city([], [a_resource(f"{row:06d}") for row in range(len(capacity))])
-    (network,) = networks_of(city, edges, limits, len(amounts))
-    return Transport(network, amounts[network.needs], distance[order][network.edges])
+    return Transport(edges, limits, amounts, distance[order])

@@ -34,11 +34,6 @@ def pairs(plan):
     return {(m["need"], m["resource"]): m["quantity"] for m in plan.matches.iter_rows(named=True)}
 
 
-def by_name(city, plan):
-    place = {name: number for number, name in enumerate(city.resources["resource"])}
-    return sum(place[resource] * count for (_, resource), count in pairs(plan).items())
-
-
 def changes(plan, standing):
     """The sum of |x - s|."""
     now = pairs(plan)
@@ -78,7 +73,6 @@ def test_the_plan_is_the_one_found_by_trying_everything(city, policy):
     assert amounts(city, plan) == slow.amounts
     assert plan.summary["objective"] == slow.objective
     assert plan.summary["distance"] == slow.distance
-    assert by_name(city, plan) == slow.by_name
 
 
 @patient
@@ -118,7 +112,6 @@ def test_among_equal_plans_the_one_nearest_to_the_standing_plan_is_chosen(city, 
     assert amounts(city, plan) == slow.amounts
     assert plan.summary["distance"] == slow.distance
     assert changes(plan, standing) == slow.changes
-    assert by_name(city, plan) == slow.by_name
 
 
 @patient
@@ -201,7 +194,7 @@ def test_large_amounts_of_money_are_planned_to_the_fen():
 
 def test_progress_is_told_and_never_goes_back():
     told = []
-    city = a_large_city(needs=300, resources=30, seed=5)
+    city = a_large_city(needs=1_000, resources=100, seed=5)
 
     solve(city, progress=lambda step, done: told.append((step, done)))
 

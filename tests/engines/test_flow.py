@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 
 from shanqiao.engines.allocation._amounts import amounts_and_prices
-from shanqiao.engines.allocation._edges import edges_of, resources_of
+from shanqiao.engines.allocation._edges import edges_of, people_behind, resources_of
 from shanqiao.engines.allocation._order import elements_of
+from shanqiao.engines.allocation._parts import parts_of
 from shanqiao.engines.allocation.flow import _serve as serving
 from shanqiao.engines.allocation.flow import flows, groups_of, serve
 from tests.engines.by_network import step_1_by_network
@@ -22,19 +23,32 @@ from tests.engines.cities import (
 
 def agree(city, policy):
     amounts, gain, loss, edges = step_1_by_network(city, policy)
-    elements, limits = elements_of(city.needs, policy), resources_of(city)
-    got, prices = amounts_and_prices(city, elements, limits, edges)
-    assert got.tolist() == amounts.tolist()
-    for place in ("resource", "general", "need"):
-        assert getattr(prices.gain, place).tolist() == getattr(gain, place).tolist(), place
-    for place in ("resource", "general"):
-        assert getattr(prices.loss, place).tolist() == getattr(loss, place).tolist(), place
-    assert _worth_of_limits(prices.gain, edges) == _worth_of_limits(gain, edges)
+    for part in parts_of(city, elements_of(city.needs, policy)):
+        needs, resources = _rows(city, part.city)
+        limits = resources_of(part.city)
+        got, prices, _ = amounts_and_prices(part, limits, people_behind(part.city, limits))
+        assert got.tolist() == amounts[needs].tolist()
+        assert prices.gain.need.tolist() == gain.need[needs].tolist()
+        for place in ("resource", "general"):
+            for ours, theirs in ((prices.gain, gain), (prices.loss, loss)):
+                there = getattr(theirs, place)[resources].tolist()
+                assert getattr(ours, place).tolist() == there, place
+        own = edges.some(np.isin(edges.need, needs))
+        here = edges_of(part.city, np.flatnonzero(part.elements.size.sum(axis=0)), limits)
+        assert _worth_of_limits(prices.gain, here) == _worth_of_limits(gain, own)
+
+
+def _rows(city, some):
+    """Rows of the needs and the resources of a part."""
+    return (
+        np.flatnonzero(city.needs["need"].is_in(some.needs["need"].implode())),
+        np.flatnonzero(city.resources["resource"].is_in(some.resources["resource"].implode())),
+    )
 
 
 def _worth_of_limits(gain, edges):
     """What every limit per person is worth, edge by edge."""
-    behind = np.maximum(gain.edge, gain.need[edges.need])
+    behind = np.maximum(gain.behind_person(edges), gain.need[edges.need])
     worth = np.where(edges.limited, behind - gain.before_person(edges), 0)
     return np.maximum(worth, 0).tolist()
 
@@ -77,9 +91,19 @@ def test_what_flows_keeps_every_limit():
     edges = edges_of(city, open_needs, limits)
     many = city.resources.height
     outside_of = dict(
-        zip((edges.need * many + edges.resource).tolist(), edges.general, strict=True)
+        zip(
+            (edges.need.astype(np.int64) * many + edges.resource).tolist(),
+            edges.general,
+            strict=True,
+        )
     )
-    cap_of = dict(zip((edges.resource * 10**6 + edges.person).tolist(), edges.cap, strict=True))
+    cap_of = dict(
+        zip(
+            (edges.resource.astype(np.int64) * 10**6 + edges.person).tolist(),
+            edges.cap,
+            strict=True,
+        )
+    )
     person = dict(zip(edges.need.tolist(), edges.person.tolist(), strict=True))
     spent, outside = np.zeros(many, np.int64), np.zeros(many, np.int64)
     of_pair = {}

@@ -9,10 +9,13 @@ import pytest
 
 from shanqiao.engines.allocation import solve
 from shanqiao.engines.allocation._amounts import amounts_and_prices
-from shanqiao.engines.allocation._distance import flow_in
-from shanqiao.engines.allocation._edges import edges_of, resources_of
+from shanqiao.engines.allocation._distance import shares_in
+from shanqiao.engines.allocation._edges import people_behind, resources_of
+from shanqiao.engines.allocation._given import given_on
+from shanqiao.engines.allocation._network import network_of
 from shanqiao.engines.allocation._order import elements_of
-from shanqiao.engines.allocation._potentials import no_potentials, put_potentials
+from shanqiao.engines.allocation._parts import parts_of
+from shanqiao.engines.allocation._potentials import potentials_of
 from shanqiao.engines.proof import examine
 
 from .instances import Flows, as_city, as_matching, as_transport, from_networkx, transport_of
@@ -47,24 +50,20 @@ def least_cost(transport):
     any plan that gives these amounts costs at least amounts x y - capacities x z, as one sees by
     adding up its edges (weak duality). The plan that was found costs just that.
     """
-    network, amounts, distance = transport.network, transport.amounts, transport.distance
+    edges, limits, amounts, distance = transport
     nothing = np.zeros(len(distance), np.int64)
-    flow = flow_in(network, amounts, distance, nothing)
-    given = flow[network.edge]
-    needs, resources = network.head[network.edge], network.tail[network.edge]
-    capacity = network.capacity[network.supply]
-    assert given.min() >= 0
-    assert (np.bincount(needs, given)[network.need_node] == amounts).all()
-    assert (np.bincount(resources, given)[network.resource_node] <= capacity).all()
+    shares = shares_in(network_of(edges, limits), amounts, distance, nothing)
+    assert shares.min() >= 0
+    assert (np.bincount(edges.need, shares) == amounts).all()
+    given = given_on(edges, shares)
+    assert (given.by_resource(len(limits.capacity)) <= limits.capacity).all()
 
-    labels = no_potentials(len(capacity), len(amounts), len(distance))
-    put_potentials(labels, network, flow, distance)
-    y, z = np.zeros(network.nodes, np.int64), np.zeros(network.nodes, np.int64)
-    y[network.need_node], z[network.resource_node] = labels.need, labels.resource
+    labels = potentials_of(edges, limits, given, distance)
+    y, z = labels.need, labels.resource
     assert (z >= 0).all()
-    assert (y[needs] <= z[resources] + distance).all()
-    cost = int(given @ distance)
-    assert cost == int(amounts @ labels.need) - int(capacity @ labels.resource)
+    assert (y[edges.need] <= z[edges.resource] + distance).all()
+    cost = int(shares @ distance)
+    assert cost == int(amounts @ y) - int(limits.capacity @ z)
     return cost
 
 
@@ -97,7 +96,7 @@ def test_three_do_three_things_for_850():
 
 
 def test_everybody_who_knows_somebody_is_matched():
-    # Who comes first by name must not take 8 from 3, who knows nobody else.
+    # Nobody else that knows 8 must take it from 3, who knows nobody but 8.
     city = as_matching(range(6), PAIRS)
 
     plan = solve(city)
@@ -121,9 +120,9 @@ def test_a_plan_meets_as_much_as_the_greatest_flow_of_gl1_lets_through():
 def test_step_1_meets_as_much_as_the_greatest_flow_lets_through(name, most):
     flows = from_networkx(name)
     city = as_city(flows)
-    elements, limits = elements_of(city.needs, "basic_first"), resources_of(city)
-    edges = edges_of(city, elements.open_needs, limits)
+    (part,) = parts_of(city, elements_of(city.needs, "basic_first"))
+    limits = resources_of(city)
 
-    amounts, _ = amounts_and_prices(city, elements, limits, edges)
+    amounts, _, _ = amounts_and_prices(part, limits, people_behind(city, limits))
 
     assert flows.leaving[0] - (city.needs["quantity"].sum() - amounts.sum()) == most

@@ -108,6 +108,8 @@ def test_a_bad_cell_of_a_need_is_named_with_its_place(
         ("home", "440103", "not_a_street"),
         ("valid_to", "2025-01-01", "ends_before_it_begins"),
         ("reserved_share", "0.125", "not_a_share"),
+        ("reserved_share", "0.3501", "not_a_share"),
+        ("reserved_share", "1e-1", "not_a_share"),
         ("reserved_share", "1.01", "not_a_share"),
         ("reserved_share", "-0.1", "not_a_share"),
         ("eligible", "age >=", "bad_expression"),
@@ -128,7 +130,15 @@ def test_a_bad_cell_of_a_resource_is_named_with_its_place(
 
 @pytest.mark.parametrize(
     ("share", "hundredths"),
-    [("0", 0), ("1", 100), ("0.3", 30), (".25", 25), ("1.00", 100), ("0.29", 29)],
+    [
+        ("0", 0),
+        ("1", 100),
+        ("0.3", 30),
+        (".25", 25),
+        ("1.00", 100),
+        ("0.29", 29),
+        ("0.35000000000000003", 35),
+    ],
 )
 def test_a_share_is_kept_in_hundredths(tmp_path: Path, share: str, hundredths: int) -> None:
     folder = a_folder(

@@ -38,7 +38,9 @@ def anchors_of(page):
 
 def required():
     """Every package this project asks for by name."""
-    for lock in ("requirements.in", "requirements-dev.in", "deploy/setup/node.in"):
+    folders = ("", "-dev", "-cluster")
+    locks = (f"requirements{which}.in" for which in folders)
+    for lock in (*locks, "deploy/setup/node.in"):
         for line in (ROOT / lock).read_text().splitlines():
             if line and not line.startswith(("#", "-r")):
                 yield NAME.match(line)[1]

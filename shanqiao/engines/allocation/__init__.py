@@ -9,6 +9,7 @@ from ._order import POLICIES
 from ._plan import Plan, solve
 from ._slow import SlowPlan, solve_slowly
 from ._what_if import Answer, what_if, worth_of_relaxing
+from ._workers import ONE_BY_ONE, Workers
 
 __all__ = [
     "BEFORE_COLUMNS",
@@ -16,6 +17,7 @@ __all__ = [
     "KINDS",
     "KIND_COLUMNS",
     "NEED_COLUMNS",
+    "ONE_BY_ONE",
     "POLICIES",
     "RESOURCE_COLUMNS",
     "Answer",
@@ -26,6 +28,7 @@ __all__ = [
     "City",
     "Plan",
     "SlowPlan",
+    "Workers",
     "changed",
     "could_serve",
     "options",

@@ -1,49 +1,46 @@
-"""Step 1 for a whole city: who gets how much, and what a unit more or less is worth anywhere.
+"""Step 1 for one part of a city: who gets how much, and what a unit more or less is worth anywhere.
 
-The work is done in `flow`, group by group; here the labels of its ports become those of the city.
+The work is done in `flow`; here the labels of its ports become those of the part.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from ._edges import Edges, Resources
-from ._facts import City
-from ._order import Elements, Ints
+from ._edges import Edges, People, Resources
+from ._given import Given, given_on
+from ._order import Ints
+from ._parts import Part
 from ._prices import NEVER, Labels, Prices
 
 
 def amounts_and_prices(
-    city: City,
-    elements: Elements,
+    part: Part,
     limits: Resources,
-    edges: Edges,
+    people: People,
     progress: Callable[[float], None] = lambda done: None,
-) -> tuple[Ints, Prices]:
+) -> tuple[Ints, Prices, Given]:
     """The lexicographically greatest amounts, and the labels that prove them.
 
     Returns:
         amounts: (n,) in the unit of each need.
         prices: in rank weights.
+        given: the way to give these amounts in which they were found.
     """
-    from .flow import groups_of, serve, worth_of  # numba takes a second to load, screens have none
+    from .flow import flows, groups_of, serve, worth_of  # numba takes a second to load
 
-    open_needs = elements.open_needs
-    amounts = np.zeros(city.needs.height, np.int64)
-    gain, loss = _labels_of_what_stands_alone(elements, limits, edges)
-    full: dict[int, int] = {}
-    done, people = 0.0, city.needs.height
-    for group in groups_of(city, open_needs, limits):
-        share = len(group.needs) / len(open_needs)
-
-        def tell(part: float, at: float = done, of: float = share) -> None:
-            progress(at + part * of)
-
-        served = serve(group, elements, tell)
+    elements = part.elements
+    gain, loss = _labels_of_what_stands_alone(part, limits)
+    amounts, given = np.zeros(part.city.needs.height, np.int64), given_on(Edges.none(people))
+    for group in groups_of(part.city, elements.open_needs, limits):
+        served = serve(group, elements, progress)
         worth = worth_of(group, served, elements)
         amounts[group.needs] = served.got
+        need, resource, quantity, outside = flows(group, served)
+        given = given_on(Edges.between(need, resource, outside, people), quantity)
         at = group.resources
         gain.resource[at], loss.resource[at] = worth.gain[0], worth.loss[0]
         # What reaches the general part has gone through the resource as a whole.
@@ -51,39 +48,22 @@ def amounts_and_prices(
         gain.general[at] = np.maximum(worth.gain[0], np.where(reserves, worth.gain[1], 0))
         loss.general[at] = np.maximum(worth.loss[0], np.where(reserves, worth.loss[1], 0))
         gain.need[group.needs] = worth.gain_of_need
-        pairs = at[worth.full_resource] * people + group.people[worth.full_person]
-        full |= dict(zip(pairs.tolist(), worth.gain_of_full.tolist(), strict=True))
-        done += share
+        pair = at[worth.full_resource] * people.count + group.people[worth.full_person]
+        order = np.argsort(pair)
+        gain = replace(gain, pair=pair[order], behind=worth.gain_of_full[order])
     loss.general[limits.general == 0] = NEVER
-    gain.edge[:] = _behind_limits(edges, gain, full, people)
-    return amounts, Prices(gain=gain, loss=loss)
+    return amounts, Prices(gain=gain, loss=loss), given
 
 
-def _labels_of_what_stands_alone(
-    elements: Elements, limits: Resources, edges: Edges
-) -> tuple[Labels, Labels]:
+def _labels_of_what_stands_alone(part: Part, limits: Resources) -> tuple[Labels, Labels]:
     """What every place is worth without any edge."""
-    needs, none = elements.size.shape[1], np.zeros(len(limits.capacity), np.int64)
-    unserved = elements.best_unfilled(np.zeros(needs, np.int64))
-    nothing = np.zeros(len(edges.need), np.int64)
+    needs, none = part.city.needs.height, np.zeros(len(limits.capacity), np.int64)
+    unserved = part.elements.best_unfilled(np.zeros(needs, np.int64))
     return (
-        Labels(none, none.copy(), unserved, nothing),
+        Labels(none, none.copy(), unserved),
         Labels(
             np.where(limits.capacity > 0, 0, NEVER),
             np.where(limits.general > 0, 0, NEVER),
             np.full(needs, NEVER, np.int64),
-            nothing,
         ),
     )
-
-
-def _behind_limits(edges: Edges, gain: Labels, full: dict[int, int], people: int) -> Ints:
-    """(e,) the gain behind the limit per person, where it is reached; else the one before it."""
-    before = gain.before_person(edges)
-    if not full:
-        return before
-    known = np.array(sorted(full), np.int64)
-    behind = np.array([full[pair] for pair in known.tolist()], np.int64)
-    asked = edges.pairs(people)
-    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.where(known[at] == asked, behind[at], before)

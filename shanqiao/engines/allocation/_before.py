@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from ._facts import City
-from ._order import Flags, Ints
+from ._order import Flags, Ints, Rows
 from ._people import people_of
 
 
@@ -30,12 +30,15 @@ class Before:
     person: Ints
     quantity: Ints
 
-    def had(self, resource: Ints, person: Ints) -> Ints:
+    def had(self, resource: Ints | Rows, person: Ints) -> Ints:
         """(k,) what each of these people had from the resource beside them."""
         if not len(self.quantity):
             return np.zeros(len(resource), np.int64)
         people = 1 + max(int(self.person.max()), int(person.max(initial=0)))
-        known, asked = self.resource * people + self.person, resource * people + person
+        known, asked = (
+            self.resource * people + self.person,
+            resource.astype(np.int64) * people + person,
+        )
         place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
         return np.where(known[place] == asked, self.quantity[place], 0)
 

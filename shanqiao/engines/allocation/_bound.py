@@ -14,19 +14,16 @@ from ._solution import Solution
 
 def bound_of(solution: Solution) -> int:
     """An upper bound of the objective, equal to it when the plan is best."""
-    gain, limits, edges = solution.prices.gain, solution.limits, solution.edges
-    value = solution.elements.value_by_rank()
+    gain, limits, full = solution.prices.gain, solution.limits, solution.full
+    value = solution.elements.value_by_rank
     resource, general, need = (value[label] for label in (gain.resource, gain.general, gain.need))
     of_elements = np.maximum(0, solution.elements.value - need) * solution.elements.size
     of_capacity = _exact(limits.capacity, resource)
     of_reserves = _exact(limits.general, general - resource)
 
-    behind = value[np.maximum(gain.edge, gain.need[edges.need])]
-    extra = behind - value[gain.before_person(edges)]
-    limited = np.flatnonzero((extra > 0) & edges.limited)
-    _, once = np.unique(edges.pairs(len(need))[limited], return_index=True)
-    limited = limited[once]
-    of_caps = _exact(edges.cap[limited], extra[limited])
+    extra = value[gain.behind_person(full)] - value[gain.before_person(full)]
+    _, once = np.unique(full.pairs, return_index=True)
+    of_caps = _exact(full.some(once).cap, np.maximum(0, extra[once]))
     return int(of_elements.sum()) + of_capacity + of_reserves + of_caps
 
 

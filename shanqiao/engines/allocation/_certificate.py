@@ -53,17 +53,22 @@ def certificate_of(solution: Solution) -> pl.DataFrame:
     """Every price, by part in the order above and then by key."""
     gain = solution.prices.gain
     first, rest = np.maximum(0, solution.elements.rank - gain.need)
-    nothing = np.zeros(len(solution.given), np.int64)
     everybody = np.ones(len(first), np.bool_)
     return pl.concat(
         [
             _of_needs(solution, "need_first", first, everybody),
             _of_needs(solution, "need_rest", rest, everybody),
-            *_of_limits(solution, "", gain, nothing),
+            *_of_limits(solution, "", gain),
             _of_needs(solution, "step2_need", solution.potentials.need, solution.amounts > 0),
-            *_of_limits(solution, "step2_", solution.potentials, solution.distance),
+            *_of_limits(solution, "step2_", solution.potentials),
         ]
     )
+
+
+def in_order(certificate: pl.DataFrame) -> pl.DataFrame:
+    """The rows of several certificates as one: by part, and then by key."""
+    part = pl.col("part").replace_strict({part: at for at, part in enumerate(PARTS)})
+    return certificate.sort(part, "key1", "key2", maintain_order=True)
 
 
 def _of_needs(solution: Solution, part: str, price: Ints, where: Flags) -> pl.DataFrame:
@@ -76,9 +81,7 @@ def _of_needs(solution: Solution, part: str, price: Ints, where: Flags) -> pl.Da
     ).filter(pl.Series(where))
 
 
-def _of_limits(
-    solution: Solution, prefix: str, labels: Labels, distance: Ints
-) -> list[pl.DataFrame]:
+def _of_limits(solution: Solution, prefix: str, labels: Labels) -> list[pl.DataFrame]:
     resources = solution.city.resources
     kinds = resources["kinds"].list.join("|")
 
@@ -98,7 +101,7 @@ def _of_limits(
 
     every = np.arange(resources.height)
     reserving = np.flatnonzero(solution.limits.reserves)
-    row, person, price = _person_caps(solution, labels, distance)
+    row, person, price = _person_caps(solution, labels)
     return [
         rows("resource", every, None, labels.resource),
         rows("reserved", reserving, None, (labels.general - labels.resource)[reserving]),
@@ -106,19 +109,18 @@ def _of_limits(
     ]
 
 
-def _person_caps(
-    solution: Solution, labels: Labels, distance: Ints
-) -> tuple[Ints, pl.Series, Ints]:
-    """The limits per person that are worth something.
+def _person_caps(solution: Solution, labels: Labels) -> tuple[Ints, pl.Series, Ints]:
+    """The limits per person that are worth something: only where somebody has got all they may.
 
-    Behind a node of the person stands that node's label. With one edge the limit is the
-    capacity of the edge, and what stands behind it is the need.
+    Where several needs of a person meet behind the limit there is a label for it. With one edge the
+    limit is the capacity of the edge, and what stands behind it is the need.
     """
-    edges = solution.edges
-    behind = np.maximum(labels.edge, labels.need[edges.need] - distance)
-    price = behind - labels.before_person(edges)
-    found = np.flatnonzero((price > 0) & edges.limited)
-    _, once = np.unique(edges.pairs(solution.city.needs.height)[found], return_index=True)
+    full = solution.full
+    distance = solution.distances.on(full) if labels is solution.potentials else 0
+    behind = np.maximum(labels.behind_person(full), labels.need[full.need] - distance)
+    price = behind - labels.before_person(full)
+    found = np.flatnonzero(price > 0)
+    _, once = np.unique(full.pairs[found], return_index=True)
     found = found[once]
-    people = solution.city.needs["person"].gather(edges.need[found])
-    return edges.resource[found], people, price[found]
+    people = solution.city.needs["person"].gather(full.need[found])
+    return full.resource[found].astype(np.int64), people, price[found]

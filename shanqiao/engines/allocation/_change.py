@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -190,11 +190,3 @@ def _backwards(city: City, change: Change) -> set[str]:
         for frame, wrong, says in rules
         for name in frame.filter(wrong)[frame.columns[0]]
     }
-
-
-def without_gap(city: City, kinds: frozenset[str]) -> City:
-    """The city in which only needs of some kinds miss anything; every row stays in its place."""
-    others = ~pl.col("kind").is_in(list(kinds))
-    met = pl.max_horizontal("covered", "quantity")
-    covered = pl.when(others).then(met).otherwise("covered")
-    return replace(city, needs=city.needs.with_columns(covered=covered))

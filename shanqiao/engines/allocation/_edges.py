@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ._before import before_of, granted_before
+from ._before import Before, before_of, granted_before
 from ._facts import City
 from ._fit import Fits
-from ._order import Flags, Ints
+from ._order import Flags, Ints, Rows
 from ._people import people_of
 
 NO_LIMIT = 2**62
+AT_ONCE = 2**21  # so many edges are looked at in one go
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,95 @@ class Resources:
 
 
 @dataclass(frozen=True)
+class People:
+    """Who is behind the needs, and what one person may get.
+
+    Attributes:
+        person: (n,) the person of each need, as a number.
+        count: how many people there are.
+        most: (m,) the most one person may ever get from each resource, see `Resources.cap`.
+        before: what they were granted before.
+    """
+
+    person: Ints
+    count: int
+    most: Ints
+    before: Before
+
+
+@dataclass(frozen=True)
 class Edges:
-    """All pairs that may be served, by resource and then by need.
+    """Pairs that may be served, by resource and then by need.
+
+    There are many of them, so that each keeps nine bytes and everything else is asked for.
 
     Attributes:
         need, resource: (e,) rows.
-        person: (e,) the person of the need, as a number.
         general: (e,) whether the need counts as outside the reserve of a resource that has one.
-        had: (e,) what the person was granted from the resource before.
-        cap: (e,) the most the person may still get from it, `NO_LIMIT` where nothing is said; the
-            same on every edge of one person at one resource.
+        people: behind the needs.
     """
 
-    need: Ints
-    resource: Ints
-    person: Ints
+    need: Rows
+    resource: Rows
     general: Flags
-    had: Ints
-    cap: Ints
+    people: People
+
+    @classmethod
+    def between(cls, need: Ints, resource: Ints, general: Flags, people: People) -> Edges:
+        """Edges between rows."""
+        return cls(need.astype(np.int32), resource.astype(np.int32), general, people)
+
+    @classmethod
+    def none(cls, people: People) -> Edges:
+        """No edges."""
+        nothing = np.empty(0, np.int64)
+        return cls.between(nothing, nothing, np.empty(0, np.bool_), people)
+
+    def some(self, where: Ints | Flags | slice) -> Edges:
+        """Some of them."""
+        of_each = (self.need[where], self.resource[where], self.general[where])
+        return Edges(*of_each, self.people)
+
+    def pieces(self) -> Iterator[tuple[int, Edges]]:
+        """All of them, some after the others, each time with the place of the first one."""
+        for begin in range(0, len(self.need), AT_ONCE):
+            yield begin, self.some(slice(begin, begin + AT_ONCE))
+
+    def places(self, test: Callable[[Edges], Flags]) -> Ints:
+        """Where something holds, ascending."""
+        found = [begin + np.flatnonzero(test(piece)) for begin, piece in self.pieces()]
+        return np.concatenate([np.empty(0, np.int64), *found])
+
+    @property
+    def person(self) -> Ints:
+        """(e,) the person of the need, as a number."""
+        return self.people.person[self.need]
 
     @property
     def limited(self) -> Flags:
         """(e,) where the resource limits what one person may get."""
-        return self.cap < NO_LIMIT
+        return (self.people.most < NO_LIMIT)[self.resource]
 
-    def pairs(self, people: int) -> Ints:
+    @property
+    def had(self) -> Ints:
+        """(e,) what the person was granted from the resource before."""
+        return self.people.before.had(self.resource, self.person)
+
+    @property
+    def cap(self) -> Ints:
+        """(e,) the most the person may still get from it, `NO_LIMIT` where nothing is said."""
+        most = self.people.most[self.resource]
+        return np.where(most < NO_LIMIT, np.maximum(0, most - self.had), NO_LIMIT)
+
+    @property
+    def codes(self) -> Ints:
+        """(e,) one number per (resource, need), growing with both."""
+        return self.resource.astype(np.int64) * len(self.people.person) + self.need
+
+    @property
+    def pairs(self) -> Ints:
         """(e,) one number per (resource, person), growing with the resource."""
-        return self.resource * people + self.person
+        return self.resource.astype(np.int64) * self.people.count + self.person
 
 
 def resources_of(city: City) -> Resources:
@@ -88,6 +152,11 @@ def resources_of(city: City) -> Resources:
     )
 
 
+def people_behind(city: City, limits: Resources) -> People:
+    """Everybody who has a need."""
+    return People(*people_of(city.needs), limits.cap, before_of(city))
+
+
 def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
     """Find every edge between a resource and a need that still misses something.
 
@@ -99,25 +168,25 @@ def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
     Args:
         open_needs: (k,) rows of the needs that miss something, ascending.
     """
-    person, people = people_of(city.needs)
-    found, outside, counts = [np.empty(0, np.int64)], [np.empty(0, np.bool_)], []
+    found, outside, counts = [np.empty(0, np.int32)], [np.empty(0, np.bool_)], []
     for fit in Fits(city, open_needs):
         here = fit.edges
-        found.append(fit.needs[here])
+        found.append(fit.needs[here].astype(np.int32))
         outside.append(fit.outside[here] & limits.reserves[fit.resource])
         counts.append(len(found[-1]))
-    need = np.concatenate(found)
-    resource = np.repeat(np.arange(len(counts)), np.array(counts, np.int64))
-    had = before_of(city).had(resource, person[need])
-    cap = limits.cap[resource]
-    left = np.where(cap < NO_LIMIT, np.maximum(0, cap - had), NO_LIMIT)
-    edges = Edges(need, resource, person[need], np.concatenate(outside), had, left)
-    return replace(edges, general=_whole_person(edges, people))
+    edges = Edges(
+        need=np.concatenate(found),
+        resource=np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, np.int64)),
+        general=np.concatenate(outside),
+        people=people_behind(city, limits),
+    )
+    return replace(edges, general=_whole_person(edges))
 
 
-def _whole_person(edges: Edges, people: int) -> Flags:
+def _whole_person(edges: Edges) -> Flags:
     """Outside with one need is outside with all, where a resource limits what one person may get."""
-    _, pair = np.unique(edges.pairs(people), return_inverse=True)
-    outside = np.zeros(len(edges.need), np.bool_)
-    outside[pair[edges.general]] = True
-    return np.where(edges.limited, outside[pair], edges.general)
+    several = (np.bincount(edges.people.person, minlength=1) > 1)[edges.people.person]
+    here = edges.places(lambda some: some.limited & several[some.need])
+    pairs, general = edges.some(here).pairs, edges.general.copy()
+    general[here] = np.isin(pairs, pairs[general[here]])
+    return general

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ._before import before_of, had_all
 from ._fit import UNKNOWN, YES, Fit, Fits
 from ._order import Flags, Ints
 from ._prices import NEVER
@@ -60,7 +59,7 @@ def misses_of(solution: Solution) -> Misses:
     worth, people = (
         {condition: np.zeros(resources, np.int64) for condition in CONDITIONS} for _ in range(2)
     )
-    value = solution.elements.value_by_rank()
+    value = solution.elements.value_by_rank
     lost = _Losses(solution)
     open_needs = np.flatnonzero(solution.elements.size.sum(axis=0))
     for fit in Fits(solution.city, open_needs):
@@ -91,7 +90,8 @@ class _Losses:
     def __init__(self, solution: Solution) -> None:
         self._loss = solution.prices.loss
         self._limits = solution.limits
-        resource, self._full = _full(solution)
+        people = solution.edges.people.count
+        resource, self._full = np.divmod(solution.full_pairs, max(1, people))
         ends = np.arange(solution.city.resources.height + 1)
         self._begin = np.searchsorted(resource, ends)
         self._person = solution.person
@@ -106,19 +106,6 @@ class _Losses:
         if len(full):
             loss[np.isin(self._person[fit.needs], full)] = NEVER
         return loss
-
-
-def _full(solution: Solution) -> tuple[Ints, Ints]:
-    """Resources, ascending, with the people who have got all they may: by the plan or before it.
-
-    Somebody who has had it all before need not have an edge there today.
-    """
-    edges, before = solution.edges, before_of(solution.city)
-    now, earlier = solution.at_cap & edges.limited, had_all(before, solution.limits.cap)
-    resource = np.concatenate([edges.resource[now], before.resource[earlier]])
-    person = np.concatenate([edges.person[now], before.person[earlier]])
-    order = np.argsort(resource, kind="stable")
-    return resource[order], person[order]
 
 
 def _scores(solution: Solution, fit: Fit, loss: Ints) -> Ints:

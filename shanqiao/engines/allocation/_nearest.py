@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from ..eligibility import parse
+from ..eligibility import Expression, comparisons, parse
 from ._words import Words, columns_in_words, leaf_in_words
 
 Row = dict[str, Any]
@@ -43,6 +44,45 @@ def near_miss(need: Row, resource: Row, helps: bool) -> tuple[Row, Words]:
         en += "; and even so it goes to needs that come before"
     name = resource["resource"]
     return nearest, (f"{name}：{zh}。", f"{name}: {en}.")
+
+
+class NearMisses:
+    """What `near_miss` says, as JSON and in words, remembered: many needs fail in the same way."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, ...], tuple[str, Words]] = {}
+        self._asked: dict[str, tuple[list[Expression], list[str]]] = {}
+
+    def told(self, need: Row, resource: Row, helps: bool) -> tuple[str, Words]:
+        """See `near_miss`."""
+        key = (
+            resource["resource"],
+            helps,
+            _days_apart(need, resource),
+            _serves_street(need, resource),
+            self._answers(need, resource["eligible"]),
+        )
+        if key not in self._said:
+            nearest, words = near_miss(need, resource, helps)
+            self._said[key] = in_json(nearest), words
+        return self._said[key]
+
+    def _answers(self, need: Row, text: str) -> tuple[object, ...]:
+        """Who answers every comparison alike, and lacks the same cells, is told the same."""
+        if text not in self._asked:
+            asked = comparisons(parse(text))
+            columns = sorted(frozenset[str]().union(*(one.columns for one in asked)))
+            self._asked[text] = asked, columns
+        asked, columns = self._asked[text]
+        said = [one.evaluate(need) for one in asked]
+        if None not in said:
+            return tuple(said)
+        return (*said, *(name for name in columns if need[name] is None))
+
+
+def in_json(nearest: Row) -> str:
+    """The same text for the same content."""
+    return json.dumps(nearest, ensure_ascii=False, sort_keys=True)
 
 
 def at_limit(change: str, resource: Row, had_before: bool = False) -> tuple[Row, Words]:

@@ -25,6 +25,7 @@ GRAVEST = 131  # the largest p: 1 + 100 + 15 x 2
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int32]  # where there are very many
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,27 @@ class Elements:
             of the need.
         rank: (2, n) rank weights, each of 1 … 2n once.
         value: (2, n) value weights.
+        value_by_rank: (2n + 1,) at each rank weight the value weight of its element; 0 at 0. Those
+            of some needs of a city know it for the whole city, in whose ranks they are told.
     """
 
     size: Ints
     rank: Ints
     value: Ints
+    value_by_rank: Ints
 
     @property
     def open_needs(self) -> Ints:
         """Rows of the needs that miss something, by the rank of their first half."""
         missing = np.flatnonzero(self.size.sum(axis=0))
-        at_rank = np.full(self.rank.size + 1, -1)
+        at_rank = np.full(len(self.value_by_rank), -1)
         at_rank[self.rank[0][missing]] = missing
         return at_rank[at_rank >= 0][::-1].copy()
 
     def of(self, needs: Ints) -> Elements:
         """The elements of some rows of needs."""
-        return Elements(self.size[:, needs], self.rank[:, needs], self.value[:, needs])
+        of_each = (self.size[:, needs], self.rank[:, needs], self.value[:, needs])
+        return Elements(*of_each, self.value_by_rank)
 
     def filled(self, amounts: Ints) -> Ints:
         """(2, n) how much of each element an amount per need fills, the first half first."""
@@ -62,12 +67,6 @@ class Elements:
     def objective(self, amounts: Ints) -> int:
         """The value of the plan files, of an amount per need."""
         return int((self.filled(amounts) * self.value).sum())
-
-    def value_by_rank(self) -> Ints:
-        """(2n + 1,) at each rank weight the value weight of its element; 0 at 0."""
-        along = np.zeros(self.rank.size + 1, np.int64)
-        along[self.rank.ravel()] = self.value.ravel()
-        return along
 
     def best_unfilled(self, amounts: Ints) -> Ints:
         """(n,) rank weight of the first element of each need that still misses something, or 0."""
@@ -98,11 +97,10 @@ def elements_of(needs: pl.DataFrame, policy: str) -> Elements:
     first = np.maximum(0, (quantity + 1) // 2 - covered)
     gravity = 1 + needs["severity"].to_numpy() + 15 * needs["urgency"].to_numpy()
     bonus = GRAVEST if policy == "basic_first" else 0
-    return Elements(
-        size=np.stack([first, missing - first]),
-        rank=_ranks(needs, gravity, policy),
-        value=np.stack([gravity + bonus, gravity]),
-    )
+    rank, value = _ranks(needs, gravity, policy), np.stack([gravity + bonus, gravity])
+    value_by_rank = np.zeros(rank.size + 1, np.int64)
+    value_by_rank[rank] = value
+    return Elements(np.stack([first, missing - first]), rank, value, value_by_rank)
 
 
 def _ranks(needs: pl.DataFrame, gravity: Ints, policy: str) -> Ints:

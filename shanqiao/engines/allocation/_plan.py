@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ._certificate import certificate_of
 from ._facts import City
-from ._misses import misses_of
-from ._scarcity import scarcity_of
-from ._solution import Progress, solution_of
+from ._order import elements_of
+from ._pieces import Piece, pieces_of, together
 from ._summary import summary_of
-from ._unmet import unmet_of
-from ._why import matches_of
+from ._workers import ONE_BY_ONE, Progress, Workers
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,7 @@ def solve(
     policy: str = "basic_first",
     standing: pl.DataFrame | None = None,
     progress: Progress | None = None,
+    workers: Workers = ONE_BY_ONE,
 ) -> Plan:
     """The plan of the plan files: amounts in strict order, then distance, then one answer.
 
@@ -54,22 +52,33 @@ def solve(
         standing: need, resource, quantity of a plan already made. Among plans that are equal in
             amounts and distance the one nearest to it is chosen.
         progress: called with the name of a step and how much of the whole is done, 0 to 1.
+        workers: who plans the parts; it changes no byte.
 
     Raises:
         ValueError: the policy is not known.
         CannotSolve: the numbers are too large for the flow solver.
     """
     tell = progress or (lambda step, done: None)
-    solution = solution_of(city, policy, standing, lambda step, done: tell(step, 0.8 * done))
-    tell("reasons", 0.8)
-    misses = misses_of(solution)
-    plan = Plan(
-        policy=policy,
-        matches=matches_of(solution),
-        unmet=unmet_of(solution, misses),
-        scarcity=scarcity_of(solution, misses),
-        certificate=certificate_of(solution),
-        summary=summary_of(solution),
+    pieces = pieces_of(
+        city, policy, standing, lambda step, done: tell(step, 0.95 * done), workers=workers
     )
+    tell("figures", 0.95)
+    plan = plan_of(city, policy, together(pieces))
     tell("done", 1.0)
     return plan
+
+
+def plan_of(city: City, policy: str, piece: Piece) -> Plan:
+    """The plan of a whole city whose parts are all in one piece."""
+    elements = elements_of(city.needs, policy)
+    figures = summary_of(
+        city, elements, policy, piece.matches, edges=piece.edges, bound=piece.bound
+    )
+    return Plan(
+        policy=policy,
+        matches=piece.matches,
+        unmet=piece.unmet,
+        scarcity=piece.scarcity,
+        certificate=piece.certificate,
+        summary=figures,
+    )

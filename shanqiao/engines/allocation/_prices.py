@@ -10,52 +10,58 @@ that is why one set of rank prices proves the order and the value of the plan fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ._edges import Edges
-from ._network import Network
 from ._order import Ints
 
 NEVER = 2**62
 
 
+def _no_pairs() -> Ints:
+    return np.empty(0, np.int64)
+
+
 @dataclass(frozen=True)
 class Labels:
-    """One label for every place; rank weights.
+    """One label for every place.
 
     Attributes:
         resource: (m,) at each resource.
         general: (m,) at the part that people outside its reserve may get.
         need: (n,) at each need.
-        edge: (e,) on each edge at the last place before the need: the person's node where the
-            person has one at that resource, else the resource or its general part.
+        pair: (p,) numbers of pairs (`Edges.pairs`), ascending, whose limit per person keeps what is
+            behind it from what is before it.
+        behind: (p,) the label behind that limit.
     """
 
     resource: Ints
     general: Ints
     need: Ints
-    edge: Ints
+    pair: Ints = field(default_factory=_no_pairs)
+    behind: Ints = field(default_factory=_no_pairs)
 
     def before_person(self, edges: Edges) -> Ints:
         """(e,) at the place before any limit per person."""
         return np.where(edges.general, self.general[edges.resource], self.resource[edges.resource])
 
+    def behind_person(self, edges: Edges) -> Ints:
+        """(e,) at the last place before the need."""
+        label = self.before_person(edges)
+        if len(self.pair):
+            here = np.flatnonzero(edges.limited)
+            asked = edges.some(here).pairs
+            at = np.minimum(np.searchsorted(self.pair, asked), len(self.pair) - 1)
+            known = self.pair[at] == asked
+            label[here[known]] = self.behind[at[known]]
+        return label
+
 
 @dataclass(frozen=True)
 class Prices:
-    """`Labels` of both sorts for a whole city."""
+    """`Labels` of both sorts, in rank weights."""
 
     gain: Labels
     loss: Labels
-
-
-def store(into: Labels, network: Network, label: Ints) -> None:
-    """Put the labels of a network's nodes where the city keeps them."""
-    resource = label[network.resource_node]
-    into.resource[network.resources] = resource
-    # What reaches the general part has gone through the resource as a whole.
-    into.general[network.resources] = np.maximum(resource, label[network.general_node])
-    into.need[network.needs] = label[network.need_node]
-    into.edge[network.edges] = label[network.tail[network.edge]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from ._edges import Edges
 from ._misses import Misses
 from ._order import Flags, Ints
 from ._solution import Solution
@@ -35,7 +36,7 @@ def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
         condition allows: a little would not do.
     """
     caps, reserves = _person_caps(solution), _reserves(solution)
-    value, gain = solution.elements.value_by_rank(), solution.prices.gain
+    value, gain = solution.elements.value_by_rank, solution.prices.gain
     one_more = np.where(solution.limits.overdrawn, gain.resource, gain.general)
     columns: dict[str, pl.Series | Ints] = {
         "resource": solution.city.resources["resource"],
@@ -53,41 +54,46 @@ def scarcity_of(solution: Solution, misses: Misses) -> pl.DataFrame:
 
 
 def _person_caps(solution: Solution) -> tuple[Ints, Ints]:
-    edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
-    overdrawn = edges.had > solution.limits.cap[edges.resource]
-    full = np.flatnonzero(solution.at_cap & edges.limited & ~overdrawn)
-    above = np.maximum(gain.edge, gain.need[edges.need])[full]
-    return _relaxed(solution, full, above, loss.before_person(edges)[full])
+    full, gain, loss = solution.full, solution.prices.gain, solution.prices.loss
+    full = full.some(full.had <= solution.limits.cap[full.resource])
+    above = np.maximum(gain.behind_person(full), gain.need[full.need])
+    return _relaxed(solution, full, above, loss.before_person(full))
 
 
 def _reserves(solution: Solution) -> tuple[Ints, Ints]:
     """Only where people outside the reserve have got all that they may get together."""
-    edges, gain, loss = solution.edges, solution.prices.gain, solution.prices.loss
-    full = (binding_reserves(solution) & ~solution.limits.overdrawn)[edges.resource]
-    here = np.flatnonzero(edges.general & full & ~solution.at_cap)
-    resource = edges.resource[here]
-    return _relaxed(solution, here, gain.general[resource], loss.resource[resource])
+    gain, loss = solution.prices.gain, solution.prices.loss
+    binding = binding_reserves(solution) & ~solution.limits.overdrawn
+    outside = kept_out(solution, binding)
+    return _relaxed(
+        solution, outside, gain.general[outside.resource], loss.resource[outside.resource]
+    )
 
 
 def binding_reserves(solution: Solution) -> Flags:
     """(m,) where people outside the reserve have got all that is not reserved."""
-    edges, limits = solution.edges, solution.limits
-    outside = np.zeros(len(limits.capacity), np.int64)
-    np.add.at(outside, edges.resource[edges.general], solution.given[edges.general])
+    given, limits = solution.given, solution.limits
+    outside = given.by_resource(len(limits.capacity), given.edges.general)
     binding: Flags = limits.reserves & (outside == limits.general)
     return binding
 
 
-def _relaxed(solution: Solution, edges: Ints, gain: Ints, loss: Ints) -> tuple[Ints, Ints]:
+def kept_out(solution: Solution, binding: Flags) -> Edges:
+    """The edges outside some reserves, (m,) flags, on which the person might get more."""
+    edges = solution.edges
+    outside = edges.some(edges.places(lambda some: some.general & binding[some.resource]))
+    return outside.some(~solution.is_full(outside))
+
+
+def _relaxed(solution: Solution, edges: Edges, gain: Ints, loss: Ints) -> tuple[Ints, Ints]:
     """(m,) the best worth over some edges, and how many people on them would get something."""
-    value = solution.elements.value_by_rank()
+    value = solution.elements.value_by_rank
     size = len(solution.limits.capacity)
     worth, people = np.zeros(size, np.int64), np.zeros(size, np.int64)
     possible = loss < len(value)
-    edges, gain, loss = edges[possible], gain[possible], loss[possible]
-    resource, need = solution.edges.resource[edges], solution.edges.need[edges]
-    np.maximum.at(worth, resource, value[gain] - value[loss])
-    reached = value[solution.unfilled[need]] > value[loss]
-    pairs = np.stack([resource[reached], solution.person[need[reached]]])
-    np.add.at(people, np.unique(pairs, axis=1)[0], 1)
+    edges, gain, loss = edges.some(possible), gain[possible], loss[possible]
+    np.maximum.at(worth, edges.resource, value[gain] - value[loss])
+    reached = edges.some(value[solution.unfilled[edges.need]] > value[loss])
+    _, once = np.unique(reached.pairs, return_index=True)
+    np.add.at(people, reached.resource[once], 1)
     return worth, people

@@ -27,14 +27,12 @@ class SlowPlan:
         objective: the value of the plan files.
         distance: the least sum of distance times quantity with these amounts.
         changes: with that distance, the least sum of |x - s| to the standing plan.
-        by_name: with that, the least sum of the resource's place by name times quantity.
     """
 
     amounts: dict[str, int]
     objective: int
     distance: int
     changes: int
-    by_name: int
 
 
 def solve_slowly(
@@ -53,15 +51,9 @@ def solve_slowly(
             if next(_ways(more, edges, limits), None) is None:
                 break
             amounts, value = more, value + worth
-    ways = list(_ways(amounts, edges, limits))
-    measured = [
-        (_distance(way, city, needs, resources), _changes(way, standing or {}, edges), _named(way))
-        for way in ways
-    ]
-    places = {name: place for place, name in enumerate(resources)}
     best = min(
-        (distance, changes, sum(places[r] * count for r, count in named))
-        for distance, changes, named in measured
+        (_distance(way, city, needs, resources), _changes(way, standing or {}, edges))
+        for way in _ways(amounts, edges, limits)
     )
     return SlowPlan(amounts, value, *best)
 
@@ -198,10 +190,6 @@ def _distance(way: Give, city: City, needs: dict[str, Row], resources: dict[str,
 
 def _changes(way: Give, standing: Give, edges: set[tuple[str, str]]) -> int:
     return sum(abs(way.get(edge, 0) - standing.get(edge, 0)) for edge in edges)
-
-
-def _named(way: Give) -> list[tuple[str, int]]:
-    return [(resource, count) for (_, resource), count in way.items()]
 
 
 def _int(value: object) -> int:

@@ -1,8 +1,7 @@
-"""Everything known about a city once it is solved; words and figures are made from it."""
+"""Everything known about one part of a city once it is solved; words and figures are made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,54 +9,64 @@ import numpy as np
 import polars as pl
 
 from ._amounts import amounts_and_prices
-from ._distance import distances, flow_in
+from ._distance import Distances
 from ._edges import Edges, Resources, edges_of, resources_of
 from ._facts import City
-from ._network import networks_of
-from ._order import Elements, Flags, Ints, elements_of
-from ._people import people_of
-from ._potentials import no_potentials, put_potentials
+from ._given import Given
+from ._order import Elements, Flags, Ints
+from ._parts import Part
+from ._potentials import no_potentials, potentials_of
 from ._prices import Labels, Prices
-
-Progress = Callable[[str, float], None]
+from ._sharing import Standing, share
+from ._workers import Progress
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved city in numbers.
+    """A solved part in numbers.
 
     Attributes:
-        given: (e,) what flows on each edge.
+        edges: all pairs that may be served.
+        given: what flows on which of them.
         amounts: (n,) what each need gets.
-        distance: (e,) per unit.
+        distances: between its needs and resources.
         prices: gain and loss at every place, in rank weights.
         potentials: what proves step 2.
     """
 
     city: City
-    policy: str
     elements: Elements
     limits: Resources
     edges: Edges
-    distance: Ints
-    given: Ints
+    given: Given
     amounts: Ints
+    distances: Distances
     prices: Prices
     potentials: Labels
 
-    @cached_property
+    @property
     def person(self) -> Ints:
         """(n,) the person of each need, as a number."""
-        return people_of(self.city.needs)[0]
+        return self.edges.people.person
 
     @cached_property
-    def at_cap(self) -> Flags:
-        """(e,) where the person has got all they may from that resource, before or with this plan."""
-        people = self.city.needs.height
-        _, pair = np.unique(self.edges.pairs(people), return_inverse=True)
-        got = _sums(pair, self.given, len(pair))[pair]
-        at_cap: Flags = got >= self.edges.cap
-        return at_cap
+    def full_pairs(self) -> Ints:
+        """Pairs whose person has got all they may from the resource; see `Given.full_pairs`."""
+        return self.given.full_pairs()
+
+    @cached_property
+    def full(self) -> Edges:
+        """The edges of these pairs."""
+        people, pairs = self.edges.people, self.full_pairs
+        some_pair = np.zeros(people.count, np.bool_)
+        some_pair[pairs % people.count] = True
+        near = self.edges.places(lambda some: some_pair[some.person] & some.limited)
+        edges = self.edges.some(near)
+        return edges.some(self.is_full(edges))
+
+    def is_full(self, edges: Edges) -> Flags:
+        """(e,) where the person has got all they may, before or with this plan."""
+        return _within(edges.pairs, self.full_pairs)
 
     @cached_property
     def unfilled(self) -> Ints:
@@ -73,64 +82,43 @@ class Solution:
     @cached_property
     def spent(self) -> Ints:
         """(m,) what each resource gives."""
-        return _sums(self.edges.resource, self.given, len(self.limits.capacity))
+        return self.given.by_resource(len(self.limits.capacity))
 
 
-def solution_of(
-    city: City, policy: str, standing: pl.DataFrame | None, progress: Progress
-) -> Solution:
+def solution_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -> Solution:
     """Steps 1 to 3 of the plan files, and the labels that prove them."""
-    elements = elements_of(city.needs, policy)
-    limits = resources_of(city)
+    city, elements = part.city, part.elements
+    limits, distances = resources_of(city), Distances(city)
     progress("edges", 0.0)
     edges = edges_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
-    distance = distances(city, edges)
-    kept = _on_edges(city, edges, standing)
-    needs, resources, count = city.needs.height, city.resources.height, len(edges.need)
-    given = np.zeros(count, np.int64)
-    amounts, prices = amounts_and_prices(
-        city, elements, limits, edges, lambda done: progress("amounts", done / 2)
+    progress("amounts", 0.2)
+    amounts, prices, given = amounts_and_prices(
+        part, limits, edges.people, lambda done: progress("amounts", 0.2 + 0.4 * done)
     )
-    potentials = no_potentials(resources, needs, count)
-    done = 0
-    for network in networks_of(city, edges, limits, people_of(city.needs)[1]):
-        here = network.edges
-        progress("distance", 0.5 + done / count / 2)
-        flow = flow_in(network, amounts[network.needs], distance[here], kept[here])
-        given[here] = flow[network.edge]
-        progress("prices", 0.5 + done / count / 2)
-        put_potentials(potentials, network, flow, distance[here])
-        done += len(here)
+    potentials = no_potentials(city.resources.height, city.needs.height)
+    near = Standing.of(city, standing)
+    if len(edges.need) and (distances.matter or len(near.code)):
+        progress("distance", 0.65)
+        given = share(edges, limits, distances, amounts, prices.gain, near)
+    if len(edges.need) and distances.matter:
+        progress("prices", 0.85)
+        potentials = potentials_of(edges, limits, given, distances.on(edges))
     return Solution(
         city=city,
-        policy=policy,
         elements=elements,
         limits=limits,
         edges=edges,
-        distance=distance,
         given=given,
         amounts=amounts,
+        distances=distances,
         prices=prices,
         potentials=potentials,
     )
 
 
-def _on_edges(city: City, edges: Edges, standing: pl.DataFrame | None) -> Ints:
-    """What a standing plan gives on each edge; what it gives elsewhere cannot be kept."""
-    if standing is None:
-        return np.zeros(len(edges.need), np.int64)
-    pairs = pl.DataFrame(
-        {
-            "need": city.needs["need"].gather(edges.need),
-            "resource": city.resources["resource"].gather(edges.resource),
-        }
-    )
-    kept = standing.group_by("need", "resource").agg(pl.col("quantity").cast(pl.Int64).sum())
-    joined = pairs.join(kept, on=["need", "resource"], how="left", maintain_order="left")
-    return joined["quantity"].fill_null(0).clip(lower_bound=0).to_numpy()
-
-
-def _sums(place: Ints, amounts: Ints, size: int) -> Ints:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, place, amounts)
-    return total
+def _within(asked: Ints, known: Ints) -> Flags:
+    """(k,) whether each of some numbers stands among others, which ascend."""
+    if not len(known):
+        return np.zeros(len(asked), np.bool_)
+    found: Flags = known[np.minimum(np.searchsorted(known, asked), len(known) - 1)] == asked
+    return found

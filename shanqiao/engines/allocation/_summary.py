@@ -6,19 +6,28 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ._bound import bound_of
-from ._solution import Solution
+from ._distance import Distances
+from ._facts import City
+from ._order import Elements, Ints
 
 POINTS = 20  # of a Lorenz curve, besides 0
 PLACES = 6  # decimals of shares
 
 
-def summary_of(solution: Solution) -> dict[str, object]:
+def summary_of(
+    city: City, elements: Elements, policy: str, matches: pl.DataFrame, *, edges: int, bound: int
+) -> dict[str, object]:
     """Figures as plain lists, texts and numbers; the same for the same content.
 
     Amounts of different units are never added: rows of ``by_district``, ``by_hardship`` and
     ``by_funder`` are per unit. ``people_first_half_met`` counts people all of whose needs in that
     row are met by half or more, with what was covered before.
+
+    Args:
+        elements: of all needs, by this policy.
+        matches: need, resource, quantity of a plan.
+        edges: how many pairs may be served.
+        bound: what no plan exceeds.
 
     Returns:
         ``objective`` and ``bound`` in the value of the plan files (equal: nothing is better),
@@ -27,27 +36,30 @@ def summary_of(solution: Solution) -> dict[str, object]:
         the Gini coefficient and Lorenz points [share of needs, share of what is met] of the
         share of each need that is met, the least first.
     """
-    needs = _needs(solution)
-    unmet = int((solution.missing > 0).sum())
+    given = _given(city, matches)
+    amounts = _sums(given["row"], given["quantity"], city.needs.height)
+    spent = _sums(given["place"], given["quantity"], city.resources.height)
+    distance = Distances(city).between(given["row"].to_numpy(), given["place"].to_numpy())
+    needs = _needs(city, elements, amounts)
     return {
-        "policy": solution.policy,
-        "objective": solution.elements.objective(solution.amounts),
-        "bound": bound_of(solution),
-        "distance": int((solution.distance * solution.given).sum()),
+        "policy": policy,
+        "objective": elements.objective(amounts),
+        "bound": bound,
+        "distance": int((distance * given["quantity"].to_numpy()).sum()),
         "counts": {
             "needs": needs.height,
             "people": needs["person"].n_unique(),
-            "resources": solution.city.resources.height,
-            "edges": len(solution.given),
-            "matches": int((solution.given > 0).sum()),
-            "unmet": unmet,
+            "resources": city.resources.height,
+            "edges": edges,
+            "matches": matches.height,
+            "unmet": int((needs["missing"] > 0).sum()),
             "people_helped": needs.filter(pl.col("planned") > 0)["person"].n_unique(),
         },
         "by_kind": _figures(needs, ["kind", "unit"]),
         "by_district": _figures(needs, ["district", "unit"]),
         "by_hardship": _figures(needs, ["hardship", "unit"]),
-        "by_funder": _by_funder(solution),
-        "flows": _flows(solution),
+        "by_funder": _by_funder(city, spent, given),
+        "flows": _flows(given),
         "equity": {
             "all": _equity(needs["share"]),
             "by_kind": {
@@ -58,14 +70,32 @@ def summary_of(solution: Solution) -> dict[str, object]:
     }
 
 
-def _needs(solution: Solution) -> pl.DataFrame:
+def _given(city: City, matches: pl.DataFrame) -> pl.DataFrame:
+    """Each match with the rows of its need and its resource, and what is counted of them."""
+    needs = city.needs.select("need", "kind", "person", row=pl.int_range(pl.len()))
+    resources = city.resources.select("resource", "funder", place=pl.int_range(pl.len()))
+    return (
+        matches.select("need", "resource", pl.col("quantity").cast(pl.Int64))
+        .join(needs, on="need", maintain_order="left")
+        .join(resources, on="resource", maintain_order="left")
+        .join(city.kinds.select("kind", "unit"), on="kind", maintain_order="left")
+    )
+
+
+def _sums(rows: pl.Series, quantity: pl.Series, size: int) -> Ints:
+    total = np.zeros(size, np.int64)
+    np.add.at(total, rows.to_numpy(), quantity.to_numpy())
+    return total
+
+
+def _needs(city: City, elements: Elements, amounts: Ints) -> pl.DataFrame:
     met = pl.col("covered") + pl.col("planned")
     return (
-        solution.city.needs.select("person", "kind", "street", "hardship", "quantity", "covered")
-        .join(solution.city.kinds.select("kind", "unit"), on="kind", maintain_order="left")
+        city.needs.select("person", "kind", "street", "hardship", "quantity", "covered")
+        .join(city.kinds.select("kind", "unit"), on="kind", maintain_order="left")
         .with_columns(
-            planned=pl.Series(solution.amounts, dtype=pl.Int64),
-            missing=pl.Series(solution.missing, dtype=pl.Int64),
+            planned=pl.Series(amounts, dtype=pl.Int64),
+            missing=pl.Series(elements.size.sum(axis=0) - amounts, dtype=pl.Int64),
             district=pl.col("street").str.head(6),
         )
         .with_columns(
@@ -89,47 +119,28 @@ def _figures(needs: pl.DataFrame, by: list[str]) -> list[dict[str, object]]:
     return each.join(met, on=by).sort(by).to_dicts()
 
 
-def _by_funder(solution: Solution) -> list[dict[str, object]]:
-    resources = _resources(solution)
-    given = _given(solution)
-    people = given.group_by("funder", "unit").agg(people=pl.col("person").n_unique())
+def _by_funder(city: City, spent: Ints, given: pl.DataFrame) -> list[dict[str, object]]:
     by = ["funder", "unit"]
-    each = resources.group_by(by).agg(
-        resources=pl.len(),
-        capacity=pl.col("capacity").sum(),
-        planned=pl.col("spent").sum(),
-        left=(pl.col("capacity") - pl.col("spent")).sum(),
+    people = given.group_by(by).agg(people=pl.col("person").n_unique())
+    each = (
+        city.resources.select("funder", "capacity", kind=pl.col("kinds").list.first())
+        .join(city.kinds.select("kind", "unit"), on="kind", maintain_order="left")
+        .with_columns(spent=pl.Series(spent, dtype=pl.Int64))
+        .group_by(by)
+        .agg(
+            resources=pl.len(),
+            capacity=pl.col("capacity").sum(),
+            planned=pl.col("spent").sum(),
+            left=(pl.col("capacity") - pl.col("spent")).sum(),
+        )
     )
     joined = each.join(people, on=by, how="left").with_columns(pl.col("people").fill_null(0))
     return joined.sort(by).to_dicts()
 
 
-def _flows(solution: Solution) -> list[dict[str, object]]:
+def _flows(given: pl.DataFrame) -> list[dict[str, object]]:
     by = ["funder", "kind", "unit"]
-    flows = _given(solution).group_by(by).agg(planned=pl.col("quantity").sum())
-    return flows.sort(by).to_dicts()
-
-
-def _resources(solution: Solution) -> pl.DataFrame:
-    units = solution.city.kinds.select("kind", "unit")
-    return (
-        solution.city.resources.select("funder", "capacity", kind=pl.col("kinds").list.first())
-        .join(units, on="kind", maintain_order="left")
-        .with_columns(spent=pl.Series(solution.spent, dtype=pl.Int64))
-    )
-
-
-def _given(solution: Solution) -> pl.DataFrame:
-    used = np.flatnonzero(solution.given)
-    need, resource = solution.edges.need[used], solution.edges.resource[used]
-    return pl.DataFrame(
-        {
-            "funder": solution.city.resources["funder"].gather(resource),
-            "kind": solution.city.needs["kind"].gather(need),
-            "person": solution.city.needs["person"].gather(need),
-            "quantity": solution.given[used],
-        }
-    ).join(solution.city.kinds.select("kind", "unit"), on="kind")
+    return given.group_by(by).agg(planned=pl.col("quantity").sum()).sort(by).to_dicts()
 
 
 def _equity(share: pl.Series) -> dict[str, object]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import polars as pl
 
 from ._before import before_of
-from ._misses import Misses
-from ._nearest import at_limit, near_miss, no_offer
+from ._edges import Edges
+from ._misses import NONE, Misses
+from ._nearest import NearMisses, at_limit, in_json, no_offer
 from ._order import Flags, Ints
-from ._scarcity import binding_reserves
+from ._scarcity import binding_reserves, kept_out
 from ._solution import Solution
 
 REASONS = (
@@ -52,19 +51,21 @@ def unmet_of(solution: Solution, misses: Misses) -> pl.DataFrame:
     reason = _reasons(solution, misses, limits)
     resources = solution.city.resources.to_dicts()
     had = before_of(solution.city).had(limits["person_cap"], solution.person)
-    told = []
+    told, near_misses = [], NearMisses()
     for row, need in zip(missing, solution.city.needs[missing].to_dicts(), strict=True):
         code, at = REASONS[reason[row]], int(misses.nearest[row])
         if code in ("person_cap", "reserved"):
             earlier = code == "person_cap" and had[row] > 0
             nearest, words = at_limit(code, resources[limits[code][row]], earlier)
+            says = in_json(nearest)
         elif at >= 0 and (code != "exhausted" or (misses.helps[row] and misses.single[row])):
-            nearest, words = near_miss(need, resources[at], bool(misses.helps[row]))
+            says, words = near_misses.told(need, resources[at], bool(misses.helps[row]))
         elif code == "exhausted":
             nearest, words = at_limit("capacity", resources[limits["capacity"][row]])
+            says = in_json(nearest)
         else:
             nearest, words = no_offer(need)
-        says = json.dumps(nearest, ensure_ascii=False, sort_keys=True)
+            says = in_json(nearest)
         told.append((need["need"], int(solution.missing[row]), code, says, *words))
     return pl.DataFrame(told, schema=SCHEMA, orient="row")
 
@@ -102,24 +103,32 @@ def _limits_in_the_way(solution: Solution) -> dict[str, Ints]:
     Under ``capacity`` stands the resource that serves the need and comes nearest to having a
     unit for it. Among several the one with the least loss is named, then the first as text.
     """
-    edges, loss = solution.edges, solution.prices.loss
-    wanted = solution.unfilled[edges.need]
-    capped = solution.at_cap & edges.limited
-    reserving = binding_reserves(solution)[edges.resource] & edges.general & ~capped
-    before, whole = loss.before_person(edges), loss.resource[edges.resource]
-    everywhere = np.ones(len(wanted), np.bool_)
-    return {
-        "person_cap": _least(solution, capped & (before < wanted), before),
-        "reserved": _least(solution, reserving & (whole < wanted), whole),
-        "capacity": _least(solution, everywhere, before),
-    }
+    loss, unfilled = solution.prices.loss, solution.unfilled
+    caps, reserves, whole = (_Least(solution) for _ in range(3))
+    full = solution.full
+    before = loss.before_person(full)
+    caps.look(full, before, before < unfilled[full.need])
+    outside = kept_out(solution, binding_reserves(solution))
+    before = loss.resource[outside.resource]
+    reserves.look(outside, before, before < unfilled[outside.need])
+    for _, some in solution.edges.pieces():
+        whole.look(some, loss.before_person(some), unfilled[some.need] > 0)
+    return {"person_cap": caps.named(), "reserved": reserves.named(), "capacity": whole.named()}
 
 
-def _least(solution: Solution, where: Flags, loss: Ints) -> Ints:
-    here = np.flatnonzero(where)
-    need, resource = solution.edges.need[here], solution.edges.resource[here]
-    order = np.lexsort((resource, loss[here], need))
-    _, first = np.unique(need[order], return_index=True)
-    named = np.full(solution.city.needs.height, -1, np.int64)
-    named[need[order][first]] = resource[order][first]
-    return named
+class _Least:
+    """The resource with the least loss beside each need, of those that were looked at."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._resources = max(1, len(solution.limits.capacity))
+        self._never = len(solution.elements.value_by_rank)
+        self._best = np.full(len(solution.amounts), NONE, np.int64)
+
+    def look(self, edges: Edges, loss: Ints, where: Flags) -> None:
+        """Look at some edges."""
+        loss = np.minimum(loss[where], self._never)
+        np.minimum.at(self._best, edges.need[where], loss * self._resources + edges.resource[where])
+
+    def named(self) -> Ints:
+        """(n,) its row, -1 where none was seen."""
+        return np.where(self._best < NONE, self._best % self._resources, -1)

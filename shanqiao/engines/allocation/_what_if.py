@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ._again import Kinds, kinds_to_solve, solve_group
+from ._again import kinds_to_solve
 from ._change import Change, changed, relaxed
 from ._facts import City
 from ._merge import merged
+from ._parts import Kinds
+from ._pieces import pieces_of
 from ._plan import Plan
-from ._solution import Progress
+from ._workers import Progress
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,10 @@ def what_if(
     """
     new = changed(city, change)
     kinds = kinds_to_solve(city, new, change)
-    part = solve_group(new, kinds, plan.policy, standing, progress)
-    whole = merged(city, plan, new, part, kinds)
+    tell = progress or (lambda step, done: None)
+    anew = pieces_of(new, plan.policy, standing, tell, kinds)
+    whole = merged(city, plan, new, anew, kinds)
+    tell("done", 1.0)
     facts = _facts_of_needs(city, new)
     pairs = _pairs(plan.matches, whole.matches).join(facts, on="need", maintain_order="left")
     touched = pl.col("resource").is_in(list(change.resources))

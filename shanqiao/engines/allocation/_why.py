@@ -40,15 +40,14 @@ REASONS: dict[str, tuple[str, str]] = {
 
 def matches_of(solution: Solution) -> pl.DataFrame:
     """Every edge on which something is given, with its reasons; by need and resource."""
-    used = np.flatnonzero(solution.given)
-    edges, city = solution.edges, solution.city
-    need, resource = edges.need[used], edges.resource[used]
+    given, city = solution.given, solution.city
+    need, resource = given.edges.need, given.edges.resource
     facts = pl.DataFrame(
         {
             "need": city.needs["need"].gather(need),
             "resource": city.resources["resource"].gather(resource),
-            "quantity": solution.given[used],
-            **_conditions(solution, used),
+            "quantity": given.quantity,
+            **_conditions(solution),
         }
     ).sort("need", "resource")
     return facts.select(
@@ -61,13 +60,13 @@ def matches_of(solution: Solution) -> pl.DataFrame:
     )
 
 
-def _conditions(solution: Solution, used: Ints) -> dict[str, Flags]:
-    edges, limits, city = solution.edges, solution.limits, solution.city
-    need, resource = edges.need[used], edges.resource[used]
+def _conditions(solution: Solution) -> dict[str, Flags]:
+    edges, limits, city = solution.given.edges, solution.limits, solution.city
+    need, resource, had = edges.need, edges.resource, edges.had
     cash = set(city.kinds.filter("is_cash")["kind"])
     is_cash = city.needs["kind"].is_in(list(cash)).to_numpy()[need]
     homeless = (city.resources["home"] == "").to_numpy()[resource]
-    apart = solution.distance[used]
+    apart, full = solution.distances.on(edges), solution.is_full(edges)
     urgency = city.needs["urgency"].to_numpy()[need]
     missing = solution.missing[need]
     first = solution.elements.filled(solution.amounts)[0] == solution.elements.size[0]
@@ -81,16 +80,24 @@ def _conditions(solution: Solution, used: Ints) -> dict[str, Flags]:
         "now": urgency == 2,
         "soon": urgency == 1,
         "grave": city.needs["severity"].to_numpy()[need] >= GRAVE,
-        "only_one": np.bincount(edges.need, minlength=city.needs.height)[need] == 1,
-        "reserved": limits.reserves[resource] & ~edges.general[used],
+        "only_one": _helpers(solution)[need] == 1,
+        "reserved": limits.reserves[resource] & ~edges.general,
         "scarce": left == 0,
         "plenty": left > 0,
-        "person_cap": solution.at_cap[used] & (edges.had[used] == 0),
-        "person_cap_before": solution.at_cap[used] & (edges.had[used] > 0),
+        "person_cap": full & (had == 0),
+        "person_cap_before": full & (had > 0),
         "whole_met": missing == 0,
         "half_met": (missing > 0) & first[need],
         "part_met": (missing > 0) & ~first[need],
     }
+
+
+def _helpers(solution: Solution) -> Ints:
+    """(n,) how many resources may serve each need."""
+    helpers = np.zeros(len(solution.amounts), np.int64)
+    for _, some in solution.edges.pieces():
+        helpers += np.bincount(some.need, minlength=len(helpers))
+    return helpers
 
 
 def _joined(texts: dict[str, str], separator: str) -> pl.Expr:

@@ -5,7 +5,7 @@ of one need (`evaluate`) or of a whole frame of needs (`over`), and answers yes,
 """
 
 from ._columns import COLUMN_TYPES
-from ._expression import Expression, conjuncts, yes
+from ._expression import Expression, comparisons, conjuncts, yes
 from ._parse import parse
 from ._problem import CannotReadExpression
 from ._tree import Always, Among, Column, Compare, Every, Some
@@ -20,6 +20,7 @@ __all__ = [
     "Every",
     "Expression",
     "Some",
+    "comparisons",
     "conjuncts",
     "parse",
     "yes",

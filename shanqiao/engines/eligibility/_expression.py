@@ -112,6 +112,11 @@ def conjuncts(expression: Expression) -> list[Expression]:
     return [Expression(text=str(part), tree=part) for part in parts]
 
 
+def comparisons(expression: Expression) -> list[Expression]:
+    """Every comparison in it, from left to right."""
+    return [Expression(text=str(leaf), tree=leaf) for leaf in leaves(expression.tree)]
+
+
 def _answer(tree: Tree, row: Mapping[str, object]) -> bool | None:
     match tree:
         case Always(yes):

@@ -14,7 +14,8 @@ _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _WHOLE = r"^[+-]?[0-9]+$"
 _STREET = r"^[0-9]{9}$"
 _DISTRICT_OR_STREET = r"^([0-9]{6}|[0-9]{9})$"
-_SHARE = r"^(0|1|0?\.[0-9]{1,2}|0\.[0-9]{1,2}|1\.0{1,2})$"
+_SHARE = r"^[0-9]*\.?[0-9]+$"
+_NOISE = 1e-9  # of a decimal that went through a binary number: 0.35000000000000003
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,12 @@ def places(cells: Cells) -> pl.Series:
 
 def share(cells: Cells) -> pl.Series:
     """A share of 0 to 1 in hundredths."""
-    good = pl.col(cells.name).str.contains(_SHARE)
+    number = pl.col(cells.name).cast(pl.Float64, strict=False)
+    hundredths = (number * 100).round()
+    plain = pl.col(cells.name).str.contains(_SHARE)
+    good = plain & (number <= 1) & ((number - hundredths / 100).abs() < _NOISE)
     cells.complain("not_a_share", ~good)
-    hundredths = (pl.col(cells.name).cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64)
-    return cells.rows.select(pl.when(good).then(hundredths)).to_series()
+    return cells.rows.select(pl.when(good).then(hundredths.cast(pl.Int64))).to_series()
 
 
 def kinds(known: frozenset[str]) -> Reader:

@@ -11,8 +11,8 @@ import polars as pl
 from .._before import Before, before_of
 from .._edges import NO_LIMIT, Resources
 from .._facts import City
-from .._network import groups_of_kinds
 from .._order import Flags, Ints
+from .._parts import groups_of_kinds
 from .._people import people_of
 from . import _bits
 from ._ports import ANSWERS, WORD, Codes, Ports

@@ -64,7 +64,7 @@ def serve(
         if at[0] < until:
             held = with_more_room(held, max(len(held.units) // 2, 4 * len(away.way)))
         else:
-            progress(at[0] / len(need))
+            progress(float(at[0] / len(need)))
     return Served(got, held, away)
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from .._distance import Distances
+from .._given import Given
 from .._order import Ints
 from .._plan import Plan
 from .._potentials import no_potentials
@@ -32,13 +34,14 @@ def plan_again(ground: Ground, proven: Plan, given: Ints, losses: pl.DataFrame) 
         losses: as `losses_of` gives it.
     """
     solution = _solution(ground, given)
+    matches = matches_of(solution)
     left = pl.Series("left", ground.limits.capacity - solution.spent, dtype=pl.Int64)
     return replace(
         proven,
-        matches=matches_of(solution),
+        matches=matches,
         unmet=_unmet(solution, proven.unmet, losses),
         scarcity=proven.scarcity.with_columns(left),
-        summary=summary_of(solution) | {"bound": proven.summary["bound"]},
+        summary=_figures(ground, proven, matches),
     )
 
 
@@ -56,18 +59,27 @@ def _solution(ground: Ground, given: Ints) -> Solution:
     needs = ground.city.needs.height
     amounts = np.zeros(needs, np.int64)
     np.add.at(amounts, ground.edges.need, given)
-    none = no_potentials(ground.city.resources.height, needs, len(given))
+    none = no_potentials(ground.city.resources.height, needs)
+    used = np.flatnonzero(given)
     return Solution(
         city=ground.city,
-        policy=ground.policy,
         elements=ground.elements,
         limits=ground.limits,
         edges=ground.edges,
-        distance=ground.distance,
-        given=given,
+        given=Given(ground.edges.some(used), given[used]),
         amounts=amounts,
+        distances=Distances(ground.city),
         prices=Prices(gain=none, loss=none),
         potentials=none,
+    )
+
+
+def _figures(ground: Ground, proven: Plan, matches: pl.DataFrame) -> dict[str, object]:
+    counts, bound = proven.summary["counts"], proven.summary["bound"]
+    assert isinstance(counts, dict)
+    assert isinstance(bound, int)
+    return summary_of(
+        ground.city, ground.elements, ground.policy, matches, edges=counts["edges"], bound=bound
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from .._distance import distances
+from .._distance import Distances
 from .._edges import NO_LIMIT, Edges, Resources, edges_of, resources_of
 from .._facts import City
 from .._fit import Fits
@@ -61,7 +61,7 @@ def ground_of(city: City, policy: str, wishes: Wishes) -> Ground:
     """Number everything that a repair asks for."""
     elements, limits = elements_of(city.needs, policy), resources_of(city)
     edges = edges_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
-    distance = distances(city, edges)
+    distance = Distances(city).on(edges)
     needs, resources = city.needs.height, city.resources.height
     minimum, share = _of_resources(city, wishes)
     at = np.searchsorted(edges.resource, np.arange(resources + 1))
@@ -76,8 +76,8 @@ def ground_of(city: City, policy: str, wishes: Wishes) -> Ground:
         of_need=of_need,
         begin=np.searchsorted(edges.need[of_need], np.arange(needs + 1)),
         at=at,
-        pair=np.where(edges.limited, edges.pairs(needs), -1),
-        outside=_outside(city, elements, edges, share, at),
+        pair=np.where(edges.limited, edges.pairs, -1),
+        outside=_outside(city, elements, limits, edges, share, at),
         whole=city.needs["need"].is_in(wishes.needs["need"].implode()).to_numpy(),
         minimum=minimum,
         share=share,
@@ -95,7 +95,7 @@ def given_on(ground: Ground, matches: pl.DataFrame) -> Ints:
         on="resource",
         maintain_order="left",
     )
-    known = ground.edges.resource * needs.height + ground.edges.need
+    known = ground.edges.codes
     asked = (names["place"] * needs.height + names["row"]).to_numpy()
     given = np.zeros(len(known), np.int64)
     given[np.searchsorted(known, asked)] = names["quantity"].to_numpy()
@@ -110,7 +110,9 @@ def _of_resources(city: City, wishes: Wishes) -> tuple[Ints, Ints]:
     return np.maximum(1, minimum), share
 
 
-def _outside(city: City, elements: Elements, edges: Edges, share: Ints, at: Ints) -> Flags:
+def _outside(
+    city: City, elements: Elements, limits: Resources, edges: Edges, share: Ints, at: Ints
+) -> Flags:
     """As with a reserve: per need; per person where the resource limits what one person may get."""
     outside = np.zeros(len(edges.need), np.bool_)
     sharing = np.flatnonzero(share)
@@ -118,8 +120,8 @@ def _outside(city: City, elements: Elements, edges: Edges, share: Ints, at: Ints
     for fit in Fits(some, np.flatnonzero(elements.size.sum(axis=0))):
         here = slice(*at[sharing[fit.resource] : sharing[fit.resource] + 2].tolist())
         strange = fit.outside[fit.edges]
-        if len(strange) and edges.cap[here][0] < NO_LIMIT:
-            person = edges.person[here]
+        if len(strange) and limits.cap[sharing[fit.resource]] < NO_LIMIT:
+            person = edges.some(here).person
             strange = np.isin(person, person[strange])
         outside[here] = strange
     return outside
