@@ -1,118 +1,167 @@
-"""What a plan changed for the funds of one person, against the plan before it."""
+"""What a plan proposes otherwise than the plan before it, as far as one person may see it, and why."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db.models import Q, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from shanqiao.apps.funds.queries import funds_of
-from shanqiao.apps.matching.frozen import thaw
-from shanqiao.apps.matching.models import Proposal
-from shanqiao.apps.matching.queries import key
-from shanqiao.engines.allocation import options
+from shanqiao.apps.matching.models import Plan, PlanChange, Proposal
+from shanqiao.apps.needs.models import Assessment, Need
+from shanqiao.engines.allocation.between import CLASS
 
+from .conditions import NAMES
 from .pseudonyms import without_names
 
+Kind, Reason = PlanChange.Kind, PlanChange.Reason
 
-class Gone(TextChoices):
-    """Why a proposal left the plan, read from the facts the new plan was made of."""
+_OF_NEEDS = {  # what conditions have no name for
+    "time": gettext_lazy("its days"),
+    "not_eligible": gettext_lazy("what conditions ask about"),
+    "unknown": gettext_lazy("something is not known any more"),
+}
+_OF_PURSES = {
+    "gone": gettext_lazy("paused, used up, or its conditions have ended"),
+    "capacity": gettext_lazy("less is free"),
+    "more": gettext_lazy("more is free"),
+    "reserved_share": gettext_lazy("how much it keeps for some people"),
+    "reserved_for": gettext_lazy("for whom it keeps a share"),
+    "street": gettext_lazy("the streets it serves"),
+    "time": gettext_lazy("its days"),
+    "kind": gettext_lazy("the kinds of help"),
+    "item": gettext_lazy("the item"),
+    "not_eligible": gettext_lazy("whom it is for"),
+    "unknown": gettext_lazy("it asks for something that is not known"),
+}
 
-    NEED = "need", _("The need is closed or covered, or waits for a new assessment.")
-    PURSE = "purse", _("The purse is paused or used up, or its conditions have ended.")
-    CONDITION = "condition", _("The givers' conditions no longer hold for it.")
-    CAP = "cap", _("The resident has had all that this purse gives one person.")
-    ELSEWHERE = "elsewhere", _("Another purse serves it now.")
-    GRAVER = (
-        "graver",
-        _("Graver needs use this purse up, or the resident has reached its limit for one person."),
+
+def changes_of_city(plan):
+    """Every change of ``plan``."""
+    return _told(plan.changes.all())
+
+
+def changes_for_funds(plan, *, person):
+    """The changes at purses of the funds where ``person`` has a seat."""
+    return _told(plan.changes.filter(_at(funds_of(person))))
+
+
+def changes_at_station(plan, *, station):
+    """The changes for residents of ``station``, with their names."""
+    needs = Need.objects.known_to(station).values("pk")
+    return _loaded(plan.changes.filter(need__in=needs))
+
+
+def stayed(plan):
+    """The proposals ``plan`` found waiting and left as they were."""
+    return Proposal.objects.filter(
+        Q(plan__proposed_at__lt=plan.proposed_at)
+        & (Q(closed_at=None) | Q(closed_at__gt=plan.proposed_at))
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One proposal that came, went, or became more or less."""
-
-    proposal: Proposal  # the new one; for one that went, the old one
-    before: int | None = None  # how much was proposed before, None for nothing
-    gone: Gone | None = None
+def stayed_for_funds(plan, *, person):
+    """The same for the funds where ``person`` has a seat."""
+    return stayed(plan).filter(purse__fund__in=funds_of(person))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Changes:
-    """Everything a plan changed, and how many proposals it left as they were."""
+def counts_of(changes):
+    """[(code, words, how many)] of each kind of change that occurs, in their order.
 
-    came: Sequence[Change]
-    moved: Sequence[Change]
-    went: Sequence[Change]
-    stayed: int
+    A proposal that was granted is a promise now; of those that left the plan it is said how many.
+    """
+    granted = Count("pk", filter=Q(reason=Reason.GRANTED))
+    rows = changes.order_by().values_list("kind").annotate(many=Count("pk"), granted=granted)
+    found = {kind: (many, granted) for kind, many, granted in rows}
+    return [
+        (kind.value, _kind(kind, *found[kind]), found[kind][0]) for kind in Kind if kind in found
+    ]
 
 
-def changes_of(plan, *, person):
-    """What ``plan`` changed for the funds where ``person`` has a seat."""
-    here = _loaded(Proposal.objects.filter(purse__fund__in=funds_of(person)))
-    new = list(here.filter(plan=plan))
-    old = list(here.filter(closed_how=Proposal.Closing.REPLANNED, closed_at=plan.proposed_at))
-    before = {(p.need_id, p.purse_id): p.count for p in old}
-    after = {(p.need_id, p.purse_id) for p in new}
-    went = [p for p in old if (p.need_id, p.purse_id) not in after]
-    reasons = _reasons(plan, went)
-    stayed = here.filter(_standing_after(plan)).exclude(plan=plan).count()
-    pairs = [(p, before.get((p.need_id, p.purse_id))) for p in new]
-    return Changes(
-        came=[Change(proposal=p) for p, was in pairs if was is None],
-        moved=[Change(proposal=p, before=was) for p, was in pairs if was is not None],
-        went=[Change(proposal=p, before=p.count, gone=reasons[p.pk]) for p in went],
-        stayed=stayed,
+def stayed_at_station(plan, *, station):
+    """The same for residents of ``station``."""
+    return stayed(plan).filter(need__in=Need.objects.known_to(station).values("pk"))
+
+
+def were_kept(plan):
+    """Were the changes of ``plan`` written down? Of the first plans they were not."""
+    return "changes" in plan.summary
+
+
+def plan_or_latest(pk=None):
+    """One plan by its number or the latest one, without the facts; None where there is none."""
+    plans = Plan.objects.defer("facts").order_by("-proposed_at", "-pk")
+    return plans.filter(pk=pk).first() if pk else plans.first()
+
+
+def beside(plan):
+    """The plans before and after ``plan``, None where there is none."""
+    plans = Plan.objects.only("pk", "proposed_at")
+    older = plans.filter(
+        Q(proposed_at__lt=plan.proposed_at) | Q(proposed_at=plan.proposed_at, pk__lt=plan.pk)
+    )
+    newer = plans.filter(
+        Q(proposed_at__gt=plan.proposed_at) | Q(proposed_at=plan.proposed_at, pk__gt=plan.pk)
+    )
+    return (
+        older.order_by("-proposed_at", "-pk").first(),
+        newer.order_by("proposed_at", "pk").first(),
     )
 
 
-def _loaded(proposals):
-    rows = proposals.select_related("need__resident__street", "purse__fund")
-    return without_names(rows, path="need__resident").order_by("need_id", "pk")
+def why_changed(change):
+    """Sentences: the reason, what exactly, and how many others fit; of others it says how grave, never who."""
+    first = str(Reason(change.reason).label)
+    return [words for words in (first, _more(change), _further(change)) if words]
 
 
-def _standing_after(plan):
-    """Proposals of earlier plans that this plan repeated."""
-    return Q(plan__proposed_at__lt=plan.proposed_at) & (
-        Q(closed_at=None) | Q(closed_at__gt=plan.proposed_at)
+def _kind(kind, many, granted):
+    if not granted:
+        return kind.label
+    if granted == many:
+        return _("%(left)s, all granted") % {"left": kind.label}
+    return _("%(left)s, %(n)s of them granted") % {"left": kind.label, "n": granted}
+
+
+def _more(change):
+    about = change.about
+    if "urgency" in about:
+        words = _("Its class: %(urgency)s, severity %(first)s to %(last)s.")
+        return words % {
+            "urgency": Assessment.Urgency(about["urgency"]).label,
+            "first": about["severity"],
+            "last": about["severity"] + CLASS - (0 if about["severity"] + CLASS == 100 else 1),
+        }
+    of_purse = change.reason == Reason.RESOURCE
+    named = [_column(code, of_purse=of_purse) for code in about.get("what", ())]
+    return _("Namely: %(what)s.") % {"what": _("; ").join(named)} if named else ""
+
+
+def _column(code, *, of_purse):
+    names = _OF_PURSES if of_purse else _OF_NEEDS
+    return str(names.get(code) or NAMES.get(code) or code)
+
+
+def _further(change):
+    if not change.others:
+        return ""
+    words = ngettext(
+        "%(n)s other reason fits as well.", "%(n)s other reasons fit as well.", change.others
     )
+    return words % {"n": change.others}
 
 
-def _reasons(plan, went):
-    """Why each of these left the plan, by identity."""
-    if not went:
-        return {}
-    city = thaw(bytes(plan.facts))
-    needs = _rows(city.needs, "need", {key(p.need_id) for p in went})
-    resources = _rows(city.resources, "resource", {key(p.purse_id) for p in went})
-    served = set(
-        Proposal.objects.filter(Q(plan=plan) | _standing_after(plan))
-        .filter(need__in=[p.need_id for p in went])
-        .values_list("need_id", flat=True)
+def _at(funds):
+    return Q(purse__fund__in=funds) | Q(left__fund__in=funds)
+
+
+def _told(changes):
+    return without_names(_loaded(changes), path="need__resident")
+
+
+def _loaded(changes):
+    """With all that a list says of a change; ``proposal`` is the one that waits, where one does."""
+    waiting = Proposal.objects.waiting().filter(need=OuterRef("need"), purse=OuterRef("purse"))
+    return (
+        changes.select_related("need__resident__street__district", "purse__fund", "left__fund")
+        .annotate(proposal=Subquery(waiting.values("pk")[:1]))
+        .order_by("need_id", "pk")
     )
-    return {
-        p.pk: _reason(
-            needs.get(key(p.need_id)), resources.get(key(p.purse_id)), city, p.need_id in served
-        )
-        for p in went
-    }
-
-
-def _rows(frame, column, wanted):
-    rows = frame.filter(frame[column].is_in(list(wanted))).iter_rows(named=True)
-    return {row[column]: row for row in rows}
-
-
-def _reason(need, resource, city, is_served):
-    if need is None:
-        return Gone.NEED
-    if resource is None:
-        return Gone.PURSE
-    own = city.resources.filter(city.resources["resource"] == resource["resource"])
-    match options(need, own, city.before).row(0, named=True):
-        case {"code": "person_cap"}:
-            return Gone.CAP
-        case {"fits": fits} if fits is not True:
-            return Gone.CONDITION
-    return Gone.ELSEWHERE if is_served else Gone.GRAVER

@@ -1,12 +1,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 
-from shanqiao.apps.funds.actions import pause_purse
-from shanqiao.apps.matching.actions import approve_proposal
+from shanqiao.apps.funds.actions import pause_purse, receive_gift
+from shanqiao.apps.matching.actions import approve_proposal, decline_proposal
+from shanqiao.apps.matching.models import PlanChange, Proposal
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.needs.actions import assess_need, close_need
-from shanqiao.stories.plan_changes import Gone, changes_of
+from shanqiao.stories.plan_changes import (
+    changes_at_station,
+    changes_for_funds,
+    changes_of_city,
+    counts_of,
+    stayed_for_funds,
+    why_changed,
+)
 from tests.factories import (
     NOON,
     TODAY,
@@ -17,6 +26,7 @@ from tests.factories import (
     a_resident,
     a_social_worker,
     an_assessed_need,
+    station_where,
 )
 
 pytestmark = pytest.mark.django_db
@@ -40,14 +50,19 @@ def planned(at):
     return plan
 
 
+def told(plan):
+    """{need: (kind, reason)} of everything a plan changed."""
+    return {c.need: (c.kind, c.reason) for c in changes_of_city(plan)}
+
+
 def test_the_first_plan_brings_everything(fund, manager):
     need = an_assessed_need(needed=70_000)
     a_purse(fund=fund)
 
-    changes = changes_of(planned(NOON), person=manager)
+    (change,) = changes_for_funds(planned(NOON), person=manager)
 
-    assert [(c.proposal.need, c.proposal.count) for c in changes.came] == [(need, 70_000)]
-    assert (changes.moved, changes.went, changes.stayed) == ([], [], 0)
+    assert (change.need, change.kind, change.before, change.after) == (need, "came", 0, 70_000)
+    assert why_changed(change) == ["The need is new in the plan.", "1 other reason fits as well."]
 
 
 def test_what_stays_is_counted_and_what_grows_is_told_with_both_amounts(fund, manager):
@@ -56,11 +71,12 @@ def test_what_stays_is_counted_and_what_grows_is_told_with_both_amounts(fund, ma
     planned(NOON)
     assess_need(need=grows, needed=60_000, severity=50, urgency=1, by=grows.told_to, at=TOMORROW)
 
-    changes = changes_of(planned(TOMORROW), person=manager)
+    plan = planned(TOMORROW)
 
-    assert changes.stayed == 1 and not changes.came and not changes.went
-    assert [(c.before, c.proposal.count) for c in changes.moved] == [(50_000, 60_000)]
-    assert changes.moved[0].proposal.need == grows != stays
+    (change,) = changes_for_funds(plan, person=manager)
+    assert (change.need, change.before, change.after) == (grows, 50_000, 60_000)
+    assert why_changed(change) == ["The need changed.", "Namely: amount needed."]
+    assert [p.need for p in stayed_for_funds(plan, person=manager)] == [stays]
 
 
 def test_each_proposal_that_left_says_why(fund, manager):
@@ -80,31 +96,72 @@ def test_each_proposal_that_left_says_why(fund, manager):
             purse=purse, until_on=TODAY + timedelta(days=9), why="x", by=manager, at=TOMORROW
         )
     a_purse(kinds=("visit",), received=3)
-    an_assessed_need(kind="care_hour", needed=10, severity=90, urgency=2)
+    grave = an_assessed_need(kind="care_hour", needed=10, severity=90, urgency=2)
 
-    changes = changes_of(planned(TOMORROW), person=manager)
+    plan = planned(TOMORROW)
 
-    assert {c.proposal.need: c.gone for c in changes.went} == {
-        closed: Gone.NEED,
-        paused_need: Gone.PURSE,
-        outdone: Gone.GRAVER,
-        moved: Gone.PURSE,
+    assert told(plan) == {
+        closed: ("went", "withdrawn"),
+        paused_need: ("went", "resource"),
+        outdone: ("went", "graver"),
+        moved: ("moved", "resource"),
+        grave: ("came", "new_need"),
     }
-    assert [c.proposal.need.kind for c in changes.came] == ["care_hour"]
+    words = {c.need: why_changed(c) for c in changes_of_city(plan)}
+    assert words[outdone] == [
+        "A graver need took precedence.",
+        "Its class: now, severity 80 to 100.",
+    ]
 
 
-def test_a_need_that_another_purse_serves_now_says_so(fund, manager):
+def test_what_was_granted_and_what_was_declined_meanwhile_says_so(fund, manager):
+    granted, declined = an_assessed_need(needed=10_000), an_assessed_need(needed=20_000)
+    a_purse(fund=fund)
+    planned(NOON)
+    approve_proposal(proposal=Proposal.objects.get(need=granted), by=manager, at=NOON)
+    decline_proposal(
+        proposal=Proposal.objects.get(need=declined), reason="purpose", by=manager, at=NOON
+    )
+
+    plan = planned(TOMORROW)
+
+    assert told(plan) == {granted: ("went", "granted"), declined: ("went", "declined")}
+    changes = changes_of_city(plan)
+    assert counts_of(changes) == [("went", "left the plan, 1 of them granted", 2)]
+    assert counts_of(changes.filter(reason="granted")) == [
+        ("went", "left the plan, all granted", 1)
+    ]
+    assert counts_of(changes.filter(reason="declined")) == [("went", "left the plan", 1)]
+
+
+def test_what_is_granted_stays_and_the_rest_is_told_as_a_change(fund, manager):
+    purse = a_purse(fund=fund, received=60_000)
+    need = an_assessed_need(needed=100_000)
+    planned(NOON)
+    approve_proposal(proposal=Proposal.objects.get(), by=manager, at=NOON)
+    receive_gift(purse=purse, count=500_000, key="more", about="more", at=NOON)
+
+    plan = planned(TOMORROW)
+
+    assert [(c.need, c.kind, c.before, c.after, c.reason) for c in changes_of_city(plan)] == [
+        (need, "came", 0, 40_000, "resource"),
+        (need, "went", 60_000, 0, "granted"),
+    ]
+
+
+def test_a_need_that_another_purse_serves_now_is_one_move_seen_by_both_funds(fund, manager):
     need = an_assessed_need(kind="visit", needed=2)
-    far = an_assessed_need(kind="visit", needed=2, severity=1, urgency=0)
-    a_purse(fund=fund, kinds=("visit",), received=2)
+    first = a_purse(fund=fund, kinds=("visit",), received=2)
     planned(NOON)
     graver = an_assessed_need(kind="visit", needed=2, severity=99, urgency=2)
-    a_purse(kinds=("visit",), received=2, eligible="severity <= 60 && severity >= 40")
+    second = a_purse(kinds=("visit",), received=2, eligible="severity <= 60 && severity >= 40")
 
-    changes = changes_of(planned(TOMORROW), person=manager)
+    plan = planned(TOMORROW)
 
-    assert {c.proposal.need: c.gone for c in changes.went} == {need: Gone.ELSEWHERE}
-    assert [c.proposal.need for c in changes.came] == [graver] and far not in changes.came
+    assert told(plan) == {need: ("moved", "room"), graver: ("came", "new_need")}
+    for person in (manager, a_manager(second.fund)):
+        (move,) = changes_for_funds(plan, person=person).filter(kind="moved")
+        assert (move.left, move.purse) == (first, second)
 
 
 def test_who_has_had_all_a_purse_gives_one_person_leaves_the_plan_for_that_reason(fund, manager):
@@ -115,25 +172,32 @@ def test_who_has_had_all_a_purse_gives_one_person_leaves_the_plan_for_that_reaso
         an_assessed_need(worker=worker, resident=resident, kind=kind, needed=60_000)
         for kind in ("cash_medical", "cash_living")
     )
-    planned(NOON)
-    more = a_proposal(need=a_third_need(resident, worker), purse=purse, count=50_000)
+    plan = planned(NOON)
+    third = an_assessed_need(worker=worker, resident=resident, kind="cash_education")
+    more = a_proposal(need=third, purse=purse, count=50_000, plan=plan)
     approve_proposal(proposal=more, by=manager, at=NOON)
 
-    changes = changes_of(planned(TOMORROW), person=manager)
+    changes = told(planned(TOMORROW))
 
-    assert {c.gone for c in changes.went} == {Gone.CAP}
-    assert {c.proposal.need for c in changes.went} <= {medical, living}
-
-
-def a_third_need(resident, worker):
-    """Another need of the same resident that the same purse may serve."""
-    return an_assessed_need(worker=worker, resident=resident, kind="cash_education")
+    assert changes.pop(third) == ("went", "granted")
+    assert set(changes.values()) == {("went", "cap")} and set(changes) <= {medical, living}
 
 
-def test_a_plan_tells_a_fund_nothing_of_the_others(manager):
+def test_a_plan_tells_a_fund_nothing_of_the_others_and_a_station_only_of_its_residents(manager):
+    worker = a_social_worker()
+    ours, _others = an_assessed_need(worker=worker), an_assessed_need()
+    a_purse()
+    plan = planned(NOON)
+
+    assert not changes_for_funds(plan, person=manager)
+    assert [c.need for c in changes_at_station(plan, station=station_where(worker))] == [ours]
+    assert counts_of(changes_of_city(plan)) == [("came", "new", 2)]
+
+
+def test_the_changes_of_a_plan_stay_as_written():
     an_assessed_need()
     a_purse()
+    planned(NOON)
 
-    changes = changes_of(planned(NOON), person=manager)
-
-    assert not changes.came and not changes.went and changes.stayed == 0
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        PlanChange.objects.update(reason="nothing")

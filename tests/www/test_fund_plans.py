@@ -62,7 +62,8 @@ def test_the_page_follows_the_plan_until_it_is_made(desk, fund, monkeypatch):
     run_plan_request(request=request, at=AFTER_NOON)
     part = desk.get(where, headers=HTMX)
     assert "The new plan is made." in part.text and "every 2s" not in part.text
-    assert "1 proposal is new" in part.text and need.resident.name not in part.text
+    plan = PlanRequest.objects.get().plan
+    assert f"/fund/plans/{plan.pk}/?kind=came" in part.text and need.resident.name not in part.text
 
 
 def test_a_worker_that_does_not_run_is_told_in_words(desk, monkeypatch):
@@ -131,7 +132,7 @@ def test_a_plan_is_computed_again_on_demand(desk, fund):
     plan, _ = propose_plan(at=NOON)
 
     part = desk.post(f"/fund/plans/{plan.pk}/replay/", headers={"HX-Request": "true"})
-    page = desk.post(f"/fund/plans/{plan.pk}/replay/")
+    page = desk.post(f"/fund/plans/{plan.pk}/replay/", follow=True)
 
     assert "the same plan, line by line" in part.text and "<h1" not in part.text
     assert "the same plan, line by line" in page.text and "<h1" in page.text
@@ -141,7 +142,7 @@ def test_a_plan_that_comes_out_otherwise_is_told_loudly(desk):
     an_assessed_need()
     forged = a_plan()
 
-    page = desk.post(f"/fund/plans/{forged.pk}/replay/")
+    page = desk.post(f"/fund/plans/{forged.pk}/replay/", follow=True)
 
     assert "please tell the operators and the supervisors" in page.text
     assert Plan.objects.count() == 1
@@ -167,3 +168,15 @@ def test_what_a_plan_is_worth_is_worked_out_behind_the_page_and_then_told(desk, 
     assert "three is our assumption" in after.text
     chinese = desk.get(f"/fund/plans/{plan.pk}/", headers={"Accept-Language": "zh-hans"})
     assert "共记一本账" in chinese.text
+
+
+def test_of_a_plan_that_a_newer_one_overtook_no_worth_is_promised(desk, fund):
+    an_assessed_need()
+    a_purse(fund=fund)
+    plan, _ = propose_plan(at=NOON)
+    an_assessed_need()
+    propose_plan(at=AFTER_NOON)
+
+    page = desk.get(f"/fund/plans/{plan.pk}/").text
+
+    assert "a newer one came first" in page and "It is being worked out" not in page

@@ -32,7 +32,7 @@ def looked_at(worker, resident, at=NOON, reason="casework", words=""):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "record/", "looks/", "looks/of/1/", "statements/", "checks/"]
+    "address", ["", "record/", "looks/", "looks/of/1/", "statements/", "changes/", "checks/"]
 )
 def test_the_desk_is_closed_to_who_works_elsewhere(client, address):
     client.force_login(a_social_worker())

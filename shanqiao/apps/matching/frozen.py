@@ -20,15 +20,22 @@ _TABLES = {
     "kinds": KIND_COLUMNS,
     "before": BEFORE_COLUMNS,
 }
+STANDING_COLUMNS = {"need": pl.String(), "resource": pl.String(), "quantity": pl.Int64()}
 
 
-def freeze(city):
-    """A ZIP with one table of JSON lines for needs, resources, kinds and what was granted before: readable without shanqiao."""
+def freeze(city, standing=None):
+    """A ZIP with one table of JSON lines for needs, resources, kinds and what was granted before: readable without shanqiao.
+
+    Args:
+        standing: rows of `STANDING_COLUMNS`, the proposals that waited when the engine was asked; None for a plan that
+            was asked without any.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in _TABLES:
-            entry = zipfile.ZipInfo(f"{name}.jsonl", date_time=(1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, getattr(city, name).write_ndjson(), zipfile.ZIP_DEFLATED)
+            _write(archive, name, getattr(city, name))
+        if standing is not None:
+            _write(archive, "standing", standing)
     return buffer.getvalue()
 
 
@@ -42,6 +49,19 @@ def thaw(content):
                 if f"{name}.jsonl" in archive.namelist()
             }
         )
+
+
+def standing_in(content):
+    """The proposals that waited when the engine was asked, or None: plans frozen first were asked without them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "standing.jsonl" not in archive.namelist():
+            return None
+        return _read(archive.read("standing.jsonl"), STANDING_COLUMNS)
+
+
+def _write(archive, name, frame):
+    entry = zipfile.ZipInfo(f"{name}.jsonl", date_time=(1980, 1, 1, 0, 0, 0))
+    archive.writestr(entry, frame.write_ndjson(), zipfile.ZIP_DEFLATED)
 
 
 def _read(lines, columns):

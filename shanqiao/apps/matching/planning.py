@@ -2,13 +2,15 @@
 
 import hashlib
 
+import polars as pl
 from django.db import connection, transaction
 
 from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.record.actions import note
 from shanqiao.engines import allocation
 
-from .frozen import freeze, thaw
+from .changing import changes_since, keep_changes
+from .frozen import STANDING_COLUMNS, freeze, standing_in, thaw
 from .models import Plan, Proposal
 from .queries import city_on, key
 
@@ -24,7 +26,8 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
     """Ask the engine which purse should meet which need, and keep what it says.
 
     Asked again with the same facts, while its proposals wait, it is the same plan: nothing is written. A proposal that stays
-    in the plan stays the same row; one that left it is closed, and only new ones are added.
+    in the plan stays the same row; one that left it is closed, and only new ones are added. Among equal plans it is the one
+    nearest to the proposals that wait.
 
     Args:
         by: who pressed the button, or None for the nightly job.
@@ -42,28 +45,32 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
         and _digest_of_waiting() == latest.answer
     ):
         return latest, False
-    answer = allocation.solve(city, policy=policy, progress=progress)
+    standing = _standing()
+    answer = allocation.solve(city, policy=policy, standing=standing, progress=progress)
+    changes = changes_since(latest, city=city, answer=answer)
     plan = Plan.objects.create(
         proposed_at=at,
         proposed_by=by,
         policy=policy,
         digest=city.digest(),
-        facts=freeze(city),
+        facts=freeze(city, standing),
         answer=_digest_of(answer),
-        summary=answer.summary,
+        summary={**answer.summary, "changes": changes.height},
     )
+    keep_changes(changes, plan=plan)
     _replace_proposals(plan, answer, at=at)
     note(act="matching.propose", subject=plan, by=by, at=at)
     return plan, True
 
 
 def replay_plan(*, plan):
-    """Ask the engine once more with the facts the plan was based on.
+    """Ask the engine once more with the facts the plan was based on, and what stood then.
 
     Raises:
         PlanCannotBeReplayed: the answer differs.
     """
-    answer = allocation.solve(thaw(bytes(plan.facts)), policy=plan.policy)
+    facts = bytes(plan.facts)
+    answer = allocation.solve(thaw(facts), policy=plan.policy, standing=standing_in(facts))
     if _digest_of(answer) != plan.answer:
         raise PlanCannotBeReplayed(f"plan {plan.pk}: {_digest_of(answer)} is not {plan.answer}")
     return answer
@@ -108,10 +115,19 @@ def _digest_of(answer):
 
 def _digest_of_waiting():
     """Equal to a plan's answer as long as every proposal of it waits, and no other."""
+    return _digest(_standing().iter_rows())
+
+
+def _standing():
+    """The proposals that wait, as a plan the engine can stay near to; by need and resource."""
     rows = (
         Proposal.objects.waiting().order_by("need", "purse").values_list("need", "purse", "count")
     )
-    return _digest((key(need), key(purse), count) for need, purse, count in rows.iterator())
+    return pl.DataFrame(
+        [(key(need), key(purse), count) for need, purse, count in rows.iterator()],
+        schema=STANDING_COLUMNS,
+        orient="row",
+    )
 
 
 def _digest(rows):

@@ -39,7 +39,7 @@ def options(
     mine = before.filter(pl.col("person") == need["person"])
     had = dict(mine.group_by("resource").agg(pl.col("quantity").sum()).iter_rows())
     codes = [
-        (row["resource"], _first_in_the_way(need, row, had.get(row["resource"], 0)))
+        (row["resource"], first_in_the_way(need, row, had.get(row["resource"], 0)))
         for row in resources.iter_rows(named=True)
     ]
     rows = [(resource, _fits(code), code) for resource, code in codes]
@@ -82,7 +82,8 @@ def could_serve(
     return near.filter(parse(resource["eligible"]).over(near).fill_null(False))
 
 
-def _first_in_the_way(need: Row, resource: Row, had: int) -> str:
+def first_in_the_way(need: Row, resource: Row, had: int) -> str:
+    """What keeps a resource from serving a need of somebody who ``had`` so much of it; see `options`."""
     if need["kind"] not in resource["kinds"]:
         return "kind"
     if need["item"] != resource["item"]:

@@ -13,11 +13,11 @@ from shanqiao.apps.matching.planning import PlanCannotBeReplayed, replay_plan
 from shanqiao.apps.matching.requests import CannotAskForPlan, ask_for_plan
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.plan_changes import changes_of
+from shanqiao.stories.plan_changes import plan_or_latest
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
-from .about import told_of
+from .changes import counts_for, plan_page
 from .door import has_a_seat, proposes
 from .filters import PlanFilter
 from .tables import PlanTable
@@ -25,6 +25,10 @@ from .worth import worth_told
 
 PATIENCE = 15  # seconds until a request that nobody began is said to lie there
 TASK = "shanqiao.jobs.tasks.ask_for_plan"
+SAME = gettext_lazy("Computed again from the frozen facts: the same plan, line by line.")
+OTHER = gettext_lazy(
+    "Computed again, the plan is another one. Nothing was changed; please tell the operators and the supervisors."
+)
 
 
 @only(has_a_seat)
@@ -57,8 +61,7 @@ def browse(request):
 @only(has_a_seat)
 def show(request, pk):
     plan = get_object_or_404(Plan.objects.select_related("proposed_by", "worth"), pk=pk)
-    data = _page(plan, request.user)
-    return render(request, "fund/plans/show.html", data)
+    return plan_page(request, plan, _page(plan))
 
 
 @only(has_a_seat)
@@ -72,10 +75,14 @@ def replay(request, pk):
         same = False
     else:
         same = True
-    data = {"plan": plan, "replayed": True, "same": same}
     if request.htmx:
+        data = {"plan": plan, "replayed": True, "same": same, "says": SAME if same else OTHER}
         return render(request, "fund/plans/show.html#replay", data)
-    return render(request, "fund/plans/show.html", data | _page(plan, request.user))
+    if same:
+        messages.success(request, SAME)
+    else:
+        messages.error(request, OTHER)
+    return redirect("fund:plan", pk=pk)
 
 
 @only(proposes)
@@ -102,7 +109,7 @@ def progress(request, pk):
         "may_ask": proposes(request.user),
     }
     if asked.plan and not asked.found_nothing_new:
-        data |= _told(changes_of(asked.plan, person=request.user))
+        data["counts"] = counts_for(asked.plan, request.user)
     part = "#progress" if request.htmx and request.htmx.target == "progress" else ""
     return render(request, "fund/plans/request.html" + part, data)
 
@@ -117,18 +124,13 @@ def _hand_to_the_worker(asked):
         return
 
 
-def _page(plan, person):
+def _page(plan):
     kinds = [(Kind(row["kind"]).label, row) for row in plan.summary.get("by_kind", ())]
-    worth = worth_told(plan)
-    return {"plan": plan, "kinds": kinds, "worth": worth, **_told(changes_of(plan, person=person))}
-
-
-def _told(changes):
     return {
-        "changes": changes,
-        "came": [(told_of(c.proposal), c) for c in changes.came],
-        "moved": [(told_of(c.proposal), c) for c in changes.moved],
-        "went": [(told_of(c.proposal), c) for c in changes.went],
+        "plan": plan,
+        "kinds": kinds,
+        "worth": worth_told(plan),
+        "is_latest": plan == plan_or_latest(),
     }
 
 

@@ -31,9 +31,11 @@ METHODS = {
 
 
 def worth_told(plan):
-    """What `PlanWorth` says of a plan, for people; None while it is being worked out."""
+    """What `PlanWorth` says of a plan, for people, money first; None while it is being worked out."""
     worth = getattr(plan, "worth", None)
-    return None if worth is None else [_told(row) for row in worth.rows]
+    if worth is None:
+        return None
+    return [_told(row) for row in sorted(worth.rows, key=lambda row: not row["is_cash"])]
 
 
 def _told(row):

@@ -2,6 +2,7 @@ from django.shortcuts import render
 
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.plan_changes import changes_at_station, plan_or_latest
 from shanqiao.stories.station_day import changes_at, figures_of, since_yesterday
 from shanqiao.stories.station_lists import needs_of, to_assess, to_confirm, to_look_at_again
 from shanqiao.www.parts.door import only
@@ -14,7 +15,7 @@ FIRST = 6  # of each kind of work; the rest is in the lists
 @only(works_at_a_station)
 def today(request):
     station, at = station_of(request.user), now()
-    needs = needs_of(station)
+    needs, plan = needs_of(station), plan_or_latest()
     waiting = {
         "assess": list(to_assess(needs)[: FIRST + 1]),
         "again": list(to_look_at_again(needs)[: FIRST + 1]),
@@ -26,7 +27,16 @@ def today(request):
         "nothing_waits": not any(waiting.values()),
         "figures": figures_of(station, at=at),
         "changes": changes_at(station, since=since_yesterday(at)),
+        "plan": plan,
+        "proposals_changed": _changed_of_late(plan, station, at=at),
         "at": at,
         "station": station,
     }
     return render(request, "station/today.html", context)
+
+
+def _changed_of_late(plan, station, *, at):
+    """How many proposals for residents of ``station`` the latest plan changed, if it was made since yesterday."""
+    if plan is None or plan.proposed_at < since_yesterday(at):
+        return 0
+    return changes_at_station(plan, station=station).count()

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import assess, closing, evidence, needs, outlook, receipts, register, residents, today
+from . import (
+    assess,
+    changes,
+    closing,
+    evidence,
+    needs,
+    outlook,
+    receipts,
+    register,
+    residents,
+    today,
+)
 
 app_name = "station"
 
@@ -17,6 +28,8 @@ urlpatterns = [
     path("receipts/", receipts.browse, name="receipts"),
     path("receipts/<int:pk>/", receipts.confirm, name="receipt-confirm"),
     path("receipts/<int:pk>/evidence/", evidence.show, name="evidence"),
+    path("changes/", changes.browse, name="changes"),
+    path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("residents/", residents.browse, name="residents"),
     path("residents/<int:pk>/", residents.page, name="resident"),
     path("residents/<int:pk>/consent/", residents.consent, name="resident-consent"),

@@ -25,6 +25,7 @@ def places(request):
             icon="file-text",
             count=len(months_waiting(at=at)),
         ),
+        Place(label=_("Changes of plans"), url_name="supervisor:changes", icon="route"),
         Place(label=_("What must hold"), url_name="supervisor:checks", icon="checklist"),
     ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import checks, looks, record, statements, today
+from . import changes, checks, looks, record, statements, today
 
 app_name = "supervisor"
 
@@ -15,5 +15,7 @@ urlpatterns = [
         "statements/<int:year>/<int:month>/publish/", statements.publish, name="statement-publish"
     ),
     path("statements/<int:pk>/correct/", statements.correct, name="statement-correct"),
+    path("changes/", changes.browse, name="changes"),
+    path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("checks/", checks.checks, name="checks"),
 ]

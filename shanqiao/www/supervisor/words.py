@@ -72,6 +72,7 @@ SUBJECTS = {
     "funds.pause": _("pause"),
     "matching.plan": _("plan"),
     "matching.planrequest": _("request for a plan"),
+    "matching.planchange": _("change of a plan"),
     "matching.trial": _("trial of a condition"),
     "matching.proposal": _("proposal"),
     "matching.grant": _("grant"),
