@@ -76,7 +76,7 @@ class AtTheFunds:
         later = self._chance.randrange(1, 7) * DAY
         then = at_work(at.date() + later, chance=self._chance)
         team = self._teams[proposal.purse.fund_id]
-        match self._chance.one_of({"pay": 94, "release": 2, "wait": 4}):
+        match self._chance.one_of({"pay": 91, "release": 2, "wait": 7}):
             case "pay":
                 self._diary.put(then, self._pay, grant=grant, by=team.cashier)
             case "release":
