@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shanqiao.cli.answering import tell
 from shanqiao.cli.checking import read_again
+from shanqiao.cli.near import near_to
 from shanqiao.cli.options import FileForm, Lang
 from shanqiao.cli.speaking import language_of, out, refuse, say_problems
 from shanqiao.cli.stopwatch import Stopwatch
@@ -62,12 +63,17 @@ def answer_what_if(
     plan_folder: Path,
     asked: Asked,
     *,
+    near: Path | None,
     out_folder: Path | None,
     form: FileForm,
     force: bool,
     lang: Lang | None,
 ) -> None:
-    """Say who would gain and who lose; ends with 1, and nothing written, where that cannot be."""
+    """Say who would gain and who lose; ends with 1, and nothing written, where that cannot be.
+
+    Args:
+        near: the standing plan that the plan was made near to.
+    """
     language = language_of(lang)
     if asked.nothing:
         refuse(_NOTHING_ASKED, language)
@@ -78,7 +84,8 @@ def answer_what_if(
             watch.step("read")
             city, standing = _read(folder, plan_folder, language)
             change = _change(asked, city)
-            answer = what_if(city, standing.plan, change, progress=watch.step)
+            kept = near_to(near, city.needs, city.resources, language)
+            answer = what_if(city, standing.plan, change, standing=kept, progress=watch.step)
             if out_folder is not None:
                 watch.step("write")
                 write_city_and_plan(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-import polars as pl
 from rich.table import Table
 
+from shanqiao.cli.near import near_to
 from shanqiao.cli.options import FileForm, Lang, Policy
 from shanqiao.cli.speaking import err, language_of, out, refuse, say_problems
 from shanqiao.cli.stopwatch import Stopwatch
@@ -27,7 +27,6 @@ from shanqiao.feeds.plan_files import (
     Reading,
     Words,
     read_folder,
-    read_standing,
     refuse_to_overwrite,
     worth_of_plan,
     write_plan,
@@ -57,7 +56,7 @@ def make_plan(
         with Stopwatch(language) as watch:
             watch.step("read")
             reading = _good_reading(folder, skip_bad=skip_bad, language=language)
-            near = _near(standing, reading, language)
+            near = near_to(standing, reading.needs, reading.resources, language)
             city = City.of(reading.needs, reading.resources, reading.kinds)
             with _workers(cluster, watch) as workers:
                 proven = solve(
@@ -139,23 +138,6 @@ def _why_stopped(found: int, *, stopped: bool) -> Words:
         f"有 {found} 处有误；什么也没有写。改好再做，或加 --skip-bad 跳过这些行。",
         f"{found} problems; nothing was written. Mend them, or leave those rows out with --skip-bad.",
     )
-
-
-def _near(standing: Path | None, reading: Reading, language: Language) -> pl.DataFrame | None:
-    if standing is None:
-        return None
-    near, problems, warnings = read_standing(standing, reading.needs, reading.resources)
-    say_problems(warnings, language)
-    if problems.height:
-        say_problems(problems, language)
-        refuse(
-            Words(
-                "先前的方案读不了；什么也没有写。",
-                "The standing plan cannot be read; nothing was written.",
-            ),
-            language,
-        )
-    return near
 
 
 def _tell(city: City, made: Plan, watch: Stopwatch, folder: Path, language: Language) -> None:

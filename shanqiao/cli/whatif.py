@@ -56,6 +56,12 @@ def whatif(
             "One condition of a resource a step wider.",
         ),
     ] = None,
+    standing: Annotated[
+        Path | None,
+        typer.Option(
+            help="做这份方案时 --standing 用的那份。 What the plan was made near to, as --standing had it."
+        ),
+    ] = None,
     out_folder: Annotated[
         Path | None,
         typer.Option(
@@ -86,5 +92,12 @@ def whatif(
         relax=None if relax is None else (relax[0], relax[1].value),
     )
     answer_what_if(
-        folder, plan_folder, asked, out_folder=out_folder, form=form, force=force, lang=lang
+        folder,
+        plan_folder,
+        asked,
+        near=standing,
+        out_folder=out_folder,
+        form=form,
+        force=force,
+        lang=lang,
     )

@@ -55,6 +55,26 @@ def test_what_it_writes_is_a_plan_like_any_other(
     assert pl.read_csv(plan / "scarcity.csv")["resource"].to_list() == ["r1", "r2"]
 
 
+def test_a_plan_made_near_to_another_is_asked_beside_that_one(tmp_path: Path) -> None:
+    both = [a_resource(resource="r1", capacity=10), a_resource(resource="r2", capacity=10)]
+    folder = a_folder(tmp_path / "in", [a_need(need="n1", quantity=10)], both)
+    near = tmp_path / "near.csv"
+    near.write_text("need,resource,quantity\nn1,r2,10\n")
+    shanqiao("plan", folder, "--out", tmp_path / "plan", "--standing", near)
+
+    said = shanqiao(
+        "whatif", folder, tmp_path / "plan", "--relax", "r1", "capacity",
+        "--standing", near, "--out", tmp_path / "out",
+    )  # fmt: skip
+
+    assert said.code == 0
+    city, plan = tmp_path / "out" / "city", tmp_path / "out" / "plan"
+    shanqiao("plan", city, "--out", tmp_path / "scratch", "--standing", near)
+    for name in SAME_BYTES:
+        assert (plan / name).read_bytes() == (tmp_path / "scratch" / name).read_bytes(), name
+    assert pl.read_csv(plan / "plan.csv")["resource"].to_list() == ["r2"]
+
+
 def test_shares_lists_and_empty_cells_are_written_as_they_are_read(tmp_path: Path) -> None:
     resource = a_resource(
         resource="r1",
