@@ -179,6 +179,6 @@ def _cannot_relax(resource: str, condition: str) -> Words:
 
 def _cannot_be(refusal: CannotUseCity | CannotSolve) -> Words:
     return Words(
-        f"不能这样改：{refusal}。什么也没有写。",
+        f"不能这样改：{refusal.zh}。什么也没有写。",
         f"It cannot be changed so: {refusal}. Nothing was written.",
     )

@@ -85,7 +85,7 @@ def make_plan(
     except CannotUseCluster as refusal:
         refuse(Words(refusal.zh, refusal.en), language)
     except (CannotUseCity, CannotSolve) as refusal:
-        why = Words(f"这些内容做不了方案：{refusal}", f"This cannot be planned: {refusal}")
+        why = Words(f"这些内容做不了方案：{refusal.zh}", f"This cannot be planned: {refusal}")
         refuse(why, language)
     _tell(city, made, watch, out_folder, language)
 

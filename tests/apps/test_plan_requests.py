@@ -51,14 +51,17 @@ def test_when_nothing_changed_the_plan_of_before_is_the_answer():
 
 def test_what_stopped_a_plan_is_kept_in_words(monkeypatch):
     def refuse(**_):
-        raise CannotUseCity(["need 7 has a quantity that is not above 0"])
+        raise CannotUseCity(
+            [("需要 7 的数量不大于 0", "need 7 has a quantity that is not above 0")]
+        )
 
     monkeypatch.setattr(requests, "propose_plan", refuse)
     request, _ = ask_for_plan(by=a_handler(a_fund()), at=NOON)
 
     run_plan_request(request=request, at=NOON)
 
-    assert request.plan is None and "need 7" in request.says
+    assert request.plan is None
+    assert "需要 7" in request.says and "need 7" in request.says
 
 
 def test_an_accident_ends_the_request_and_is_not_swallowed(monkeypatch):

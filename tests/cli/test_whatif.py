@@ -75,6 +75,21 @@ def test_a_plan_made_near_to_another_is_asked_beside_that_one(tmp_path: Path) ->
     assert pl.read_csv(plan / "plan.csv")["resource"].to_list() == ["r2"]
 
 
+def test_a_change_that_cannot_be_is_refused_in_the_language_asked_for(
+    planned: tuple[Path, Path], tmp_path: Path
+) -> None:
+    change = tmp_path / "change.json"
+    change.write_text('{"needs": {"nobody": null}}')
+
+    said = {
+        lang: shanqiao("whatif", *planned, "--change", change, lang=lang) for lang in ("zh", "en")
+    }
+
+    assert {each.code for each in said.values()} == {1}
+    assert "需要 nobody 不存在，去不掉" in said["zh"].err
+    assert "need nobody is not there and cannot be taken out" in said["en"].err
+
+
 def test_shares_lists_and_empty_cells_are_written_as_they_are_read(tmp_path: Path) -> None:
     resource = a_resource(
         resource="r1",

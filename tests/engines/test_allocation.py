@@ -253,6 +253,7 @@ def test_all_that_is_wrong_is_told_at_once():
         a_city([a_need("n1", quantity=0, severity=200)], [a_resource("r1", capacity=-1)])
 
     assert len(refused.value.doubts) == 3
+    assert "需要 n1" in refused.value.zh and refused.value.zh.count("；") == 2
 
 
 def test_a_frame_that_lacks_a_column_is_refused():

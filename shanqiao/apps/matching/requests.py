@@ -56,7 +56,7 @@ def run_plan_request(*, request, at):
         with _Teller(request) as tell:
             plan, _is_new = propose_plan(at=at, by=request.asked_by, progress=tell)
     except (CannotUseCity, CannotSolve) as refusal:
-        _end(request, begun, at, says=str(refusal))
+        _end(request, begun, at, says=f"{refusal.zh}（{refusal}）")
     except Exception:
         _end(request, begun, at, says=_("The plan could not be made. The operators were told."))
         raise

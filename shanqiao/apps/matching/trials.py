@@ -66,8 +66,10 @@ def run_trial(*, trial, at):
         answer = _told(trial.purse, _answer(trial))
     except allocation.CannotRelax:
         _end(trial, begun, at, says=_("The purse has no such condition that could be wider."))
-    except (allocation.CannotUseCity, allocation.CannotSolve, CannotTryCondition) as refusal:
+    except CannotTryCondition as refusal:
         _end(trial, begun, at, says=str(refusal))
+    except (allocation.CannotUseCity, allocation.CannotSolve) as refusal:
+        _end(trial, begun, at, says=f"{refusal.zh}（{refusal}）")
     except Exception:
         _end(trial, begun, at, says=_("It could not be computed. The operators were told."))
         raise

@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from ._doubts import CannotUseCity
+from ._doubts import NAMES, CannotUseCity
 from ._facts import MAY_BE_EMPTY, NEED_COLUMNS, RESOURCE_COLUMNS, City
 from ._misses import A_LITTLE_TIME
+from ._words import Words
 
 Row = Mapping[str, Any]  # columns and what they are to hold; one that is not named stays
 Rows = Mapping[str, Row | None]  # by key; None takes the row out
@@ -124,24 +125,27 @@ def _one_step(row: Row, condition: str) -> Row:
 
 def _doubts(
     frame: pl.DataFrame, key: str, rows: Rows, columns: Mapping[str, pl.DataType]
-) -> list[str]:
+) -> list[Words]:
     """What cannot even be written down as a row."""
     there = set(frame[key])
     wrong = []
     for name, row in rows.items():
+        zh, en = f"{NAMES[key]} {name} ", f"{key} {name}"
         if row is None:
             if name not in there:
-                wrong.append(f"{key} {name} is not there and cannot be taken out")
+                wrong.append((f"{zh}不存在，去不掉", f"{en} is not there and cannot be taken out"))
             continue
         strange = [column for column in row if column not in columns]
         if strange:
-            wrong.append(f"{key} {name} has no column {', '.join(strange)}")
+            listed = ", ".join(strange)
+            wrong.append((f"{zh}没有 {listed} 这样的列", f"{en} has no column {listed}"))
         if row.get(key, name) != name:
-            wrong.append(f"{key} {name} cannot be renamed to {row[key]}")
+            wrong.append((f"{zh}不能改名为 {row[key]}", f"{en} cannot be renamed to {row[key]}"))
         named = {key, *row, *_UNSAID, *MAY_BE_EMPTY}
         lacks = [column for column in columns if column not in named]
         if name not in there and lacks:
-            wrong.append(f"{key} {name} is new and lacks {', '.join(lacks)}")
+            listed = ", ".join(lacks)
+            wrong.append((f"{zh}是新的，还缺 {listed}", f"{en} is new and lacks {listed}"))
     return wrong
 
 
@@ -160,33 +164,51 @@ def _put(
     try:
         put = pl.DataFrame(new, schema=dict(columns), orient="row")
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as problem:
-        raise CannotUseCity([f"{key}s of the change: {problem}"]) from None
+        says = (f"要改的{NAMES[key]}：{problem}", f"{key}s of the change: {problem}")
+        raise CannotUseCity([says]) from None
     return pl.concat([frame.filter(~touched), put])
 
 
-def _backwards(city: City, change: Change) -> set[str]:
+def _backwards(city: City, change: Change) -> set[Words]:
     """What the reader of plan files refuses in changed rows, beyond what makes a plan meaningless."""
     needs = city.needs.filter(pl.col("need").is_in(list(change.needs)))
     resources = city.resources.filter(pl.col("resource").is_in(list(change.resources)))
     rules = [
-        (needs, pl.col("covered") > pl.col("quantity"), "has more covered than its quantity"),
-        (needs, pl.col("due_on") < pl.col("open_on"), "is due before it opens"),
-        (needs, ~pl.col("age").is_between(0, 130), "has an age beyond 0–130"),
-        (needs, ~pl.col("disability").is_between(0, 4), "has a disability grade beyond 0–4"),
-        (resources, pl.col("valid_to") < pl.col("valid_from"), "ends before it begins"),
+        (
+            needs,
+            pl.col("covered") > pl.col("quantity"),
+            ("已落实的多于评估数量", "has more covered than its quantity"),
+        ),
+        (needs, pl.col("due_on") < pl.col("open_on"), ("截止早于开始", "is due before it opens")),
+        (
+            needs,
+            ~pl.col("age").is_between(0, 130),
+            ("年龄不在 0–130 之间", "has an age beyond 0–130"),
+        ),
+        (
+            needs,
+            ~pl.col("disability").is_between(0, 4),
+            ("残疾等级不在 0–4 之间", "has a disability grade beyond 0–4"),
+        ),
+        (
+            resources,
+            pl.col("valid_to") < pl.col("valid_from"),
+            ("结束早于开始", "ends before it begins"),
+        ),
         (
             resources,
             (pl.col("reserved_share") > 0) & (pl.col("reserved_for") == ""),
-            "reserves a share for nobody",
+            ("留了份额，却没有说给谁", "reserves a share for nobody"),
         ),
         (
             resources,
             (pl.col("home") != "") & ~pl.col("home").str.contains(r"^[0-9]{9}$"),
-            "has a home that is no 9-digit street",
+            ("所在地不是 9 位镇街代码", "has a home that is no 9-digit street"),
         ),
     ]
     return {
-        f"{frame.columns[0]} {name} {says}"
-        for frame, wrong, says in rules
-        for name in frame.filter(wrong)[frame.columns[0]]
+        (f"{NAMES[key]} {name} {zh}", f"{key} {name} {en}")
+        for frame, wrong, (zh, en) in rules
+        for key in frame.columns[:1]
+        for name in frame.filter(wrong)[key]
     }

@@ -25,7 +25,15 @@ from ._order import Ints, Rows
 
 
 class CannotSolve(Exception):
-    """The numbers are too large for the flow solver."""
+    """The numbers are too large for the flow solver.
+
+    Attributes:
+        zh: the same in Chinese.
+    """
+
+    def __init__(self, status: object) -> None:
+        super().__init__(f"the numbers are too large to find the shortest distances ({status})")
+        self.zh = f"数字太大，算不出最短路程（{status}）"
 
 
 class Distances:
@@ -85,7 +93,7 @@ def shares_in(network: Network, amounts: Ints, distance: Ints, standing: Ints) -
     flow.set_nodes_supplies(network.need_node, -amounts)
     status = flow.solve()
     if status != flow.OPTIMAL:
-        raise CannotSolve(f"step 2: {status}")
+        raise CannotSolve(status)
     found = flow.flows(arcs[edge.start :]).astype(np.int64)
     shares: Ints = found[: len(distance)]
     shares[twin] += found[len(distance) :]

@@ -69,6 +69,7 @@ KINDS = pl.DataFrame(
     schema=KIND_COLUMNS,
     orient="row",
 )
+TABLES = {"needs": "需要表", "resources": "资源表", "kinds": "类别表", "before": "以前给出的"}
 NOTHING_BEFORE = pl.DataFrame(schema=BEFORE_COLUMNS)
 
 
@@ -146,12 +147,15 @@ def _by_need(needs: pl.DataFrame) -> pl.DataFrame:
 def _shape(name: str, frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise CannotUseCity([f"{name} lacks {', '.join(missing)}"])
+        listed = ", ".join(missing)
+        raise CannotUseCity([(f"{TABLES[name]}缺少 {listed}", f"{name} lacks {listed}")])
     try:
         shaped = frame.select(pl.col(column).cast(kind) for column, kind in columns.items())
     except pl.exceptions.PolarsError as problem:
-        raise CannotUseCity([f"{name}: {problem}"]) from None
+        raise CannotUseCity([(f"{TABLES[name]}：{problem}", f"{name}: {problem}")]) from None
     empty = [c for c in columns if c not in MAY_BE_EMPTY and shaped[c].null_count()]
     if empty:
-        raise CannotUseCity([f"{name} has empty cells in {', '.join(empty)}"])
+        listed = ", ".join(empty)
+        says = (f"{TABLES[name]}的 {listed} 有空格", f"{name} has empty cells in {listed}")
+        raise CannotUseCity([says])
     return shaped
