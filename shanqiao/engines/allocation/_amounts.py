@@ -35,7 +35,9 @@ def amounts_and_prices(
     elements = part.elements
     gain, loss = _labels_of_what_stands_alone(part, limits)
     amounts, given = np.zeros(part.city.needs.height, np.int64), given_on(Edges.none(people))
-    for group in groups_of(part.city, elements.open_needs, limits):
+    groups = list(groups_of(part.city, elements.open_needs, limits))
+    if groups:
+        (group,) = groups  # a part is one: that is what parts are cut by
         served = serve(group, elements, progress)
         worth = worth_of(group, served, elements)
         amounts[group.needs] = served.got

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from ._counting import found_in
 from ._facts import City
 from ._order import Flags, Ints, Rows
 from ._people import people_of
@@ -39,8 +40,8 @@ class Before:
             self.resource * people + self.person,
             resource.astype(np.int64) * people + person,
         )
-        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        return np.where(known[place] == asked, self.quantity[place], 0)
+        at, there = found_in(known, asked)
+        return np.where(there, self.quantity[at], 0)
 
 
 def before_of(city: City) -> Before:

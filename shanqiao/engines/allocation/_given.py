@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ._before import had_all
+from ._counting import sums
 from ._edges import Edges
 from ._order import Flags, Ints
 
@@ -31,14 +32,14 @@ class Given:
 
     def by_resource(self, resources: int, where: Flags | slice = slice(None)) -> Ints:
         """(m,) what each resource gives, on some of the edges."""
-        return _sums(self.edges.resource[where], self.quantity[where], resources)
+        return sums(self.edges.resource[where], self.quantity[where], resources)
 
     def full_pairs(self) -> Ints:
         """Numbers of the pairs (`Edges.pairs`) whose person has got all they may: before or now."""
         people = self.edges.people
         some = self.edges.some(self.edges.limited)
         pair, first, which = np.unique(some.pairs, return_index=True, return_inverse=True)
-        got = _sums(which, self.quantity[self.edges.limited], len(pair))
+        got = sums(which, self.quantity[self.edges.limited], len(pair))
         now = pair[got >= some.some(first).cap]
         earlier = had_all(people.before, people.most)
         had = people.before.resource[earlier] * people.count + people.before.person[earlier]
@@ -50,10 +51,4 @@ def given_on(edges: Edges, quantity: Ints | None = None) -> Given:
     if quantity is None:
         return Given(edges.some(slice(0)), np.empty(0, np.int64))
     _, first, which = np.unique(edges.codes, return_index=True, return_inverse=True)
-    return Given(edges.some(first), _sums(which, quantity, len(first)))
-
-
-def _sums(place: Ints | np.ndarray, amounts: Ints, size: int) -> Ints:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, place, amounts)
-    return total
+    return Given(edges.some(first), sums(which, quantity, len(first)))

@@ -25,6 +25,7 @@ def merged(old: City, standing: Plan, new: City, anew: Iterable[Piece], kinds: K
     """
     stays = _Stays(old, kinds)
     matches = stays.of_needs(standing.matches)
+    value = _value(old, standing.policy, matches)
     counts = standing.summary["counts"]
     assert isinstance(counts, dict)
     kept = Piece(
@@ -33,8 +34,8 @@ def merged(old: City, standing: Plan, new: City, anew: Iterable[Piece], kinds: K
         scarcity=stays.of_resources(standing.scarcity),
         certificate=repriced(stays.of_kinds(standing.certificate), old, new, standing.policy),
         edges=counts["edges"] - edges_in(old, kinds, standing.policy),
-        objective=_value(old, standing.policy, matches),
-        bound=_value(old, standing.policy, matches) + _unproven(standing),
+        objective=value,
+        bound=value + _unproven(standing),
     )
     return plan_of(new, standing.policy, together([kept, *anew]))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ._counting import found_in
 from ._edges import Edges
 from ._order import Ints
 
@@ -52,9 +53,7 @@ class Labels:
         label = self.before_person(edges)
         if len(self.pair):
             here = np.flatnonzero(edges.limited)
-            asked = edges.some(here).pairs
-            at = np.minimum(np.searchsorted(self.pair, asked), len(self.pair) - 1)
-            known = self.pair[at] == asked
+            at, known = found_in(self.pair, edges.some(here).pairs)
             label[here[known]] = self.behind[at[known]]
         return label
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from ._counting import found_in
 from ._distance import Distances, shares_in
 from ._edges import Edges, Resources
 from ._facts import City
@@ -51,11 +52,10 @@ class Standing:
 
     def on(self, edges: Edges) -> Ints:
         """(e,) what it gives on each of some edges; what it gives elsewhere cannot be kept."""
-        if not len(self.code):
-            return np.zeros(len(edges.need), np.int64)
-        asked = edges.codes
-        at = np.minimum(np.searchsorted(self.code, asked), len(self.code) - 1)
-        return np.where(self.code[at] == asked, self.quantity[at], 0)
+        at, there = found_in(self.code, edges.codes)
+        kept = np.zeros(len(at), np.int64)
+        kept[there] = self.quantity[at[there]]
+        return kept
 
 
 def share(

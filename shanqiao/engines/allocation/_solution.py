@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ._amounts import amounts_and_prices
+from ._counting import found_in
 from ._distance import Distances
 from ._edges import Edges, Resources, edges_of, resources_of
 from ._facts import City
@@ -66,7 +67,7 @@ class Solution:
 
     def is_full(self, edges: Edges) -> Flags:
         """(e,) where the person has got all they may, before or with this plan."""
-        return _within(edges.pairs, self.full_pairs)
+        return found_in(self.full_pairs, edges.pairs)[1]
 
     @cached_property
     def unfilled(self) -> Ints:
@@ -114,11 +115,3 @@ def solution_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -
         prices=prices,
         potentials=potentials,
     )
-
-
-def _within(asked: Ints, known: Ints) -> Flags:
-    """(k,) whether each of some numbers stands among others, which ascend."""
-    if not len(known):
-        return np.zeros(len(asked), np.bool_)
-    found: Flags = known[np.minimum(np.searchsorted(known, asked), len(known) - 1)] == asked
-    return found

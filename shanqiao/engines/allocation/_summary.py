@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from ._counting import sums
 from ._distance import Distances
 from ._facts import City
 from ._order import Elements, Ints
@@ -37,15 +38,16 @@ def summary_of(
         share of each need that is met, the least first.
     """
     given = _given(city, matches)
-    amounts = _sums(given["row"], given["quantity"], city.needs.height)
-    spent = _sums(given["place"], given["quantity"], city.resources.height)
-    distance = Distances(city).between(given["row"].to_numpy(), given["place"].to_numpy())
+    row, place, quantity = (given[name].to_numpy() for name in ("row", "place", "quantity"))
+    amounts = sums(row, quantity, city.needs.height)
+    spent = sums(place, quantity, city.resources.height)
+    distance = Distances(city).between(row, place)
     needs = _needs(city, elements, amounts)
     return {
         "policy": policy,
         "objective": elements.objective(amounts),
         "bound": bound,
-        "distance": int((distance * given["quantity"].to_numpy()).sum()),
+        "distance": int((distance * quantity).sum()),
         "counts": {
             "needs": needs.height,
             "people": needs["person"].n_unique(),
@@ -80,12 +82,6 @@ def _given(city: City, matches: pl.DataFrame) -> pl.DataFrame:
         .join(resources, on="resource", maintain_order="left")
         .join(city.kinds.select("kind", "unit"), on="kind", maintain_order="left")
     )
-
-
-def _sums(rows: pl.Series, quantity: pl.Series, size: int) -> Ints:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, rows.to_numpy(), quantity.to_numpy())
-    return total
 
 
 def _needs(city: City, elements: Elements, amounts: Ints) -> pl.DataFrame:

@@ -160,7 +160,7 @@ def _numbered(column: pl.Series) -> tuple[Codes, int]:
         return np.where(column.is_null().to_numpy(), 0, codes + 1), len(first) + 1
     number = column.to_physical().cast(pl.Int64)
     low, high = number.min(), number.max()
-    near = low is not None and int(high) - int(low) <= 2**20  # type: ignore[arg-type]
+    near = isinstance(low, int) and isinstance(high, int) and high - low <= 2**20
     number = number - low if near else column.rank("dense")
     codes = (number.cast(pl.Int32) + 1).fill_null(0).to_numpy()
     return codes, int(codes.max(initial=0)) + 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from .._counting import sums
 from .._edges import resources_of
 from .._facts import City
 from .._order import Elements, Ints, elements_of
@@ -57,9 +58,9 @@ def outcome_of(city: City, policy: str, method: str) -> Outcome:
     ]
     nothing = (np.empty(0, np.int64),) * 3
     need, resource, count = (np.concatenate(part) for part in zip(nothing, *parts, strict=True))
-    received = _summed(need, count, len(size))
+    received = sums(need, count, len(size))
     amounts = np.minimum(received, size)
-    spent = _summed(resource, count, city.resources.height)
+    spent = sums(resource, count, city.resources.height)
     return Outcome(need, resource, count, amounts, received - amounts, spent)
 
 
@@ -123,10 +124,3 @@ def _in_city(group: Group, gifts: Gifts) -> tuple[Ints, Ints, Ints]:
     made, half = int(gifts.made[0]), len(gifts.spent)
     resource = gifts.port[:made] % half
     return group.needs[gifts.need[:made]], group.resources[resource], gifts.quantity[:made]
-
-
-def _summed(where: Ints, count: Ints, size: int) -> Ints:
-    """Sums by row; in whole numbers, for bincount would go through floats."""
-    sums = np.zeros(size, np.int64)
-    np.add.at(sums, where, count)
-    return sums
