@@ -20,7 +20,7 @@ def found_in(known: Ints, asked: Ints) -> tuple[Ints, Flags]:
 
 
 def sums(place: Ints | Rows, amounts: Ints, size: int) -> Ints:
-    """(size,) the sum of the amounts at each place."""
+    """(size,) the sum of the amounts at each place; whole numbers, bincount would go through floats."""
     total = np.zeros(size, np.int64)
     np.add.at(total, place, amounts)
     return total
