@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -15,7 +16,10 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 NOTHING = np.uint64(0)  # stands for a missing text, and is no hash of any
 _PRIME, _START = np.uint64(0x100000001B3), np.uint64(0xCBF29CE484222325)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_CHUNK = 50_000
+_CHUNK, _CELLS = (
+    50_000,
+    4_000_000,
+)  # texts at a time, and at most so many characters in their matrix
 
 
 def hashes_of(texts: pl.Series) -> Hashes:
@@ -30,18 +34,20 @@ def hashes_of(texts: pl.Series) -> Hashes:
     Source:
         FNV-1a over code points, finished as splitmix64 does.
     """
-    if len(texts) == 0:
-        return np.empty(0, dtype=np.uint64)
-    frame = pl.DataFrame({"text": texts.cast(pl.String)})
-    distinct = frame.unique().drop_nulls()
-    order = distinct["text"].str.len_chars().arg_sort()  # texts of one length make narrow matrices
-    distinct = distinct[order]
-    listed = distinct["text"].to_list()
-    parts = [_of_chunk(listed[at : at + _CHUNK]) for at in range(0, len(listed), _CHUNK)]
-    numbers = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
-    table = distinct.with_columns(pl.Series("hash", numbers, dtype=pl.UInt64))
-    found = frame.join(table, on="text", how="left", maintain_order="left")
-    return found["hash"].fill_null(0).to_numpy().astype(np.uint64, copy=False)
+    if texts.null_count() == len(texts):
+        return np.zeros(len(texts), dtype=np.uint64)
+    numbered = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    known = numbered.drop_nulls().to_numpy()
+    some = np.zeros(int(known.max()) + 1, dtype=np.int64)  # a place where each distinct text stands
+    some[known] = np.arange(len(known))
+    distinct = texts.drop_nulls().gather(some)
+    order = distinct.str.len_chars().arg_sort()  # texts of one length make narrow matrices
+    listed = distinct.gather(order).to_list()
+    parts = [_of_chunk(chunk) for chunk in _chunks(listed)]
+    table = np.full(len(distinct) + 1, NOTHING)
+    table[order.to_numpy()] = np.concatenate(parts)
+    hashes: Hashes = table[numbered.fill_null(len(distinct)).to_numpy()]
+    return hashes
 
 
 def combined(kind: int, *parts: Hashes) -> Hashes:
@@ -55,8 +61,18 @@ def combined(kind: int, *parts: Hashes) -> Hashes:
     return total
 
 
+def _chunks(listed: list[str]) -> Iterator[list[str]]:
+    """The texts, which grow longer, so that one very long text makes no huge matrix."""
+    at = 0
+    while at < len(listed):
+        longest = len(listed[min(at + _CHUNK, len(listed)) - 1]) or 1
+        end = at + max(1, min(_CHUNK, _CELLS // longest))
+        yield listed[at:end]
+        at = end
+
+
 def _of_chunk(texts: list[str]) -> Hashes:
-    points = points_of(texts, max(1, *map(len, texts)) if texts else 1).astype(np.uint64)
+    points = points_of(texts, max(map(len, texts)) or 1).astype(np.uint64)
     total = np.full(len(texts), _START, dtype=np.uint64)
     for place in range(points.shape[1]):
         column = points[:, place]

@@ -35,6 +35,7 @@ class Name(NamedTuple):
 
 HAN_LETTER = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _HAN = re.compile(HAN_LETTER)
+_LONGEST = 60
 _BRACKETS = re.compile(r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]?")
 _DOTS = re.compile(r"[·•・‧∙．.。\u2022\u00b7]")
 _MASKS = re.compile(r"[*xX某○◯□?_]")
@@ -128,6 +129,8 @@ def read_name(text: str) -> Name:
     outside = _BRACKETS.sub("", whole).strip()
     if not outside.strip("·"):  # all of it stood in brackets
         outside = re.sub(r"[()\[\]{}<>【】〔〕《》「」『』]", "", whole)
+    if len(outside) > _LONGEST:  # a remark in the wrong column
+        return _nothing()
     return _han(outside) if _HAN.search(outside) else _latin(outside)
 
 

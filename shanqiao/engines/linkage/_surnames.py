@@ -81,7 +81,8 @@ DOUBLE = frozenset(
 )
 
 # The reading as a surname where it is not the usual one of the character, without tones.
-# Source: 《现代汉语词典》 (7th ed.), readings marked 姓; facts, not its wording.
+# Common knowledge, such as dictionaries give under 姓; written by us and not yet checked entry by entry against one.
+# Where a character is two surnames (乐 yue and le, 覃 qin and tan) it is read in one way, since equal is all we ask.
 PINYIN_OF = {
     "单": "shan",
     "曾": "zeng",
@@ -133,7 +134,7 @@ PINYIN_OF = {
     "昝": "zan",
 }
 
-# The same in Cantonese. Source: 粵語審音配詞字庫 (Chinese University of Hong Kong), readings marked 姓; facts.
+# The same in Cantonese, with the same reservation.
 JYUTPING_OF = {
     "单": "sin",
     "曾": "zang",

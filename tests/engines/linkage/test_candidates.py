@@ -206,3 +206,11 @@ def test_hashes_are_the_same_for_ever():
     numbers = hashes_of(pl.Series(["陈伟强", "chen wei qiang", "", None], dtype=pl.String))
 
     assert numbers.tolist() == [8155442523021136350, 5410557054650427381, 17665956581633026203, 0]
+
+
+def test_a_very_long_text_has_a_hash_as_any_other():
+    texts = ["陈" * length for length in range(1, 400)] + ["陈" * 50_000]
+    together = hashes_of(pl.Series(texts))
+
+    assert len(set(together.tolist())) == len(texts)
+    assert [hashes_of(pl.Series([text]))[0] for text in texts[-3:]] == together[-3:].tolist()

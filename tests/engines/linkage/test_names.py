@@ -62,7 +62,8 @@ def test_what_one_is_called_is_no_name(written, kind, surname, seen):
 
 
 @pytest.mark.parametrize(
-    "written", ["", None, "不详", "不詳", "測試", "*", "某", "婆婆", "阿婆", "?", "X"]
+    "written",
+    ["", None, "不详", "不詳", "測試", "*", "某", "婆婆", "阿婆", "?", "X", "陈伟强" * 30],
 )
 def test_nobody_is_named(written):
     (found,) = forms(written)
