@@ -75,14 +75,15 @@ phones = st.one_of(
     st.text("0123456789-+() ", max_size=16),
     st.none(),
 )
+real_addresses = st.builds(
+    "{}{}{}号{}".format,
+    st.sampled_from(["", "广州市越秀区北京街道", "越秀区"]),
+    st.sampled_from(["文德北路", "恩宁路", "中山五路"]),
+    st.sampled_from(["12", "１２", "十二", "3"]),
+    st.sampled_from(["", "502房", "五〇二室", "3栋502", "之一"]),
+)
 addresses = st.one_of(
-    st.builds(
-        "{}{}{}号{}".format,
-        st.sampled_from(["", "广州市越秀区北京街道", "越秀区"]),
-        st.sampled_from(["文德北路", "恩宁路", "中山五路"]),
-        st.sampled_from(["12", "１２", "十二", "3"]),
-        st.sampled_from(["", "502房", "五〇二室", "3栋502", "之一"]),
-    ),
+    real_addresses,
     st.text("广州越秀区路街道号12十二-之一栋A(房)", max_size=14),
     st.none(),
 )
