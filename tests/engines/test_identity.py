@@ -41,7 +41,17 @@ def test_fifteen_places_are_read_as_eighteen():
     assert len(found.number) == 18 and found.born_on == date(1950, 10, 2)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "440102195001021231", "440102195013021239"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "abc",
+        "440102195001021231",
+        "440102195013021239",
+        "110000000X00000000",
+        "11000000X000000",
+    ],
+)
 def test_what_is_no_identity_number(text):
     with pytest.raises(CannotReadResidentId):
         read_resident_id(text)

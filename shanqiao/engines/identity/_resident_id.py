@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from id_validator import validator
+
+_SHORT = re.compile(r"[0-9]{15}")
+_PLACES = re.compile(r"[0-9]{17}[0-9X]")
 
 
 class CannotReadResidentId(ValueError):
@@ -39,9 +43,9 @@ def read_resident_id(text: str) -> ResidentId:
         (package id_validator).
     """
     number = "".join(text.split()).upper()
-    if len(number) == 15:
+    if _SHORT.fullmatch(number):
         number = validator.upgrade_id(number) or ""
-    if not validator.is_valid(number):
+    if not _PLACES.fullmatch(number) or not validator.is_valid(number):
         raise CannotReadResidentId("length, area, birth date or check digit is wrong")
     born_on = datetime.strptime(number[6:14], "%Y%m%d").date()  # noqa: DTZ007 (a birthday has no zone)
     return ResidentId(number, born_on, "male" if int(number[16]) % 2 else "female")
