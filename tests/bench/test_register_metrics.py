@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.registers import judge
@@ -42,6 +42,7 @@ def share(part, whole):
     return part / whole if whole else None
 
 
+@settings(deadline=None)
 @given(registrations)
 def test_the_fast_figures_are_the_slow_figures(rows):
     found = judge(*tables(rows))
@@ -60,6 +61,7 @@ def test_the_fast_figures_are_the_slow_figures(rows):
         assert (figure and figure[0]) == (slow and pytest.approx(slow))
 
 
+@settings(deadline=None)
 @given(registrations)
 def test_recall_by_corruption_counts_pairs_of_which_a_side_has_it(rows):
     found = judge(*tables(rows)).kinds
@@ -72,6 +74,7 @@ def test_recall_by_corruption_counts_pairs_of_which_a_side_has_it(rows):
         assert told == ([(len(true), len(hit))] if any(kind in row[2] for row in rows) else [])
 
 
+@settings(deadline=None)
 @given(registrations)
 def test_false_merges_are_counted_in_the_groups_they_belong_to(rows):
     found = judge(*tables(rows)).hard
@@ -87,6 +90,7 @@ def test_false_merges_are_counted_in_the_groups_they_belong_to(rows):
         assert found["groups_merged"].item() == len(wrong)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11))))
 def test_what_is_joined_in_any_number_of_steps_is_together(edges):
     first, second = (np.array([e[side] for e in edges], dtype=int) for side in (0, 1))
