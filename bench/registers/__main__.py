@@ -1,0 +1,75 @@
+"""Make a register, and judge what was linked.
+
+python -m bench.registers make FOLDER --size 100000 --seed 1 --noise 1
+python -m bench.registers judge CLUSTERS --truth FOLDER     clusters.parquet or .csv with rid, cluster
+python -m bench.registers baselines FOLDER                  rules without a model, raw and normalised
+"""
+
+import argparse
+import resource
+import time
+from pathlib import Path
+
+import polars as pl
+
+from .baselines import RULES, linked, normalised
+from .metrics import judge
+from .register import summary_of, written
+from .telling import line, report
+
+
+def main():
+    asked = _options().parse_args()
+    {"make": _make, "judge": _judge, "baselines": _baselines}[asked.what](asked)
+
+
+def _options():
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    ways = options.add_subparsers(dest="what", required=True)
+    make = ways.add_parser("make")
+    make.add_argument("folder", type=Path)
+    make.add_argument("--size", type=int, default=100_000)
+    make.add_argument("--seed", type=int, default=1)
+    make.add_argument("--noise", type=float, default=1.0)
+    one = ways.add_parser("judge")
+    one.add_argument("clusters", type=Path)
+    one.add_argument("--truth", type=Path, required=True)
+    ways.add_parser("baselines").add_argument("folder", type=Path)
+    return options
+
+
+def _make(asked):
+    begun = time.process_time(), time.perf_counter()
+    register = written(asked.folder, size=asked.size, seed=asked.seed, noise=asked.noise)
+    cpu, wall = time.process_time() - begun[0], time.perf_counter() - begun[1]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = summary_of(register)
+    print(
+        f"{asked.size} registrations of {told['people']} people, {told['pairs']} pairs that are one person"
+    )
+    print(
+        f"without a number {told['id_missing']:.1%}; {cpu:.1f} CPU s, {wall:.1f} s, {peak:.0f} MiB"
+    )
+
+
+def _judge(asked):
+    read = pl.read_csv if asked.clusters.suffix == ".csv" else pl.read_parquet
+    print(report(judge(read(asked.clusters), *_truth(asked.truth))))
+
+
+def _baselines(asked):
+    raw = pl.read_parquet(asked.folder / "registrations.parquet")
+    for name, rows in (("raw", raw), ("normalised", normalised(raw))):
+        for rule in RULES:
+            found = judge(linked(rows, rule), *_truth(asked.folder))
+            print(f"{name:11s}{rule:19s}{line(found)}", flush=True)
+
+
+def _truth(folder):
+    return (pl.read_parquet(folder / f"{name}.parquet") for name in ("truth", "hard"))
+
+
+if __name__ == "__main__":
+    main()
