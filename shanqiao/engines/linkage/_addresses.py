@@ -15,11 +15,11 @@ ADDRESS_COLUMNS: dict[str, pl.DataType] = {
     "room": pl.String(),  # 502; 3-502 for 3栋502房
     "address": pl.String(),  # 文德北路|12|502
 }
-_UNITS = "号|栋|幢|座|楼|层|室|房|单元|梯|门|户"
-_SPELLED = re.compile(f"([{NUMERALS}]+)(?={_UNITS})|(?<=之)([{NUMERALS}]+)")
-_ROAD = "路|街|巷|大道|里|坊|道|村|径|围|园|苑|社|约"
-_NUMBER = r"^(.*?)第?(\d+)号?(?:之(\d+)-?|-(\d{1,2})(?:号|$))?"  # a room has three places at least
-_NOTHING = ["不详", "未知", "无", "同上", "待补", "本市", "广州", "测试", "无固定住所", "暂无"]
+UNITS = "号|栋|幢|座|楼|层|室|房|单元|梯|门|户"
+SPELLED = re.compile(f"([{NUMERALS}]+)(?={UNITS})|(?<=之)([{NUMERALS}]+)")
+ROAD = "路|街|巷|大道|里|坊|道|村|径|围|园|苑|社|约"
+NUMBER = r"^(.*?)第?(\d+)号?(?:之(\d+)-?|-(\d{1,2})(?:号|$))?"  # a room has three places at least
+NOTHING = ["不详", "未知", "无", "同上", "待补", "本市", "广州", "测试", "无固定住所", "暂无"]
 
 
 def read_addresses(written: pl.Series) -> pl.DataFrame:
@@ -40,10 +40,10 @@ def read_addresses(written: pl.Series) -> pl.DataFrame:
         _without_area(pl.col("text")).alias("text")
     )
     text = pl.col("text")
-    rest = text.str.replace(_NUMBER, "").str.replace_all(r"\d+(?:楼|层)(\D*\d)", "$1")
-    road = text.str.extract(_NUMBER, 1)
-    part = pl.coalesce(text.str.extract(_NUMBER, 3), text.str.extract(_NUMBER, 4))
-    number = pl.concat_str(text.str.extract(_NUMBER, 2), part, separator="-", ignore_nulls=True)
+    rest = text.str.replace(NUMBER, "").str.replace_all(r"\d+(?:楼|层)(\D*\d)", "$1")
+    road = text.str.extract(NUMBER, 1)
+    part = pl.coalesce(text.str.extract(NUMBER, 3), text.str.extract(NUMBER, 4))
+    number = pl.concat_str(text.str.extract(NUMBER, 2), part, separator="-", ignore_nulls=True)
     read = distinct.with_columns(
         pl.coalesce(road, pl.col("text")).alias("road"),
         number.alias("number"),
@@ -51,7 +51,7 @@ def read_addresses(written: pl.Series) -> pl.DataFrame:
         .then(rest.str.extract_all(r"[A-Z]?\d+|[A-Z]").list.join("-"))
         .alias("room"),
     )
-    nothing = (pl.col("road").str.len_chars() < 2) | pl.col("text").is_in(_NOTHING)
+    nothing = (pl.col("road").str.len_chars() < 2) | pl.col("text").is_in(NOTHING)
     read = read.select(
         "raw",
         *(
@@ -93,10 +93,10 @@ def _plain() -> pl.Expr:
 
 def _with_digits(frame: pl.DataFrame) -> pl.DataFrame:
     """Numerals before a unit in digits, one by one; those of a road (中山五路) stay."""
-    has = pl.col("text").str.contains(f"[{NUMERALS}](?:{_UNITS})|之[{NUMERALS}]")
+    has = pl.col("text").str.contains(f"[{NUMERALS}](?:{UNITS})|之[{NUMERALS}]")
     spelled = frame.filter(has)
     texts = [
-        _SPELLED.sub(lambda found: whole(found[1]) if found[1] else whole(found[2]) + "-", text)
+        SPELLED.sub(lambda found: whole(found[1]) if found[1] else whole(found[2]) + "-", text)
         for text in spelled["text"].to_list()
     ]
     changed = spelled.with_columns(pl.Series("text", texts, dtype=pl.String))
@@ -108,6 +108,6 @@ def _without_area(text: pl.Expr) -> pl.Expr:
         text.str.replace("^(?:中国)?(?:广东省?)?(?:广州市?)?", "")
         .str.replace(rf"^[{HAN}]{{2,3}}(?:区|市|县)([{HAN}])", "$1")
         .str.replace(rf"^[{HAN}]{{2,5}}(?:街道|镇)([{HAN}]{{2}})", "$1")
-        .str.replace(rf"^[{HAN}]{{2,4}}街([{HAN}]{{2,8}}(?:{_ROAD})\d)", "$1")
+        .str.replace(rf"^[{HAN}]{{2,4}}街([{HAN}]{{2,8}}(?:{ROAD})\d)", "$1")
         .str.replace(rf"^[{HAN}]{{2,8}}(?:社区|居委会|村委会|居委|村委)([{HAN}]{{2}})", "$1")
     )

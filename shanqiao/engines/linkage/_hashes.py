@@ -16,6 +16,7 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 NOTHING = np.uint64(0)  # stands for a missing text, and is no hash of any
 _PRIME, _START = np.uint64(0x100000001B3), np.uint64(0xCBF29CE484222325)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_WHOLE = (1 << 64) - 1
 _CHUNK, _CELLS = (
     50_000,
     4_000_000,
@@ -85,3 +86,15 @@ def _mixed(numbers: Hashes) -> Hashes:
     numbers = (numbers ^ (numbers >> np.uint64(27))) * _MIX_2
     numbers = numbers ^ (numbers >> np.uint64(31))
     return np.where(numbers == NOTHING, np.uint64(1), numbers)
+
+
+def hash_of(text: str) -> int:
+    """The same number for one text, without columns; 0 for an empty one."""
+    if not text:
+        return 0
+    total = int(_START)
+    for character in text:
+        total = (total ^ ord(character)) * int(_PRIME) & _WHOLE
+    total = (total ^ total >> 30) * int(_MIX_1) & _WHOLE
+    total = (total ^ total >> 27) * int(_MIX_2) & _WHOLE
+    return (total ^ total >> 31) or 1

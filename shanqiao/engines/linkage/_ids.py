@@ -35,9 +35,9 @@ ID_COLUMNS: dict[str, pl.DataType] = {
 
 _WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int64)
 _CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
-_PROVINCE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
-_PRINTED = ("11010519491231002X", "440524188001010014")  # the examples of the standard
-_JUNK = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+|0?123456789\d*|9876543210?\d*)$"
+PROVINCE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
+PRINTED = ("11010519491231002X", "440524188001010014")  # the examples of the standard
+JUNK = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+|0?123456789\d*|9876543210?\d*)$"
 
 
 def bytes_of(texts: pl.Series, width: int = WIDTH) -> npt.NDArray[np.uint8]:
@@ -93,7 +93,7 @@ def read_ids(written: pl.Series) -> pl.DataFrame:
         (
             pl.col("text").str.contains(r"\*|XX|X\d") & pl.col("text").str.contains(r"^[\dX*]+$")
         ).alias("masked"),
-        pl.col("text").str.contains(_JUNK).alias("junk"),
+        pl.col("text").str.contains(JUNK).alias("junk"),
     )
     frame = _upgraded(frame).with_columns(_seen().alias("id_seen"))
     return _judged(frame)
@@ -143,10 +143,10 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
     )
     valid = (
         pl.col("right")
-        & text.str.contains(_PROVINCE)
+        & text.str.contains(PROVINCE)
         & pl.col("born").dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(False)
     )
-    junk = pl.col("junk") | text.is_in(_PRINTED) | (text.str.len_chars() < 6)
+    junk = pl.col("junk") | text.is_in(PRINTED) | (text.str.len_chars() < 6)
     kind = (
         pl.when(junk)
         .then(int(IdKind.MISSING))

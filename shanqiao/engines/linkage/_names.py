@@ -99,7 +99,7 @@ def _with_sounds(read: pl.DataFrame) -> pl.DataFrame:
     )
     surnames = read.select(pl.col("surname").unique())["surname"].to_list()
     of_surname = pl.DataFrame(
-        [(surname, *_surname_sounds(surname)) for surname in surnames],
+        [(surname, *surname_sounds(surname)) for surname in surnames],
         schema=dict.fromkeys(("surname", "surname_misheard", "surname_jyutping"), pl.String),
         orient="row",
     )
@@ -111,7 +111,7 @@ def _with_sounds(read: pl.DataFrame) -> pl.DataFrame:
 
 
 @cache
-def _surname_sounds(surname: str) -> tuple[str, str]:
+def surname_sounds(surname: str) -> tuple[str, str]:
     """(misheard pinyin, jyutping) of a surname as it is read as one."""
     mandarin = PINYIN_OF.get(surname) or " ".join(map(pinyin, surname))
     cantonese = JYUTPING_OF.get(surname) or " ".join(map(jyutping, surname))
@@ -191,14 +191,19 @@ def _joined(
 
 
 def _spellings_of(names: pl.DataFrame) -> pl.DataFrame:
-    """The same columns for names in Latin letters: Mandarin where every word can be cut into syllables of pinyin."""
-    rows = []
-    for name in names["name"].to_list():
-        words = name.split()
-        cut = [in_pinyin(word) for word in words]
-        said = [syllable for word in cut for syllable in word] if all(cut) else []
-        spelled = " ".join(sorted(map(merged, words)))
-        heard = " ".join(map(misheard, said))
-        rows.append((name, " ".join(said), heard, "", " ".join(sorted(said)), spelled))
+    """The same columns for names in Latin letters."""
+    rows = [(name, *spelling_of(name)) for name in names["name"].to_list()]
     columns = ("name", "pinyin", "misheard", "jyutping", "syllables", "roman")
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def spelling_of(name: str) -> tuple[str, str, str, str, str]:
+    """(pinyin, misheard, jyutping, syllables, roman) of a name in Latin letters; "" where there is nothing to say.
+
+    It is Mandarin where every word can be cut into syllables of pinyin.
+    """
+    words = name.split()
+    cut = [in_pinyin(word) for word in words]
+    said = [syllable for word in cut for syllable in word] if all(cut) else []
+    heard = " ".join(map(misheard, said))
+    return " ".join(said), heard, "", " ".join(sorted(said)), " ".join(sorted(map(merged, words)))

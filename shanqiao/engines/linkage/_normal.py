@@ -39,7 +39,7 @@ NORMAL_COLUMNS: dict[str, pl.DataType | None] = {
     **ADDRESS_COLUMNS,
 }
 
-_GENDERS = {
+GENDERS = {
     "男": 1,
     "M": 1,
     "MALE": 1,
@@ -114,7 +114,7 @@ def _gender() -> pl.Expr:
     text = (
         pl.col("gender").cast(pl.String).str.normalize("NFKC").str.strip_chars().str.to_uppercase()
     )
-    return text.replace_strict(_GENDERS, default=None, return_dtype=pl.UInt8)
+    return text.replace_strict(GENDERS, default=None, return_dtype=pl.UInt8)
 
 
 def _births() -> tuple[pl.Expr, pl.Expr, pl.Expr]:

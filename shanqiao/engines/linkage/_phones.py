@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_JUNK = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|1?0?123456789?0?|1\d{2}0{8}|13800138000|1\d{2}1{8}|1\d{2}8{8}|1\d{2}12345678)$"
+JUNK = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|1?0?123456789?0?|1\d{2}0{8}|13800138000|1\d{2}1{8}|1\d{2}8{8}|1\d{2}12345678)$"
 
 
 def read_phones(written: pl.Series, *, area: str = "020") -> pl.Series:
@@ -37,6 +37,6 @@ def read_phones(written: pl.Series, *, area: str = "020") -> pl.Series:
         .str.replace(rf"^{area}([2-9]\d{{7}})$", "$1")
         .str.replace(rf"^{area.lstrip('0')}([2-9]\d{{7}})$", "$1")
     )
-    good = pl.col("phone").str.contains(r"^\d{7,13}$") & ~pl.col("phone").str.contains(_JUNK)
+    good = pl.col("phone").str.contains(r"^\d{7,13}$") & ~pl.col("phone").str.contains(JUNK)
     frame = pl.DataFrame({"phone": written}).select(phone.alias("phone"))
     return frame.select(pl.when(good).then("phone").alias("phone"))["phone"]
