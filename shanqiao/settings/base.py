@@ -26,6 +26,7 @@ ROOMS = (
     "people",
     "files",
     "registry",
+    "likeness",
     "residents",
     "needs",
     "funds",

@@ -41,3 +41,18 @@ class SealedTextField(models.BinaryField):
 def token_of(text, *, place):
     """The token under which a sealed text is found again."""
     return sealing.token(text, key=settings.FIELD_KEY, place=place)
+
+
+class SealedBytesField(SealedTextField):
+    """Bytes kept under the city's key; never empty."""
+
+    def get_prep_value(self, value):
+        return value and sealing.seal(value, key=settings.FIELD_KEY, place=self._place)
+
+    def from_db_value(self, value, expression, connection):
+        return value and sealing.unseal(bytes(value), key=settings.FIELD_KEY, place=self._place)
+
+
+def numbers_of(texts, *, place):
+    """The tokens of sealed texts as whole numbers of 64 bits, signed as the database counts them."""
+    return sealing.numbers(texts, key=settings.FIELD_KEY, place=place)

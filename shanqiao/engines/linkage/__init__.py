@@ -15,7 +15,7 @@ from ._levels import LEVELS, Level
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
 from ._one import Row, as_frame, read_one
 from ._one_prepared import from_bytes, layout_number, prepare_one, to_bytes
-from ._prepared import Frequencies, Prepared, frequencies, prepare
+from ._prepared import SHARED, Frequencies, Prepared, frequencies, prepare
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -24,6 +24,7 @@ __all__ = [
     "LEVELS",
     "NORMAL_COLUMNS",
     "REGISTER_COLUMNS",
+    "SHARED",
     "CannotReadRegister",
     "Frequencies",
     "Frequent",

@@ -1,0 +1,77 @@
+"""Learning by what residents are found. Called together with the change it follows, in one transaction."""
+
+from collections import Counter
+
+from django.db import transaction
+
+from shanqiao.apps.sealing.fields import numbers_of
+from shanqiao.engines.linkage import (
+    SHARED,
+    key_texts,
+    layout_number,
+    prepare_one,
+    read_one,
+    to_bytes,
+)
+
+from .models import Common, Face, Key
+from .queries import EVERYBODY, KEYS, shares_of, value_tokens
+
+
+def learn(*, resident, written, at):
+    """What is known about a resident has changed; from now on they are found by this and nothing else.
+
+    Args:
+        resident: their number.
+        written: each way they are written, the current one first: what ``read_one`` takes.
+        at: when.
+    """
+    rows = [read_one(registration) for registration in written]
+    forget(resident=resident)
+    Face.objects.bulk_create(
+        Face(
+            resident=resident,
+            number=number,
+            layout=layout_number(),
+            content=to_bytes(prepare_one(row, shares_of(row)))[0],
+            learnt_at=at,
+        )
+        for number, row in enumerate(rows)
+    )
+    texts = sorted({text for row in rows for key in key_texts(row) for text in key[1:] if text})
+    tokens = numbers_of(texts, place=KEYS)
+    Key.objects.bulk_create(
+        (Key(token=token, resident=resident) for token in set(tokens)), ignore_conflicts=True
+    )
+
+
+def forget(*, resident):
+    """A resident is no longer found by anything."""
+    Face.objects.filter(resident=resident).delete()
+    Key.objects.filter(resident=resident).delete()
+
+
+@transaction.atomic
+def count_values(everybody):
+    """Count anew how common names, birthdays, telephones and addresses are.
+
+    Args:
+        everybody: for each registration what ``read_one`` takes; read once, one after another.
+    """
+    counts, known = Counter(), Counter()
+    size = 0
+    for size, written in enumerate(everybody, start=1):
+        row = read_one(written)
+        values = [(f, str(row[c])) for f, c in SHARED.items() if row[c] is not None]
+        known.update(field for field, _ in values)
+        counts.update(values)
+    often = [value for value, count in counts.items() if count > 1]
+    Common.objects.all().delete()
+    Common.objects.bulk_create(
+        [Common(token=EVERYBODY, registrations=size, of=size)]
+        + [
+            Common(token=token, registrations=counts[value], of=known[value[0]])
+            for token, value in zip(value_tokens(often), often, strict=True)
+        ],
+        batch_size=10_000,
+    )

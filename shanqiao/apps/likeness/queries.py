@@ -1,0 +1,142 @@
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from django.db import connection
+
+from shanqiao.apps.sealing.fields import numbers_of
+from shanqiao.engines.linkage import (
+    KEY_KINDS,
+    SHARED,
+    compare,
+    from_bytes,
+    key_texts,
+    layout_number,
+    prepare_one,
+    read_model,
+    read_one,
+    score,
+)
+
+from .models import Common, Face
+
+KEYS, VALUES = "likeness.key", "likeness.value"  # places of tokens
+EVERYBODY = 0  # the token of a row of `Common` that tells how many were counted
+
+# One more than is allowed, to see that it is too many. `tokens` and `most` run side by side.
+_MEET = """
+    SELECT key.place, met.resident
+    FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY AS key(token, most, place)
+    CROSS JOIN LATERAL (
+        SELECT resident FROM likeness_key WHERE token = key.token LIMIT key.most + 1
+    ) AS met
+"""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A resident who may be the one written here.
+
+    Args:
+        resident: their number.
+        probability: that both are one person.
+        levels: for each field the level at which they agree or not (``linkage.LEVELS``).
+        weights: for each field what that says, in bits; positive for one person.
+    """
+
+    resident: int
+    probability: float
+    levels: dict[str, int]
+    weights: dict[str, float]
+
+
+@cache
+def the_model():
+    """The weights this city goes by."""
+    return read_model()
+
+
+def alike(written, *, beside=(), at_least=None):
+    """Residents who may be the person written here, the likeliest first.
+
+    Args:
+        written: what ``read_one`` takes.
+        beside: numbers of residents left out, as the one being changed.
+        at_least: the probability from which one is worth telling; None for where a person should look.
+    """
+    row = read_one(written)
+    met = sorted(_met(row) - set(beside))
+    faces = list(
+        Face.objects.filter(resident__in=met, layout=layout_number())
+        .order_by("resident", "number")
+        .values_list("resident", "content")
+    )
+    if not faces:
+        return []
+    mine = prepare_one(row, shares_of(row))
+    kept = from_bytes(content for _, content in faces)
+    compared = compare(mine, np.zeros(len(faces), dtype=int), kept, np.arange(len(faces)))
+    model = the_model()
+    least = model.ask if at_least is None else at_least
+    return _best([resident for resident, _ in faces], compared, score(compared, model), least)
+
+
+def shares_of(row):
+    """How common the values of a registration are among those counted last, for the fields that count it."""
+    values = {field: _value(row, column) for field, column in SHARED.items()}
+    known = {field: value for field, value in values.items() if value is not None}
+    tokens = dict(zip(known, value_tokens(known.items()), strict=True))
+    counted = Common.objects.in_bulk([*tokens.values(), EVERYBODY])
+    everybody = counted.get(EVERYBODY)
+    rare = 1.0 / (everybody.of + 1) if everybody else 1.0
+    found = {field: counted.get(token) for field, token in tokens.items()}
+    return {field: one.registrations / one.of if one else rare for field, one in found.items()}
+
+
+def value_tokens(values):
+    """The tokens under which (field, value) are counted."""
+    return numbers_of([f"{field}\x1f{value}" for field, value in values], place=VALUES)
+
+
+def _value(row, column):
+    return None if row[column] is None else str(row[column])
+
+
+def _met(row):
+    """Numbers of residents that share a key with this registration; a key that too many share counts only narrowly."""
+    keys = key_texts(row)
+    texts = [text for key in keys for text in (key.broad, key.narrow) if text]
+    most = [KEY_KINDS[key.kind].most for key in keys for text in (key.broad, key.narrow) if text]
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET, [numbers_of(texts, place=KEYS), most])
+        rows = cursor.fetchall()
+    found = {}
+    for place, resident in rows:
+        found.setdefault(texts[place - 1], []).append(resident)
+    met = set()
+    for key in keys:
+        limit = KEY_KINDS[key.kind].most
+        by = found.get(key.broad, [])
+        if len(by) > limit:
+            by = found.get(key.narrow, []) if key.narrow else []
+        if len(by) <= limit:
+            met.update(by)
+    return met
+
+
+def _best(residents, compared, scored, least):
+    """Each resident once, by the face that is most alike."""
+    found = {}
+    levels, weights = compared.to_dicts(), scored.to_dicts()
+    for resident, level, weight in zip(residents, levels, weights, strict=True):
+        probability = weight["probability"]
+        known = found.get(resident)
+        if probability < least or (known and known.probability >= probability):
+            continue
+        found[resident] = Alike(
+            resident,
+            probability,
+            {field: value for field, value in level.items() if not field.startswith("share_")},
+            {f.removeprefix("weight_"): v for f, v in weight.items() if f.startswith("weight_")},
+        )
+    return sorted(found.values(), key=lambda one: (-one.probability, one.resident))
