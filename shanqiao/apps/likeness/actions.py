@@ -15,7 +15,7 @@ from shanqiao.engines.linkage import (
 )
 
 from .models import Common, Face, Key
-from .queries import EVERYBODY, KEYS, shares_of, value_tokens
+from .queries import EVERYBODY, KEYS, counted, value_tokens
 
 
 def learn(*, resident, written, at):
@@ -33,7 +33,7 @@ def learn(*, resident, written, at):
             resident=resident,
             number=number,
             layout=layout_number(),
-            content=to_bytes(prepare_one(row, shares_of(row)))[0],
+            content=to_bytes(prepare_one(row, counted(row)[0]))[0],
             learnt_at=at,
         )
         for number, row in enumerate(rows)

@@ -73,33 +73,36 @@ def alike(written, *, beside=(), at_least=None):
     )
     if not faces:
         return []
-    mine = prepare_one(row, shares_of(row))
+    shares, registered = counted(row)
+    mine = prepare_one(row, shares)
     kept = from_bytes(content for _, content in faces)
     compared = compare(mine, np.zeros(len(faces), dtype=int), kept, np.arange(len(faces)))
     model = the_model()
-    least = model.ask if at_least is None else at_least
-    return _best([resident for resident, _ in faces], compared, score(compared, model), least)
+    least = model.thresholds.ask if at_least is None else at_least
+    scored = score(compared, model, rows=registered)
+    return _best([resident for resident, _ in faces], compared, scored, least)
 
 
-def shares_of(row):
-    """How common the values of a registration are among those counted last, for the fields that count it."""
-    values = {field: _value(row, column) for field, column in SHARED.items()}
-    known = {field: value for field, value in values.items() if value is not None}
-    tokens = dict(zip(known, value_tokens(known.items()), strict=True))
-    counted = Common.objects.in_bulk([*tokens.values(), EVERYBODY])
-    everybody = counted.get(EVERYBODY)
-    rare = 1.0 / (everybody.of + 1) if everybody else 1.0
-    found = {field: counted.get(token) for field, token in tokens.items()}
-    return {field: one.registrations / one.of if one else rare for field, one in found.items()}
+def counted(row):
+    """How common the values of a registration are among those counted last, and how many these were.
+
+    Returns:
+        (shares by field of ``SHARED``, registrations).
+    """
+    values = {field: str(row[column]) for field, column in SHARED.items() if row[column]}
+    tokens = dict(zip(values, value_tokens(values.items()), strict=True))
+    common = Common.objects.in_bulk([*tokens.values(), EVERYBODY])
+    everybody = common.get(EVERYBODY)
+    registered = everybody.of if everybody else 1
+    found = {field: common.get(token) for field, token in tokens.items()}
+    rare = 1.0 / (registered + 1)
+    shares = {field: one.registrations / one.of if one else rare for field, one in found.items()}
+    return shares, registered
 
 
 def value_tokens(values):
     """The tokens under which (field, value) are counted."""
     return numbers_of([f"{field}\x1f{value}" for field, value in values], place=VALUES)
-
-
-def _value(row, column):
-    return None if row[column] is None else str(row[column])
 
 
 def _met(row):

@@ -9,7 +9,7 @@ columns (``read_one``, ``key_texts``, ``prepare_one``), and those it is compared
 
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._compare import COMPARISON_COLUMNS, compare
-from ._key_texts import KeyText, key_texts
+from ._key_texts import KeyText, all_key_texts, key_texts
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._levels import LEVELS, Level
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
@@ -35,6 +35,7 @@ __all__ = [
     "Level",
     "Prepared",
     "Row",
+    "all_key_texts",
     "as_frame",
     "candidates",
     "candidates_of",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+import polars as pl
+
 from ._characters import MASK
 from ._days import Precision
-from ._keys import KEY_KINDS
+from ._keys import KEY_KINDS, key_parts
 from ._one import Row
 
 _BETWEEN = "\x1f"
@@ -32,6 +34,25 @@ def key_texts(row: Row) -> list[KeyText]:
             broad = _BETWEEN.join((str(number), *map(str, values)))
             found.append(KeyText(number, broad, f"{broad}{_BETWEEN}{heard}" if heard else None))
     return found
+
+
+def all_key_texts(normal: pl.DataFrame) -> pl.DataFrame:
+    """The same of a whole register.
+
+    Args:
+        normal: (n,) rows as ``normalise`` gives them.
+
+    Returns:
+        rid, text: a row for each broad and each narrow key.
+    """
+    parts = key_parts(normal).with_columns(normal["rid"])
+    columns = []
+    for number, kind in enumerate(KEY_KINDS):
+        broad = pl.concat_str(pl.lit(str(number)), *kind.parts, separator=_BETWEEN)
+        columns += [broad, pl.concat_str(broad, "heard", separator=_BETWEEN)]
+    return pl.concat(
+        [parts.select("rid", text.alias("text")).drop_nulls("text") for text in columns]
+    )
 
 
 def _parts(row: Row) -> dict[str, object]:

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from shanqiao.engines.linkage import (
     KEY_KINDS,
+    all_key_texts,
     as_frame,
     compare,
     from_bytes,
@@ -48,6 +49,16 @@ def test_rows_meet_by_the_same_keys_as_texts_and_as_numbers(register):
                 assert same_text(as_texts, one, other, kind, "narrow") == same_number(
                     keys.narrow[:, kind], one, other
                 )
+
+
+@patient
+@given(registers())
+def test_a_register_has_the_keys_its_rows_have(register):
+    normal = normalise(register)
+    told = sorted(all_key_texts(normal).rows())
+    rows = zip(sorted(register["rid"].to_list()), one_by_one(register), strict=True)
+    alone = [(rid, text) for rid, row in rows for key in key_texts(row) for text in key[1:] if text]
+    assert told == sorted(alone)
 
 
 def same_text(as_texts, one, other, kind, which):
