@@ -58,12 +58,12 @@ def split(size, seed, ask):
     chance = np.random.default_rng([seed, 7])
     counts = rows.group_by("pid").agg(pl.len().alias("times")).sort("pid")
     again = _some(counts.filter(pl.col("times") > 1)["pid"], ask, chance)
-    never = _some(counts.filter(~pl.col("pid").is_in(again))["pid"], ask, chance)
+    never = _some(counts.filter(~pl.col("pid").is_in(again.implode()))["pid"], ask, chance)
     last = rows.sort("reg_date", "rid").unique("pid", keep="last", maintain_order=True)
-    known_ones = last.filter(pl.col("pid").is_in(again)).with_columns(is_known=True)
-    unknown = last.filter(pl.col("pid").is_in(never)).with_columns(is_known=False)
+    known_ones = last.filter(pl.col("pid").is_in(again.implode())).with_columns(is_known=True)
+    unknown = last.filter(pl.col("pid").is_in(never.implode())).with_columns(is_known=False)
     newcomers = pl.concat([known_ones, unknown]).sample(fraction=1.0, shuffle=True, seed=seed)
-    kept = rows.filter(~pl.col("rid").is_in(known_ones["rid"]) & ~pl.col("pid").is_in(never))
+    kept = rows.filter(~pl.col("rid").is_in(known_ones["rid"].implode()) & ~pl.col("pid").is_in(never.implode()))
     return kept.head(size), newcomers
 
 

@@ -3,8 +3,9 @@
 import multiprocessing
 import time
 
-from django.db import connection, connections
+from django.db import connection
 
+from bench.desk_client import at_desk, open_desk
 from bench.desk_town import PEOPLE
 from shanqiao.apps.likeness.queries import alike, the_model
 
@@ -22,11 +23,12 @@ def measured(newcomers, *, clients):
     rows = newcomers.to_dicts()
     parts = [rows[start::clients] for start in range(clients)]
     if clients == 1:
-        answers = _asked(parts[0], PEOPLE)
+        answers = asked(parts[0], PEOPLE)
     else:
-        connections.close_all()
-        with multiprocessing.get_context("fork").Pool(clients) as pool:
-            answers = sum(pool.starmap(_asked, [(part, PEOPLE) for part in parts]), [])
+        name = connection.settings_dict["NAME"]
+        with multiprocessing.get_context("spawn").Pool(clients, open_desk, [name]) as pool:
+            told = pool.starmap(at_desk, [(part, PEOPLE) for part in parts])
+        answers = [answer for part in told for answer in part]
     return {"clients": clients, **_summed(answers)}
 
 
@@ -43,7 +45,7 @@ def peer_measured(newcomers):
     return {"clients": 1, **_summed(answers)}
 
 
-def _asked(rows, people):
+def asked(rows, people):
     for row in rows[:WARMING]:
         alike(_written(row))
     return [_answer(row, people) for row in rows]

@@ -15,7 +15,7 @@ from shanqiao.engines.linkage import (
 )
 
 from .models import Common, Face, Key
-from .queries import EVERYBODY, KEYS, counted, value_tokens
+from .queries import KEYS, WHOLE, counted, value_tokens
 
 
 def learn(*, resident, written, at):
@@ -58,20 +58,29 @@ def count_values(everybody):
     Args:
         everybody: for each registration what ``read_one`` takes; read once, one after another.
     """
-    counts, known = Counter(), Counter()
-    size = 0
-    for size, written in enumerate(everybody, start=1):
-        row = read_one(written)
-        values = [(f, str(row[c])) for f, c in SHARED.items() if row[c] is not None]
-        known.update(field for field, _ in values)
+    counts, size = Counter(), 0
+    for row in map(read_one, everybody):
+        size += 1
+        values = [(field, str(row[column])) for field, column in SHARED.items() if row[column]]
         counts.update(values)
-    often = [value for value, count in counts.items() if count > 1]
+        counts.update((field, WHOLE) for field, _ in values)
+    keep_counts(counts, size)
+
+
+def keep_counts(counts, size):
+    """Put what was counted in the place of what stood there.
+
+    Args:
+        counts: registrations by (field, value); by (field, WHOLE) those in which the field is known at all.
+        size: registrations.
+    """
+    often = [value for value, count in counts.items() if count > 1 or value[1] == WHOLE]
+    tokens = value_tokens(often)
     Common.objects.all().delete()
     Common.objects.bulk_create(
-        [Common(token=EVERYBODY, registrations=size, of=size)]
-        + [
-            Common(token=token, registrations=counts[value], of=known[value[0]])
-            for token, value in zip(value_tokens(often), often, strict=True)
-        ],
+        (
+            Common(token=token, registrations=counts[value], of=size)
+            for token, value in zip(tokens, often, strict=True)
+        ),
         batch_size=10_000,
     )

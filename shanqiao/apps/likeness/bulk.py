@@ -1,10 +1,14 @@
 """Learning a whole register at once, as when it is taken over or the layout has changed."""
 
+from dataclasses import replace
+
+import numpy as np
 import polars as pl
 from django.db import connection, transaction
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
+    SHARED,
     all_key_texts,
     frequencies,
     layout_number,
@@ -13,8 +17,9 @@ from shanqiao.engines.linkage import (
     to_bytes,
 )
 
-from .models import Common, Face, Key
-from .queries import EVERYBODY, KEYS, value_tokens
+from .actions import keep_counts
+from .models import Face, Key
+from .queries import KEYS, TELLING, WHOLE
 
 
 @transaction.atomic
@@ -27,9 +32,13 @@ def learn_register(register, *, at):
     """
     normal = normalise(register)
     counted = frequencies(normal)
-    for model in (Face, Key, Common):
+    for model in (Face, Key):
         _empty(model)
-    contents = to_bytes(prepare(normal, counted))
+    prepared = prepare(normal, counted)
+    if normal.height < TELLING:
+        nothing = np.full(normal.height, np.nan, dtype=np.float32)
+        prepared = replace(prepared, share=dict.fromkeys(SHARED, nothing))
+    contents = to_bytes(prepared)
     seal, layout = Face._meta.get_field("content").get_prep_value, layout_number()
     _copy(
         Face,
@@ -43,20 +52,21 @@ def learn_register(register, *, at):
     tokens = numbers_of(texts["text"], place=KEYS)
     keys = pl.DataFrame({"token": tokens, "resident": texts["rid"] // (1 << FACES)}).unique()
     _copy(Key, ("token", "resident"), keys.iter_rows())
-    _count(counted, normal.height)
+    keep_counts(_counts(counted), normal.height)
 
 
 FACES = 6  # bits of a rid for the number of a face
 
 
-def _count(counted, size):
-    rows = [(EVERYBODY, size, size)]
+def _counts(counted):
+    """Registrations by (field, value), and by (field, WHOLE) those in which the field is known."""
+    counts = {}
     for field, shares in counted.shares.items():
         known = round(1 / counted.rare[field]) - 1
-        often = [(v, c) for v, s in shares.iter_rows() if (c := round(s * known)) > 1]
-        tokens = value_tokens([(field, value) for value, _ in often])
-        rows += [(t, count, known) for t, (_, count) in zip(tokens, often, strict=True)]
-    _copy(Common, ("token", "registrations", "of"), rows)
+        counts |= {(field, value): round(share * known) for value, share in shares.iter_rows()}
+        if known:
+            counts[field, WHOLE] = known
+    return counts
 
 
 def _empty(model):

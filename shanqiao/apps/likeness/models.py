@@ -41,8 +41,8 @@ class Key(models.Model):
 
 
 class Common(models.Model):
-    """How many registrations share a value that at least two have, as counted on some night."""
+    """How many registrations have a value that at least two have, as counted on some night; and any value of a field."""
 
     token = models.BigIntegerField(_("token of field and value"), primary_key=True)
     registrations = models.PositiveIntegerField(_("registrations that have it"))
-    of = models.PositiveIntegerField(_("registrations in which the field is known"))
+    of = models.PositiveIntegerField(_("registrations counted"))

@@ -21,7 +21,9 @@ from shanqiao.engines.linkage import (
 from .models import Common, Face
 
 KEYS, VALUES = "likeness.key", "likeness.value"  # places of tokens
-EVERYBODY = 0  # the token of a row of `Common` that tells how many were counted
+TELLING = 10_000  # fewer registrations say little of how common a name is; the model's own shares count then
+FEWEST = 1_000  # in a register of fewer, two are as likely one person as in one of so many
+WHOLE = ""  # stands for all values of a field where they are counted
 
 # One more than is allowed, to see that it is too many. `tokens` and `most` run side by side.
 _MEET = """
@@ -87,17 +89,23 @@ def counted(row):
     """How common the values of a registration are among those counted last, and how many these were.
 
     Returns:
-        (shares by field of ``SHARED``, registrations).
+        (shares by field of ``SHARED``, registrations); no shares while too few were counted to tell.
     """
     values = {field: str(row[column]) for field, column in SHARED.items() if row[column]}
-    tokens = dict(zip(values, value_tokens(values.items()), strict=True))
-    common = Common.objects.in_bulk([*tokens.values(), EVERYBODY])
-    everybody = common.get(EVERYBODY)
-    registered = everybody.of if everybody else 1
-    found = {field: common.get(token) for field, token in tokens.items()}
-    rare = 1.0 / (registered + 1)
-    shares = {field: one.registrations / one.of if one else rare for field, one in found.items()}
-    return shares, registered
+    known = dict.fromkeys(SHARED, WHOLE)
+    own = dict(zip(values, value_tokens(values.items()), strict=True))
+    of_all = dict(zip(known, value_tokens(known.items()), strict=True))
+    common = {
+        one.token: one for one in Common.objects.filter(token__in=[*own.values(), *of_all.values()])
+    }
+    totals = {field: common[token] for field, token in of_all.items() if token in common}
+    registered = max((one.of for one in totals.values()), default=0)
+    shares = {}
+    for field, token in own.items():
+        if field in totals and registered >= TELLING:
+            times = common[token].registrations if token in common else 1
+            shares[field] = times / totals[field].registrations
+    return shares, max(registered, FEWEST)
 
 
 def value_tokens(values):
