@@ -1,17 +1,31 @@
-"""Are these two registrations one person? The part before any model: normal forms, who is worth comparing, how alike.
+"""Are these two registrations one person?
 
 A register is brought into normal form once (``normalise``). Its keys (``make_keys``) say which pairs are worth comparing:
 all of a register (``candidates``), or those a new registration meets (``Index``, ``candidates_of``). Pairs are compared
-field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). How much a level
-weighs, and who decides, is for others to say.
+field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). A model (``read_model``)
+says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts registrations together and says what a person
+has to decide. ``link`` is all of it.
 """
 
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
+from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._levels import LEVELS, Level
+from ._link import STEPS, Linked, link, link_normal
+from ._model import (
+    CannotReadModel,
+    LevelWeight,
+    Model,
+    Thresholds,
+    Together,
+    model_of,
+    read_model,
+    write_model,
+)
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
 from ._prepared import Frequencies, Prepared, frequencies, prepare
+from ._score import SCORE_COLUMNS, evidence_in_words, score
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -19,23 +33,43 @@ __all__ = [
     "KEY_KINDS",
     "LEVELS",
     "NORMAL_COLUMNS",
+    "QUEUE_COLUMNS",
+    "REASONS",
     "REGISTER_COLUMNS",
+    "SCORE_COLUMNS",
+    "STEPS",
+    "CannotReadModel",
     "CannotReadRegister",
+    "Clusters",
     "Frequencies",
     "Frequent",
     "Index",
     "KeyKind",
     "Keys",
     "Level",
+    "LevelWeight",
+    "Linked",
+    "Model",
     "Prepared",
+    "Reason",
+    "Thresholds",
+    "Together",
     "candidates",
     "candidates_of",
+    "cluster",
     "compare",
+    "evidence_in_words",
     "frequencies",
     "frequent_values",
     "key_parts",
     "key_rows",
+    "link",
+    "link_normal",
     "make_keys",
+    "model_of",
     "normalise",
     "prepare",
+    "read_model",
+    "score",
+    "write_model",
 ]
