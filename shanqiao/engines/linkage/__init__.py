@@ -1,21 +1,35 @@
-"""Are these two registrations one person? The part before any model: normal forms, who is worth comparing, how alike.
+"""Are these two registrations one person?
 
 A register is brought into normal form once (``normalise``). Its keys (``make_keys``) say which pairs are worth comparing:
 all of a register (``candidates``), or those a new registration meets (``Index``, ``candidates_of``). Pairs are compared
-field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). How much a level
-weighs, and who decides, is for others to say. One registration alone, while somebody types it, takes the same steps without
-columns (``read_one``, ``key_texts``, ``prepare_one``), and those it is compared with are kept ready as bytes.
+field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). A model (``read_model``)
+says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts registrations together and says what a person
+has to decide. ``link`` is all of it. One registration alone, while somebody types it, takes the same steps without columns
+(``read_one``, ``key_texts``, ``prepare_one``), and those it is compared with are kept ready as bytes.
 """
 
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
+from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._key_texts import KeyText, all_key_texts, key_texts
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._levels import LEVELS, Level
+from ._link import STEPS, Linked, link, link_normal
+from ._model import (
+    CannotReadModel,
+    LevelWeight,
+    Model,
+    Thresholds,
+    Together,
+    model_of,
+    read_model,
+    write_model,
+)
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
 from ._one import Row, as_frame, read_one
 from ._one_prepared import from_bytes, layout_number, prepare_one, to_bytes
 from ._prepared import SHARED, Frequencies, Prepared, frequencies, prepare
+from ._score import SCORE_COLUMNS, evidence_in_words, score
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -23,9 +37,15 @@ __all__ = [
     "KEY_KINDS",
     "LEVELS",
     "NORMAL_COLUMNS",
+    "QUEUE_COLUMNS",
+    "REASONS",
     "REGISTER_COLUMNS",
+    "SCORE_COLUMNS",
     "SHARED",
+    "STEPS",
+    "CannotReadModel",
     "CannotReadRegister",
+    "Clusters",
     "Frequencies",
     "Frequent",
     "Index",
@@ -33,13 +53,21 @@ __all__ = [
     "KeyText",
     "Keys",
     "Level",
+    "LevelWeight",
+    "Linked",
+    "Model",
     "Prepared",
+    "Reason",
     "Row",
+    "Thresholds",
+    "Together",
     "all_key_texts",
     "as_frame",
     "candidates",
     "candidates_of",
+    "cluster",
     "compare",
+    "evidence_in_words",
     "frequencies",
     "frequent_values",
     "from_bytes",
@@ -47,10 +75,16 @@ __all__ = [
     "key_rows",
     "key_texts",
     "layout_number",
+    "link",
+    "link_normal",
     "make_keys",
+    "model_of",
     "normalise",
     "prepare",
     "prepare_one",
+    "read_model",
     "read_one",
+    "score",
     "to_bytes",
+    "write_model",
 ]

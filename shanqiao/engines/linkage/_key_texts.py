@@ -62,12 +62,14 @@ def _parts(row: Row) -> dict[str, object]:
     name = str(row["name"] or "")
     last = (name if name and not _has_latin(name) else str(row["seen"] or ""))[-1:]
     born = row["born"]
+    exact = row["born_precision"] == Precision.DAY
     year = str(born.year) if isinstance(born, date) else None
     building = f"{row['road']}|{row['number'] or ''}" if row["road"] else None
     return row | {
         "id_tail": "" if MASK in tail else tail,
-        "birth": str(born) if row["born_precision"] == Precision.DAY else None,
+        "birth": str(born) if exact else None,
         "year": year,
+        "day": f"{born:%m-%d}" if exact and isinstance(born, date) else None,
         "last": "" if last == MASK else last,
         "building": building,
     }

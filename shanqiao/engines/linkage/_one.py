@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from ._days import Day, Precision, read_day
-from ._normal import GENDERS, NORMAL_COLUMNS
+from ._normal import APART, GENDERS, NORMAL_COLUMNS
 from ._one_address import read_address, read_street
 from ._one_id import OneId, read_id, read_phone
 from ._one_name import read_one_name
@@ -34,20 +34,25 @@ def read_one(registration: Mapping[str, str | None]) -> Row:
         return registration.get(column) or ""
 
     number, day = read_id(text("id_no")), read_day(text("dob"))
-    born, precision, disagrees = _born(number, day)
     gender = GENDERS.get(_upper(text("gender")))
+    doubted = _doubted(number, day, gender)
+    born, precision, disagrees = _born(number, day, doubted=doubted)
+    if gender is None and not doubted:
+        gender = number.id_sex
     road, house, room, address = read_address(text("address"))
     values = {
         "source": text("source").strip() or None,
         "street": read_street(registration.get("station_street")),
         "registered_on": read_day(text("reg_date")).on,
         **read_one_name(text("name"))._asdict(),
-        "gender": gender if gender is not None else number.id_sex,
+        "gender": gender,
         **number._asdict(),
         "born": born,
         "born_precision": precision,
         "born_is_placeholder": day.is_placeholder,
         "born_disagrees": disagrees,
+        "born_lunar": day.lunar,
+        "id_doubted": doubted,
         "phone": read_phone(text("phone")),
         "road": road,
         "number": house,
@@ -63,10 +68,19 @@ def as_frame(rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema).with_row_index("rid")
 
 
-def _born(number: OneId, day: Day) -> tuple[date | None, int, bool]:
+def _doubted(number: OneId, day: Day, gender: int | None) -> bool:
+    """Whether a valid number is hardly that of the one who is registered with it."""
+    if number.id_born is None:
+        return False
+    other_sex = gender is not None and gender != number.id_sex
+    apart = day.on is not None and abs(day.on.year - number.id_born.year) >= APART
+    return other_sex or (apart and not day.is_placeholder)
+
+
+def _born(number: OneId, day: Day, *, doubted: bool) -> tuple[date | None, int, bool]:
     """(born, precision, what was written disagrees with the valid number)."""
     exact = day.precision == Precision.DAY and not day.is_placeholder
-    if number.id_born and not exact:
+    if number.id_born and not exact and not doubted:
         return number.id_born, int(Precision.DAY), False
     disagrees = exact and number.id_born is not None and day.on != number.id_born
     if day.is_placeholder:

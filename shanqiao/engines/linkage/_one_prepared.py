@@ -17,14 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ._characters import MASK, points_of, shapes
+from ._days import Precision
 from ._hashes import hash_of
 from ._ids import WIDTH
 from ._one import Row
-from ._prepared import HASHED, NAME_WIDTH, PHONE_WIDTH, SHARED, Prepared, Small
+from ._prepared import HASHED, NAME_WIDTH, NO_DAY, PHONE_WIDTH, SHARED, Prepared, Small
 from ._read_name import NameKind
 
 _PLACES = re.compile(rf"[0-9X{re.escape(MASK)}]{{{WIDTH}}}")
 _DIGITS = re.compile(rf"[0-9]{{1,{PHONE_WIDTH}}}")
+_EPOCH = date(1970, 1, 1).toordinal()
 _SHOWS_NO_CHARACTERS = (NameKind.LONG, NameKind.LATIN)
 
 
@@ -52,7 +54,10 @@ def prepare_one(row: Row, share: Mapping[str, float]) -> Prepared:
         id_kind=_small(row["id_kind"]),
         id_places=_places(number if _PLACES.fullmatch(number) else "", WIDTH),
         id_was_short=np.array([bool(row["id_was_short"])]),
+        id_doubted=np.array([bool(row["id_doubted"])]),
         births=_births(row),
+        days=_days(row["born"] if row["born_precision"] == Precision.DAY else None),
+        lunar=_days(row["born_lunar"]),
         phone_places=_places(
             text("phone") if _DIGITS.fullmatch(text("phone")) else "", PHONE_WIDTH
         ),
@@ -91,8 +96,17 @@ def layout_number() -> int:
 @cache
 def _layout() -> np.dtype[np.void]:
     """One registration, field by field, as ``Prepared`` has them."""
-    empty = dict.fromkeys((*HASHED, "name", "seen", "id_seen", "born", "born_precision"), None)
-    nobody: Row = {**empty, "name_kind": 0, "id_kind": 0, "id_was_short": False, "gender": None}
+    empty = dict.fromkeys(
+        (*HASHED, "name", "seen", "id_seen", "born", "born_precision", "born_lunar"), None
+    )
+    nobody: Row = {
+        **empty,
+        "name_kind": 0,
+        "id_kind": 0,
+        "id_was_short": False,
+        "id_doubted": False,
+        "gender": None,
+    }
     columns = _columns(prepare_one(nobody, {}))
     return np.dtype([(name, values.dtype, values.shape[1:]) for name, values in columns])
 
@@ -122,6 +136,11 @@ def _births(row: Row) -> npt.NDArray[np.int32]:
         return np.zeros((1, 3), dtype=np.int32)
     known = (born.year, born.month if precision >= 2 else 0, born.day if precision >= 3 else 0)
     return np.array([known], dtype=np.int32)
+
+
+def _days(on: object) -> npt.NDArray[np.int32]:
+    days = on.toordinal() - _EPOCH if isinstance(on, date) else NO_DAY
+    return np.array([days], dtype=np.int32)
 
 
 def _share(value: object, share: float | None) -> npt.NDArray[np.float32]:

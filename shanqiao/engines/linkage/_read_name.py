@@ -136,6 +136,8 @@ def read_name(text: str) -> Name:
 
 def _han(text: str) -> Name:
     kept = "".join(x for x in text if _HAN.match(x) or x == "·" or _MASKS.match(x)).strip("·")
+    if len(kept.replace("·", "")) <= 2:  # 阿·明: too short to have parts
+        kept = kept.replace("·", "")
     if simplified(kept) in NOTHING:
         return _nothing()
     if _MASKS.search(kept):

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shanqiao.engines.linkage._characters import shapes, simplified, to_simplified
@@ -251,6 +251,7 @@ def test_many_names_are_read_as_one_by_one(written):
 
 
 @patient
+@example("阿·阿")
 @given(names)
 def test_a_normal_form_is_its_own_normal_form(written):
     (found,) = forms(written)
