@@ -63,7 +63,9 @@ def split(size, seed, ask):
     known_ones = last.filter(pl.col("pid").is_in(again.implode())).with_columns(is_known=True)
     unknown = last.filter(pl.col("pid").is_in(never.implode())).with_columns(is_known=False)
     newcomers = pl.concat([known_ones, unknown]).sample(fraction=1.0, shuffle=True, seed=seed)
-    kept = rows.filter(~pl.col("rid").is_in(known_ones["rid"].implode()) & ~pl.col("pid").is_in(never.implode()))
+    kept = rows.filter(
+        ~pl.col("rid").is_in(known_ones["rid"].implode()) & ~pl.col("pid").is_in(never.implode())
+    )
     return kept.head(size), newcomers
 
 

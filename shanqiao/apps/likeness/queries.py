@@ -1,21 +1,19 @@
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 from django.db import connection
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
     KEY_KINDS,
     SHARED,
-    compare,
     from_bytes,
     key_texts,
     layout_number,
     prepare_one,
     read_model,
     read_one,
-    score,
+    weigh_few,
 )
 
 from .models import Common, Face
@@ -77,12 +75,10 @@ def alike(written, *, beside=(), at_least=None):
         return []
     shares, registered = counted(row)
     mine = prepare_one(row, shares)
-    kept = from_bytes(content for _, content in faces)
-    compared = compare(mine, np.zeros(len(faces), dtype=int), kept, np.arange(len(faces)))
     model = the_model()
     least = model.thresholds.ask if at_least is None else at_least
-    scored = score(compared, model, rows=registered)
-    return _best([resident for resident, _ in faces], compared, scored, least)
+    weighed = weigh_few(mine, from_bytes(content for _, content in faces), model, rows=registered)
+    return _best([resident for resident, _ in faces], weighed, least)
 
 
 def counted(row):
@@ -135,19 +131,13 @@ def _met(row):
     return met
 
 
-def _best(residents, compared, scored, least):
+def _best(residents, weighed, least):
     """Each resident once, by the face that is most alike."""
     found = {}
-    levels, weights = compared.to_dicts(), scored.to_dicts()
-    for resident, level, weight in zip(residents, levels, weights, strict=True):
-        probability = weight["probability"]
+    for resident, beside in zip(residents, weighed, strict=True):
         known = found.get(resident)
-        if probability < least or (known and known.probability >= probability):
-            continue
-        found[resident] = Alike(
-            resident,
-            probability,
-            {field: value for field, value in level.items() if not field.startswith("share_")},
-            {f.removeprefix("weight_"): v for f, v in weight.items() if f.startswith("weight_")},
-        )
+        if beside.probability >= least and (
+            known is None or known.probability < beside.probability
+        ):
+            found[resident] = Alike(resident, beside.probability, beside.levels, beside.weights)
     return sorted(found.values(), key=lambda one: (-one.probability, one.resident))

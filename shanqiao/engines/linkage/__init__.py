@@ -11,6 +11,7 @@ has to decide. ``link`` is all of it. One registration alone, while somebody typ
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
+from ._few import Beside, weigh_few
 from ._key_texts import KeyText, all_key_texts, key_texts
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._levels import LEVELS, Level
@@ -43,6 +44,7 @@ __all__ = [
     "SCORE_COLUMNS",
     "SHARED",
     "STEPS",
+    "Beside",
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
@@ -86,5 +88,6 @@ __all__ = [
     "read_one",
     "score",
     "to_bytes",
+    "weigh_few",
     "write_model",
 ]

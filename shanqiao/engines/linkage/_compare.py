@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -11,6 +13,8 @@ from ._hashes import NOTHING
 from ._ids import IdKind
 from ._levels import Address, Birth, Id, Phone, Same
 from ._prepared import NO_DAY, SHARED, Prepared, Rows, Small, Yes, first_of
+
+Columns: TypeAlias = dict[str, npt.NDArray[Any]]
 
 COMPARISON_COLUMNS: dict[str, pl.DataType] = {
     **{
@@ -49,7 +53,13 @@ def compare(
 
 
 def _compared(left: Prepared, a: Rows, right: Prepared, b: Rows) -> pl.DataFrame:
-    columns: dict[str, npt.NDArray[np.generic]] = {
+    frame = pl.DataFrame(columns_of(left, a, right, b), schema_overrides=COMPARISON_COLUMNS)
+    return frame.with_columns(pl.col(f"share_{field}").fill_nan(None) for field in SHARED)
+
+
+def columns_of(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Columns:
+    """The columns of ``compare`` as arrays; NaN for a share that is not known."""
+    columns: Columns = {
         "name": name_levels(left, a, right, b),
         "id": _id_levels(left, a, right, b),
         "birth": _birth_levels(left, a, right, b),
@@ -60,8 +70,7 @@ def _compared(left: Prepared, a: Rows, right: Prepared, b: Rows) -> pl.DataFrame
     }
     for field in SHARED:
         columns[f"share_{field}"] = np.maximum(left.share[field][a], right.share[field][b])
-    frame = pl.DataFrame(columns, schema_overrides=COMPARISON_COLUMNS)
-    return frame.with_columns(pl.col(f"share_{field}").fill_nan(None) for field in SHARED)
+    return columns
 
 
 def one_apart(a: Small, b: Small) -> tuple[Yes, Yes]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from ._compare import Columns
 from ._levels import LEVELS, Level
 from ._model import Model
 from ._prepared import SHARED
@@ -42,8 +43,8 @@ def score(comparison: pl.DataFrame, model: Model, *, rows: int) -> pl.DataFrame:
     Source:
         Fellegi and Sunter, A theory for record linkage, 1969; shares of values as in Winkler 1989.
     """
-    weights, together = _weighed(comparison, model)
-    total = _added(weights, together, model.prior_bits(rows))
+    weights, together = weights_of(_arrays(comparison), model)
+    total = added(weights, together, model.prior_bits(rows))
     columns = {
         "probability": probability_of(total),
         **{f"weight_{field}": weights[field] for field in FIELDS},
@@ -54,30 +55,33 @@ def score(comparison: pl.DataFrame, model: Model, *, rows: int) -> pl.DataFrame:
 
 def total_bits(comparison: pl.DataFrame, model: Model, *, rows: int) -> npt.NDArray[np.float64]:
     """(pairs,) the odds, in bits, that ``score`` gives as probabilities."""
-    weights, together = _weighed(comparison, model)
-    return _added(weights, together, model.prior_bits(rows))
+    weights, together = weights_of(_arrays(comparison), model)
+    return added(weights, together, model.prior_bits(rows))
 
 
-def _weighed(comparison: pl.DataFrame, model: Model) -> tuple[dict[str, Bits], Bits]:
-    """(pairs,) the weight of each field, and what they weigh together."""
-    table = _Table.of(model)
-    levels = {field: comparison[field].to_numpy() for field in FIELDS}
+def _arrays(comparison: pl.DataFrame) -> Columns:
+    return {name: comparison[name].to_numpy() for name in comparison.columns}
+
+
+def weights_of(levels: Columns, model: Model) -> tuple[dict[str, Bits], Bits]:
+    """(pairs,) the weight of each field, and what they weigh together; of columns as ``columns_of`` gives them."""
+    table = _table_of(model)
     weights = {field: table.own[field][levels[field]] for field in FIELDS}
     for share, parts in table.shares.items():
-        value = comparison[f"share_{share}"].to_numpy()
+        value = levels[f"share_{share}"]
         there = ~np.isnan(value)
         known = np.where(there, value, np.float32(1))
         for field, strength, usual, rarest in parts:
             seldom = -np.log2(np.maximum(known, rarest[levels[field]]))
             corrected = strength[levels[field]] * (seldom - usual[levels[field]])
             weights[field] = weights[field] + np.where(there, corrected, np.float32(0))
-    together = np.full(comparison.height, table.always, dtype=np.float32)
+    together = np.full(len(levels["name"]), table.always, dtype=np.float32)
     for fields, bits in table.together.items():
         together += bits[tuple(levels[field] for field in fields)]
     return weights, together
 
 
-def _added(weights: dict[str, Bits], together: Bits, prior: float) -> npt.NDArray[np.float64]:
+def added(weights: dict[str, Bits], together: Bits, prior: float) -> npt.NDArray[np.float64]:
     total = prior + together.astype(np.float64)
     for weight in weights.values():
         total += weight
@@ -113,6 +117,15 @@ def evidence_in_words(
         field: LEVELS[field][levels[field]] for field in FIELDS if levels.get(field)
     }
     return {field: one.zh if language == "zh" else one.en for field, one in known.items()}
+
+
+def _table_of(model: Model) -> _Table:
+    """Made once for each model, and kept with it."""
+    kept = vars(model)
+    if "_table" not in kept:
+        kept["_table"] = _Table.of(model)
+    table: _Table = kept["_table"]
+    return table
 
 
 @dataclass(frozen=True)

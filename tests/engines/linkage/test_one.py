@@ -17,8 +17,11 @@ from shanqiao.engines.linkage import (
     normalise,
     prepare,
     prepare_one,
+    read_model,
     read_one,
+    score,
     to_bytes,
+    weigh_few,
 )
 from shanqiao.engines.linkage._hashes import NOTHING
 from tests.engines.linkage.registers import patient, registers
@@ -104,3 +107,19 @@ def test_kept_bytes_open_in_their_order():
         prepare_one(read_one({"name": name}), {}).hashes["name"][0] for name in reversed(names)
     ]
     assert len(from_bytes([]).kind) == 0
+
+
+@patient
+@given(registers())
+def test_one_beside_a_few_weighs_what_the_pairs_of_a_register_weigh(register):
+    whole, model = prepare(normalise(register)), read_model()
+    size = len(whole.kind)
+    if not size:
+        return
+    told = score(compare(whole, [0] * size, whole, range(size)), model, rows=500)
+    first = from_bytes(to_bytes(whole)[:1])
+    for beside, row in zip(weigh_few(first, whole, model, rows=500), told.to_dicts(), strict=True):
+        assert beside.probability == row["probability"]
+        assert beside.weights == {
+            f.removeprefix("weight_"): v for f, v in row.items() if "weight_" in f
+        }
