@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.residents.guards import not_for_the_dead
 from shanqiao.apps.residents.models import Resident
 
 from .kinds import Kind, Unit
@@ -47,6 +48,7 @@ class Need(models.Model):
     objects = NeedQuerySet.as_manager()
 
     class Meta:
+        triggers = [not_for_the_dead()]
         constraints = [
             models.UniqueConstraint(
                 fields=["resident", "kind", "item"],

@@ -2,7 +2,7 @@ from django.db.models import OuterRef, Subquery
 
 from shanqiao.apps.sealing.fields import token_of
 
-from .models import Consent
+from .models import Consent, Departure, IdentityDocument, Membership, Resident
 
 
 def agreed_to(purpose, *, path="resident"):
@@ -30,6 +30,28 @@ def residents_agreeing_to(purpose, *, among):
 def id_token(number):
     """The token under which an identity number of 18 places is found again."""
     return token_of(number, place="residents.id_number")
+
+
+def holder_of(token):
+    """The resident whose identity number or residence permit has this token, now or before; None if nobody's."""
+    current = Resident.objects.filter(id_token=token).first()
+    if current:
+        return current
+    former = IdentityDocument.objects.filter(token=token, mistaken=False, country="")
+    row = former.select_related("resident").order_by("pk").first()
+    return row.resident if row else None
+
+
+def household_of(resident):
+    """The membership by which a resident belongs to a household now, with it; None where to none."""
+    current = Membership.objects.filter(resident=resident, until=None)
+    return current.select_related("household__street").first()
+
+
+def departure_of(resident):
+    """That a resident died or moved away, and nobody took it back; None otherwise."""
+    rows = Departure.objects.filter(resident=resident, taken_back_at=None)
+    return rows.select_related("told_to").first()
 
 
 def age_on(born_on, *, day):
