@@ -13,7 +13,8 @@ from .kinds import Kind, Unit
 
 class NeedQuerySet(models.QuerySet):
     def known_to(self, station):
-        return self.filter(resident__cared_for__station=station, resident__cared_for__until=None)
+        """Needs of those it looks after; and of those it looked after until they died or moved away, to be closed."""
+        return self.filter(resident__in=Resident.objects.on_file_of(station))
 
     def open(self):
         return self.filter(closed_at=None)

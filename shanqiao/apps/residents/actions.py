@@ -2,17 +2,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note, note_look
-from shanqiao.engines.identity import CannotReadResidentId, read_resident_id
 
 from .locks import has_died, hold_number, hold_resident
 from .models import Care, Consent, Resident
+from .numbers import CannotRegisterResident, read_number
 from .queries import holder_of, id_token
 from .search_key import search_key_of
 from .terms import rebuild_terms
-
-
-class CannotRegisterResident(Exception):
-    """The identity number is none, or contradicts what was typed beside it."""
 
 
 class CannotBeginCare(CannotRegisterResident):
@@ -137,33 +133,3 @@ def look_at_resident(*, resident, reason, by, at, words=""):
     """Open what is known about a resident; that somebody looked, and why, is on record."""
     note_look(resident=resident, reason=reason, words=words, by=by, at=at)
     return resident
-
-
-def read_number(text, *, born_on, sex):
-    """What an identity number tells; None where none is given.
-
-    Raises:
-        CannotRegisterResident: it is none, or belongs to somebody of another birthday or sex.
-    """
-    if not text.strip():
-        return None
-    try:
-        number = read_resident_id(text)
-    except CannotReadResidentId as refusal:
-        raise CannotRegisterResident(
-            _(
-                "This is no valid identity number. Please compare it with the card, or leave it empty and add it later."
-            )
-        ) from refusal
-    if born_on and born_on != number.born_on:
-        raise CannotRegisterResident(
-            _("The identity number says born on %(day)s. Please correct one of the two.")
-            % {"day": number.born_on}
-        )
-    if sex != number.sex:
-        raise CannotRegisterResident(
-            _(
-                "The identity number belongs to somebody of the other sex. Please correct one of the two."
-            )
-        )
-    return number

@@ -8,9 +8,9 @@ from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.identity import CannotReadPaper, PaperKind, read_paper
 
-from .actions import CannotRegisterResident, read_number
 from .locks import hold_number, hold_resident
 from .models import IdentityDocument, Name, PhoneNumber, Residence
+from .numbers import CannotRegisterResident, read_number
 from .queries import holder_of, id_token
 from .search_key import search_key_of
 from .terms import rebuild_terms

@@ -1,14 +1,19 @@
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from shanqiao.apps.sealing.fields import token_of
 
-from .models import Consent, Departure, IdentityDocument, Membership, Resident
+from .models import Care, Consent, Departure, IdentityDocument, Membership, Resident
 
 
 def agreed_to(purpose, *, path="resident"):
     """Whether the latest word of the resident at ``path`` on ``purpose`` is yes; an annotation."""
     latest = Consent.objects.filter(resident=OuterRef(path), purpose=purpose).order_by("-at", "-id")
     return Subquery(latest.values("given")[:1])
+
+
+def looked_after(*, path="resident"):
+    """Whether a station looks after the resident at ``path``; a condition. Nobody does once they died or moved away."""
+    return Exists(Care.objects.filter(resident=OuterRef(path), until=None))
 
 
 def latest_word(resident, purpose):
@@ -52,6 +57,36 @@ def departure_of(resident):
     """That a resident died or moved away, and nobody took it back; None otherwise."""
     rows = Departure.objects.filter(resident=resident, taken_back_at=None)
     return rows.select_related("told_to").first()
+
+
+def departures_of(residents):
+    """{identity: Departure} of those who died or moved away."""
+    rows = Departure.objects.filter(resident__in=residents, taken_back_at=None)
+    return {row.resident_id: row for row in rows}
+
+
+def history_of(resident):
+    """Everything known of a resident beside what is current, the open ones first, then the latest.
+
+    Returns:
+        {"names", "phones", "residences", "documents", "memberships", "departures"}: lists of rows.
+    """
+    open_first = F("until").desc(nulls_first=True)
+    rows = {
+        "names": resident.names.all(),
+        "phones": resident.phones.all(),
+        "residences": resident.residences.select_related("street"),
+        "documents": resident.documents.select_related("told_to"),
+        "memberships": resident.memberships.select_related("household__street"),
+    }
+    ordered = {name: list(some.order_by(open_first, "-pk")) for name, some in rows.items()}
+    return ordered | {"departures": list(resident.departures.order_by("-pk"))}
+
+
+def members_of(household):
+    """The memberships of a household now, the head first."""
+    current = household.memberships.filter(until=None).select_related("resident")
+    return sorted(current, key=lambda m: (m.relation != Membership.Relation.HEAD, m.pk))
 
 
 def age_on(born_on, *, day):

@@ -92,6 +92,7 @@ def _addresses(residents, residences, homes):
 
 
 def _rows_of(pks):
+    mine = set(pks)
     households = Household.objects.filter(memberships__resident__in=pks, memberships__until=None)
     return {
         "names": Name.objects.filter(resident__in=pks),
@@ -102,6 +103,6 @@ def _rows_of(pks):
             (pk, home.address, home.phone)
             for home in households.prefetch_related("memberships").distinct()
             for pk in (m.resident_id for m in home.memberships.all() if m.until is None)
-            if pk in set(pks)
+            if pk in mine
         ],
     }
