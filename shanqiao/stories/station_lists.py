@@ -70,17 +70,22 @@ def to_confirm(station):
 
 def residents_of(station):
     """The residents a station looks after, each with ``open_needs`` and ``agreed`` (their latest word)."""
+    return _with_needs_and_word(Resident.objects.known_to(station))
+
+
+def residents_on_file_of(station):
+    """The same, with those it looked after until they died or moved away."""
+    return _with_needs_and_word(Resident.objects.on_file_of(station))
+
+
+def _with_needs_and_word(residents):
     open_needs = Need.objects.filter(resident=OuterRef("pk"), closed_at=None).order_by()
-    return (
-        Resident.objects.known_to(station)
-        .select_related("street")
-        .annotate(
-            letters=_letters("search_key"),
-            agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="pk"),
-            open_needs=Coalesce(
-                Subquery(open_needs.values("resident").annotate(n=Count("pk")).values("n")), 0
-            ),
-        )
+    return residents.select_related("street").annotate(
+        letters=_letters("search_key"),
+        agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="pk"),
+        open_needs=Coalesce(
+            Subquery(open_needs.values("resident").annotate(n=Count("pk")).values("n")), 0
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from shanqiao.apps.needs.actions import assess_need, register_need
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.actions import give_consent, look_at_resident, register_resident
-from shanqiao.apps.residents.models import Care, Consent, Resident
+from shanqiao.apps.residents.models import Care, Consent, Resident, SearchTerm
 from shanqiao.feeds.places import load_places
 from shanqiao.jobs.demonstration import quiet
 from shanqiao.jobs.demonstration.days import Days, instant, time
@@ -58,7 +58,7 @@ def quietly(newcomers, needs):
 def written():
     """Every row without its identity; instead of it, what it belongs to."""
     rows = {}
-    for model in (Resident, Care, Consent, Need, Assessment, Entry, Look):
+    for model in (Resident, SearchTerm, Care, Consent, Need, Assessment, Entry, Look):
         rows[model] = sorted(
             repr(
                 [

@@ -3,9 +3,12 @@ import re
 import pytest
 
 from shanqiao.apps.needs.models import Need
-from shanqiao.apps.record.models import Look
+from shanqiao.apps.record.models import Entry, Look
+from shanqiao.apps.residents.changing import add_name
+from shanqiao.apps.residents.leaving import write_departure
 from shanqiao.apps.residents.models import Care, Consent, Resident
-from tests.factories import a_need, a_resident, a_social_worker, station_where
+from shanqiao.www.station.finding import sign
+from tests.factories import NOON, TODAY, a_need, a_resident, a_social_worker, station_where
 
 pytestmark = pytest.mark.django_db
 NUMBER = "440103194503051234"
@@ -152,7 +155,7 @@ def test_own_residents_are_found_by_name_pinyin_or_tail(desk, worker, typed):
 
     page = desk.post("/station/register/", {"q": typed.format(tail=ID[-4:])})
 
-    assert [resident for resident, _known in page.context["found"]] == [mine]
+    assert [resident for resident, *_rest in page.context["search"].found] == [mine]
 
 
 def test_others_residents_are_found_by_the_full_number_alone(desk):
@@ -161,9 +164,59 @@ def test_others_residents_are_found_by_the_full_number_alone(desk):
     by_name = desk.post("/station/register/", {"q": "黄伟强"})
     by_number = desk.post("/station/register/", {"q": ID.lower()})
 
-    assert "Your station knows nobody of this name." in by_name.text
-    assert "is known in the city already" in by_number.text
+    assert "Your station knows nobody whom this fits." in by_name.text
+    assert "exists at another station" in by_number.text
     assert "伟强" not in by_number.text.replace(ID, "")
+
+
+def test_by_name_and_birthday_the_city_says_only_that_there_is_somebody(desk, worker):
+    a_resident(name="黄伟强", id_number=ID, address="沙面大街1号")
+
+    page = desk.post("/station/register/", {"q": "黃偉強 1945-03-05"})
+
+    assert "A record exists at another station" in page.text
+    assert "/register/known/" not in page.text and "沙面" not in page.text
+    entry = Entry.objects.get(act="residents.ask_city")
+    assert (entry.by, entry.why) == (worker.username, "name and birthday")
+
+
+def test_it_is_said_by_what_somebody_was_found(desk, worker):
+    mine = a_resident(worker=worker, name="黄志豪", phone="13823456780")
+    add_name(resident=mine, kind="former", written="黄伟强", by=worker, at=NOON)
+
+    page = desk.post("/station/register/", {"q": "hwq 6780"})
+
+    [(_resident, _known, why, _left)] = page.context["search"].found
+    assert why == ["former name (initials)", "phone (last four places)"]
+
+
+def test_somebody_new_takes_the_name_along_and_never_a_number(desk):
+    assert "?name=%E9%BB%84" in desk.post("/station/register/", {"q": "黄伟强"}).text
+    assert "?name=" not in desk.post("/station/register/", {"q": "黄 1958"}).text
+
+
+def test_the_dead_are_found_and_nothing_is_registered_for_them(desk, worker):
+    mine = a_resident(worker=worker, name="黄伟强")
+    known = sign(mine)
+    write_departure(resident=mine, kind="died", on=TODAY, words="女儿", by=worker, at=NOON)
+
+    page = desk.post("/station/register/", {"q": "hwq"})
+    assert "died · 6 May 2026" in page.text
+    assert "/register/known/" not in page.text
+    form = desk.post(f"/station/register/known/{known}/", NEED)
+
+    assert form.status_code == 422
+    assert "has died" in form.text
+    assert not Need.objects.exists()
+
+
+def test_a_search_costs_few_questions_with_many(desk, worker, django_assert_max_num_queries):
+    for n in range(25):
+        a_resident(worker=worker, name=f"黄伟{'明强文华英'[n % 5]}")
+
+    with django_assert_max_num_queries(12):
+        page = desk.post("/station/register/", {"q": "hw"}, headers={"HX-Request": "true"})
+    assert "These are the best twenty." in page.text
 
 
 def test_the_search_never_puts_a_number_into_an_address(desk):

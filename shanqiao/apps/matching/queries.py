@@ -10,7 +10,7 @@ from shanqiao.apps.funds.queries import with_something_free
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import age_on, agreed_to
+from shanqiao.apps.residents.queries import age_on, agreed_to, looked_after
 from shanqiao.engines import allocation
 
 from .models import Decline, Grant, Proposal
@@ -24,7 +24,10 @@ from .models import Decline, Grant, Proposal
 
 
 def needs_with_a_gap(*, at):
-    """Open needs that may be planned for: assessed, agreed to by the resident, not waiting for a new assessment."""
+    """Open needs that may be planned for: assessed, agreed to by the resident, not waiting for a new assessment.
+
+    Whom no station looks after, having died or moved away, is not planned for.
+    """
     needs = (
         with_latest_assessment(Need.objects.open())
         .annotate(
@@ -32,6 +35,7 @@ def needs_with_a_gap(*, at):
             granted=F("cover__granted"),
             look_again=waits_for_a_new_assessment(),
         )
+        .filter(looked_after())
         .filter(signed_at__isnull=False, agreed=True, look_again=False, due_on__gte=localdate(at))
         .filter(Q(granted=None) | Q(granted__lt=F("needed") - F("elsewhere")))
         .filter(elsewhere__lt=F("needed"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
+from shanqiao.apps.residents.locks import has_died, hold_resident
 
 from .kinds import unit_of
 from .models import Assessment, Need
@@ -14,7 +15,7 @@ USUAL_SPAN = timedelta(days=180)
 
 
 class CannotRegisterNeed(Exception):
-    """The resident has an open need of this kind already."""
+    """The resident has an open need of this kind already, or has died."""
 
 
 class CannotAssessNeed(Exception):
@@ -34,6 +35,14 @@ def register_need(*, resident, station, kind, by, at, item="", words="", open_on
     open_on = open_on or localdate(at)
     try:
         with transaction.atomic():
+            hold_resident(resident)
+            if has_died(resident):
+                raise CannotRegisterNeed(
+                    _(
+                        "It is written down that this resident has died, so no new need is registered. If that is "
+                        "wrong, take it back on their page first."
+                    )
+                )
             need = Need.objects.create(
                 resident=resident,
                 station=station,

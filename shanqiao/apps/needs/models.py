@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.residents.guards import not_for_the_dead
 from shanqiao.apps.residents.models import Resident
 
 from .kinds import Kind, Unit
@@ -12,7 +13,8 @@ from .kinds import Kind, Unit
 
 class NeedQuerySet(models.QuerySet):
     def known_to(self, station):
-        return self.filter(resident__cared_for__station=station, resident__cared_for__until=None)
+        """Needs of those it looks after; and of those it looked after until they died or moved away, to be closed."""
+        return self.filter(resident__in=Resident.objects.on_file_of(station))
 
     def open(self):
         return self.filter(closed_at=None)
@@ -47,6 +49,7 @@ class Need(models.Model):
     objects = NeedQuerySet.as_manager()
 
     class Meta:
+        triggers = [not_for_the_dead()]
         constraints = [
             models.UniqueConstraint(
                 fields=["resident", "kind", "item"],

@@ -2,15 +2,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note, note_look
-from shanqiao.engines.identity import CannotReadResidentId, read_resident_id
 
+from .locks import has_died, hold_number, hold_resident
 from .models import Care, Consent, Resident
-from .queries import id_token
+from .numbers import CannotRegisterResident, read_number
+from .queries import holder_of, id_token
 from .search_key import search_key_of
+from .terms import rebuild_terms
 
 
-class CannotRegisterResident(Exception):
-    """The identity number is none, or contradicts what was typed beside it."""
+class CannotBeginCare(CannotRegisterResident):
+    """The resident has died."""
 
 
 @transaction.atomic
@@ -39,11 +41,13 @@ def register_resident(
 
     Raises:
         CannotRegisterResident: the number is not one, or its birth date or sex is another.
+        CannotBeginCare: the one with this number has died.
     """
-    number = _read_number(id_number, born_on=born_on, sex=sex)
+    number = read_number(id_number, born_on=born_on, sex=sex)
     if number:
         token, born_on = id_token(number.number), number.born_on
-        known = Resident.objects.filter(id_token=token).first()
+        hold_number(token)  # see Note [Numbers one at a time]
+        known = holder_of(token)
         if known:
             begin_care(resident=known, station=station, by=by, at=at)
             return known
@@ -66,6 +70,7 @@ def register_resident(
         registered_at=at,
         registered_by=by,
     )
+    rebuild_terms(resident)
     note(act="residents.register", subject=resident, by=by, at=at)
     begin_care(resident=resident, station=station, by=by, at=at)
     return resident
@@ -73,13 +78,35 @@ def register_resident(
 
 @transaction.atomic
 def begin_care(*, resident, station, by, at):
-    """A station looks after a resident from now on; asking twice changes nothing."""
+    """A station looks after a resident from now on; asking twice changes nothing.
+
+    Raises:
+        CannotBeginCare: the resident has died.
+    """
+    hold_resident(resident)
+    if has_died(resident):
+        raise CannotBeginCare(
+            _(
+                "It is written down that this resident has died. If that is wrong, the station that wrote it down "
+                "can take it back on their page."
+            )
+        )
     care, is_new = Care.objects.get_or_create(
         resident=resident, station=station, until=None, defaults={"since": at}
     )
     if is_new:
         note(act="residents.begin_care", subject=care, by=by, at=at)
     return care
+
+
+@transaction.atomic
+def ask_city(*, station, words, by, at):
+    """Somebody asked whether a person is known anywhere in the city; that they asked, and by what, is on record.
+
+    Args:
+        words: by what they asked ("number", "name and birthday"), never the number or name itself.
+    """
+    note(act="residents.ask_city", subject=station, by=by, at=at, why=words)
 
 
 @transaction.atomic
@@ -106,28 +133,3 @@ def look_at_resident(*, resident, reason, by, at, words=""):
     """Open what is known about a resident; that somebody looked, and why, is on record."""
     note_look(resident=resident, reason=reason, words=words, by=by, at=at)
     return resident
-
-
-def _read_number(text, *, born_on, sex):
-    if not text.strip():
-        return None
-    try:
-        number = read_resident_id(text)
-    except CannotReadResidentId as refusal:
-        raise CannotRegisterResident(
-            _(
-                "This is no valid identity number. Please compare it with the card, or leave it empty and add it later."
-            )
-        ) from refusal
-    if born_on and born_on != number.born_on:
-        raise CannotRegisterResident(
-            _("The identity number says born on %(day)s. Please correct one of the two.")
-            % {"day": number.born_on}
-        )
-    if sex != number.sex:
-        raise CannotRegisterResident(
-            _(
-                "The identity number belongs to somebody of the other sex. Please correct one of the two."
-            )
-        )
-    return number

@@ -1,14 +1,19 @@
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from shanqiao.apps.sealing.fields import token_of
 
-from .models import Consent
+from .models import Care, Consent, Departure, IdentityDocument, Membership, Resident
 
 
 def agreed_to(purpose, *, path="resident"):
     """Whether the latest word of the resident at ``path`` on ``purpose`` is yes; an annotation."""
     latest = Consent.objects.filter(resident=OuterRef(path), purpose=purpose).order_by("-at", "-id")
     return Subquery(latest.values("given")[:1])
+
+
+def looked_after(*, path="resident"):
+    """Whether a station looks after the resident at ``path``; a condition. Nobody does once they died or moved away."""
+    return Exists(Care.objects.filter(resident=OuterRef(path), until=None))
 
 
 def latest_word(resident, purpose):
@@ -30,6 +35,58 @@ def residents_agreeing_to(purpose, *, among):
 def id_token(number):
     """The token under which an identity number of 18 places is found again."""
     return token_of(number, place="residents.id_number")
+
+
+def holder_of(token):
+    """The resident whose identity number or residence permit has this token, now or before; None if nobody's."""
+    current = Resident.objects.filter(id_token=token).first()
+    if current:
+        return current
+    former = IdentityDocument.objects.filter(token=token, mistaken=False, country="")
+    row = former.select_related("resident").order_by("pk").first()
+    return row.resident if row else None
+
+
+def household_of(resident):
+    """The membership by which a resident belongs to a household now, with it; None where to none."""
+    current = Membership.objects.filter(resident=resident, until=None)
+    return current.select_related("household__street").first()
+
+
+def departure_of(resident):
+    """That a resident died or moved away, and nobody took it back; None otherwise."""
+    rows = Departure.objects.filter(resident=resident, taken_back_at=None)
+    return rows.select_related("told_to").first()
+
+
+def departures_of(residents):
+    """{identity: Departure} of those who died or moved away."""
+    rows = Departure.objects.filter(resident__in=residents, taken_back_at=None)
+    return {row.resident_id: row for row in rows}
+
+
+def history_of(resident):
+    """Everything known of a resident beside what is current, the open ones first, then the latest.
+
+    Returns:
+        {"names", "phones", "residences", "documents", "memberships", "departures"}: lists of rows.
+    """
+    open_first = F("until").desc(nulls_first=True)
+    rows = {
+        "names": resident.names.all(),
+        "phones": resident.phones.all(),
+        "residences": resident.residences.select_related("street"),
+        "documents": resident.documents.select_related("told_to"),
+        "memberships": resident.memberships.select_related("household__street"),
+    }
+    ordered = {name: list(some.order_by(open_first, "-pk")) for name, some in rows.items()}
+    return ordered | {"departures": list(resident.departures.order_by("-pk"))}
+
+
+def members_of(household):
+    """The memberships of a household now, the head first."""
+    current = household.memberships.filter(until=None).select_related("resident")
+    return sorted(current, key=lambda m: (m.relation != Membership.Relation.HEAD, m.pk))
 
 
 def age_on(born_on, *, day):

@@ -1,9 +1,10 @@
-from pypinyin import Style, lazy_pinyin
+from shanqiao.engines.linkage import letters_of
 
 
 def search_key_of(name):
-    """What one may type to find a name: the name, its pinyin, and the initials.
+    """A name, its pinyin and its initials: what lists of names are sorted by.
 
-    ``黄伟强`` gives ``黄伟强 huangweiqiang hwq``.
+    ``黄伟强`` gives ``黄伟强 huangweiqiang hwq``, and ``曾志伟`` is read as the surname it is: ``曾志伟 zengzhiwei zzw``.
     """
-    return f"{name} {''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}".lower()
+    pinyin, initials = letters_of(name)
+    return f"{name} {pinyin} {initials}".lower()

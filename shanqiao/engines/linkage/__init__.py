@@ -6,8 +6,14 @@ field by field (``prepare``, ``compare``); each result is a level with words for
 says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts registrations together and says what a person
 has to decide. ``link`` is all of it. One registration alone, while somebody types it, takes the same steps without columns
 (``read_one``, ``key_texts``, ``prepare_one``), and those it is compared with are kept ready as bytes.
+field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). How much a level
+weighs, and who decides, is for others to say.
+
+Who is looked for at a desk is found by terms: the forms in which a fact is kept to be found (``terms_of_name`` and its
+like), and what a typed word may mean (``asked``). Both read names by the same tables as the comparison.
 """
 
+from ._asking import Asked, asked, day_of, whole_of
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
@@ -31,6 +37,17 @@ from ._one import Row, as_frame, read_one
 from ._one_prepared import from_bytes, layout_number, prepare_one, to_bytes
 from ._prepared import SHARED, Frequencies, Prepared, frequencies, prepare
 from ._score import SCORE_COLUMNS, evidence_in_words, score
+from ._terms import (
+    PREFIXED,
+    Form,
+    Term,
+    letters_of,
+    terms_of_addresses,
+    terms_of_birthday,
+    terms_of_name,
+    terms_of_number,
+    terms_of_phones,
+)
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -38,16 +55,19 @@ __all__ = [
     "KEY_KINDS",
     "LEVELS",
     "NORMAL_COLUMNS",
+    "PREFIXED",
     "QUEUE_COLUMNS",
     "REASONS",
     "REGISTER_COLUMNS",
     "SCORE_COLUMNS",
     "SHARED",
     "STEPS",
+    "Asked",
     "Beside",
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
+    "Form",
     "Frequencies",
     "Frequent",
     "Index",
@@ -61,14 +81,17 @@ __all__ = [
     "Prepared",
     "Reason",
     "Row",
+    "Term",
     "Thresholds",
     "Together",
     "all_key_texts",
     "as_frame",
+    "asked",
     "candidates",
     "candidates_of",
     "cluster",
     "compare",
+    "day_of",
     "evidence_in_words",
     "frequencies",
     "frequent_values",
@@ -77,6 +100,7 @@ __all__ = [
     "key_rows",
     "key_texts",
     "layout_number",
+    "letters_of",
     "link",
     "link_normal",
     "make_keys",
@@ -87,7 +111,13 @@ __all__ = [
     "read_model",
     "read_one",
     "score",
+    "terms_of_addresses",
+    "terms_of_birthday",
+    "terms_of_name",
+    "terms_of_number",
+    "terms_of_phones",
     "to_bytes",
     "weigh_few",
+    "whole_of",
     "write_model",
 ]

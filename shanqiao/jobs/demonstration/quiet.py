@@ -12,6 +12,7 @@ from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.models import Care, Consent, Resident
 from shanqiao.apps.residents.queries import id_token
 from shanqiao.apps.residents.search_key import search_key_of
+from shanqiao.apps.residents.terms import rebuild_terms
 
 BATCH = 1_000
 A_WORD_LATER = timedelta(minutes=3)
@@ -22,6 +23,7 @@ def register_residents(newcomers):
     rows = Resident.objects.bulk_create(map(_resident, newcomers), batch_size=BATCH)
     for newcomer, row in zip(newcomers, rows, strict=True):
         newcomer.row = row
+    rebuild_terms(*rows)
     cares = Care.objects.bulk_create(
         (Care(resident=n.row, station=n.station, since=n.at) for n in newcomers), batch_size=BATCH
     )

@@ -5,15 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Assessment
+from shanqiao.apps.residents.finding import with_words
+from shanqiao.apps.residents.models import Resident
 from shanqiao.stories.stages import Stage
 
 ANY = _("all")
 
 
 def named_like(words, *, path=""):
-    """Residents whose name, pinyin or initials hold these words, or whose identity number ends so."""
-    words = words.strip().lower()
-    return Q(**{f"{path}search_key__contains": words}) | Q(**{f"{path}id_tail__iexact": words})
+    """Residents at ``path`` whom every word fits: names in any form, birthdays, last places of numbers."""
+    return Q(**{f"{path}pk__in": Resident.objects.filter(with_words(words)).values("pk")})
 
 
 class NeedFilter(filters.FilterSet):

@@ -17,7 +17,8 @@ from shanqiao.www.parts.drafts import fill, sent
 from shanqiao.www.parts.words import day, together
 
 from .door import works_at_a_station
-from .finding import found, known_by, sign
+from .finding import known_by, sign
+from .finding import search as search_for
 from .forms import NeedForm, ResidentForm
 
 NEW = "register-new"  # the draft of somebody new
@@ -27,8 +28,8 @@ NEW = "register-new"  # the draft of somebody new
 def search(request):
     """Search by POST: an identity number must not stay in an address."""
     typed = request.POST.get("q", "").strip()
-    residents, elsewhere, asked = found(typed, station=station_of(request.user))
-    context = {"q": typed, "found": residents, "elsewhere": elsewhere, "asked": asked}
+    result = search_for(typed, station=station_of(request.user), by=request.user)
+    context = {"q": typed, "search": result}
     page = "station/register/search.html" + ("#found" if request.htmx else "")
     return render(request, page, context)
 
@@ -96,7 +97,10 @@ def _taken_in(request, form, who, **resident):
             **resident,
         )
     except CannotRegisterResident as refusal:
-        who.add_error("id_number", str(refusal))
+        # of somebody known there is no form with a number: the refusal stands above the need
+        form.add_error("kind", str(refusal)) if who is None else who.add_error(
+            "id_number", str(refusal)
+        )
     except CannotRegisterNeed as refusal:
         form.add_error("kind", str(refusal))
     return None

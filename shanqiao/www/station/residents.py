@@ -15,8 +15,14 @@ from shanqiao.apps.record.models import Look
 from shanqiao.apps.record.queries import looks_at
 from shanqiao.apps.residents.actions import give_consent, withdraw_consent
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import age_on
-from shanqiao.stories.station_lists import needs_of, residents_of
+from shanqiao.apps.residents.queries import (
+    age_on,
+    departure_of,
+    history_of,
+    household_of,
+    members_of,
+)
+from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import together
@@ -81,7 +87,7 @@ def browse(request):
 @only(works_at_a_station)
 def page(request, pk):
     station = station_of(request.user)
-    resident = get_object_or_404(residents_of(station).select_related("committee"), pk=pk)
+    resident = get_object_or_404(residents_on_file_of(station).select_related("committee"), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         look(request, resident, form.cleaned_data["reason"], form.cleaned_data["words"])
@@ -100,10 +106,22 @@ def page(request, pk):
         "age": age_on(resident.born_on, day=localdate(now())),
         "illness": dict(resident.Illness.choices).get(resident.illness, ""),
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
+        **_known_beside(resident),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
         "words_of_consent": resident.consents.select_related("witnessed_by").order_by("-at", "-pk"),
     }
     return render(request, "station/residents/page.html", context)
+
+
+def _known_beside(resident):
+    """What is known beside the current facts: where they belong, what they were called, whether they are here."""
+    membership = household_of(resident)
+    return {
+        "history": history_of(resident),
+        "membership": membership,
+        "members": members_of(membership.household) if membership else [],
+        "left": departure_of(resident),
+    }
 
 
 @only(works_at_a_station)

@@ -2,6 +2,36 @@
 
 from .assess import AssessForm, CloseForm
 from .confirm import ConfirmForm
+from .facts import (
+    ChangeForm,
+    DepartureForm,
+    DocumentForm,
+    EndForm,
+    NameForm,
+    PhoneForm,
+    PlaceForm,
+    TakeBackForm,
+)
+from .household import DissolveForm, FormHouseholdForm, HeadForm, JoinForm, LeaveForm
 from .register import NeedForm, ResidentForm
 
-__all__ = ["AssessForm", "CloseForm", "ConfirmForm", "NeedForm", "ResidentForm"]
+__all__ = [
+    "AssessForm",
+    "ChangeForm",
+    "CloseForm",
+    "ConfirmForm",
+    "DepartureForm",
+    "DissolveForm",
+    "DocumentForm",
+    "EndForm",
+    "FormHouseholdForm",
+    "HeadForm",
+    "JoinForm",
+    "LeaveForm",
+    "NameForm",
+    "NeedForm",
+    "PhoneForm",
+    "PlaceForm",
+    "ResidentForm",
+    "TakeBackForm",
+]

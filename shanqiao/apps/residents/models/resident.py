@@ -1,16 +1,24 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
-from shanqiao.apps.places.models import Committee, Station, Street
-from shanqiao.apps.record.models import append_only
+from shanqiao.apps.places.models import Committee, Street
 from shanqiao.apps.sealing.fields import SealedTextField
 
 
 class ResidentQuerySet(models.QuerySet):
     def known_to(self, station):
         return self.filter(cared_for__station=station, cared_for__until=None)
+
+    def on_file_of(self, station):
+        """Those it looks after, and those it looked after until they died or moved away."""
+        care = self.model._meta.get_field("cared_for").related_model.objects
+        until_they_left = Q(
+            until=F("resident__departures__told_at"), resident__departures__taken_back_at=None
+        )
+        mine = care.filter(Q(until=None) | until_they_left, station=station)
+        return self.filter(Exists(mine.filter(resident=OuterRef("pk"))))
 
 
 class Resident(models.Model):
@@ -91,51 +99,3 @@ class Resident(models.Model):
 
     def __str__(self):
         return f"resident {self.pk}"  # a name appears only where somebody asked for it
-
-
-class Care(models.Model):
-    """A station looks after a resident, from one day to another. Several stations may."""
-
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="cared_for")
-    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField(_("since"))
-    until = models.DateTimeField(_("until"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["resident", "station"],
-                condition=Q(until=None),
-                name="residents_known_once_to_a_station",
-                violation_error_message=_("Your station looks after this resident already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")),
-                name="residents_care_ends_after_it_began",
-                violation_error_message=_("Care ends after it began."),
-            ),
-        ]
-
-
-class Consent(models.Model):
-    """A resident agrees to one use of what is known about them. Withdrawing is a row of its own.
-
-    Source: 个人信息保护法 第13, 14, 29条.
-    """
-
-    class Purpose(models.TextChoices):
-        FINDING_HELP = "finding_help", _("finding help with charities and funds")
-
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="consents")
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
-    given = models.BooleanField(_("given (otherwise withdrawn)"))
-    at = models.DateTimeField(_("at"))
-    witnessed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        triggers = append_only()
-        indexes = [
-            models.Index(
-                fields=["resident", "purpose", "-at", "-id"], name="residents_consent_latest"
-            )
-        ]
