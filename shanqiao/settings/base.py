@@ -100,7 +100,10 @@ TEMPLATES = [
 ]
 
 # Which desks there are; the first a person may open is where they arrive
-DESKS = [f"shanqiao.www.{desk}.nav.desk" for desk in ("station", "fund", "adjudicator", "supervisor", "public")]
+DESKS = [
+    f"shanqiao.www.{desk}.nav.desk"
+    for desk in ("station", "fund", "adjudicator", "supervisor", "public")
+]
 
 # Words and time
 LANGUAGE_CODE = "zh-hans"

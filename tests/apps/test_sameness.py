@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from shanqiao.apps.needs.actions import CannotRegisterNeed, register_need
 from shanqiao.apps.needs.kinds import Kind
@@ -302,7 +302,11 @@ def test_one_person_has_one_open_need_of_a_kind_on_all_records():
 
     with pytest.raises(CannotRegisterNeed, match="another station too"):
         register_need(
-            resident=other, station=station_where(worker), kind=Kind.CASH_MEDICAL, by=worker, at=NOON
+            resident=other,
+            station=station_where(worker),
+            kind=Kind.CASH_MEDICAL,
+            by=worker,
+            at=NOON,
         )
 
     assert a_need(resident=other, worker=worker, kind=Kind.CASH_LIVING)
@@ -315,9 +319,7 @@ def test_a_pair_that_waits_stops_nothing():
     for resident in (one, other):
         assert a_need(resident=resident, worker=resident.registered_by)
     assert in_doubt([one.pk, other.pk]) == {one.pk, other.pk}
-    decide_pair(
-        pair=Pair.objects.get(), says="distinct", why="twins", by=an_adjudicator(), at=NOON
-    )
+    decide_pair(pair=Pair.objects.get(), says="distinct", why="twins", by=an_adjudicator(), at=NOON)
     assert in_doubt([one.pk, other.pk]) == set()
 
 
@@ -357,9 +359,13 @@ def test_plain_sql_breaks_no_pointer(sql):
     merged(a, b)
     now_hold()
 
-    with pytest.raises(Exception) as refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.format(a=a.pk, b=b.pk, c=c.pk))
-        now_hold()
+    with pytest.raises(DatabaseError, match=r"joined with|point to|undone once|annot"):
+        _by_hand(sql.format(a=a.pk, b=b.pk, c=c.pk))
 
-    assert isinstance(refused.value, IntegrityError) or "Cannot" in str(refused.value)
     assert person_of(b) == a
+
+
+def _by_hand(sql):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        now_hold()

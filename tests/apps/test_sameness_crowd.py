@@ -8,16 +8,34 @@ from itertools import combinations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from shanqiao.apps.matching.actions import CannotApprove, approve_proposal
+from shanqiao.apps.matching.models import Cover, Finding, Share
 from shanqiao.apps.needs.actions import CannotRegisterNeed, register_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
-from shanqiao.apps.sameness.actions import CannotDecidePair, CannotUndoMerge, decide_pair, undo_merge
+from shanqiao.apps.sameness.actions import (
+    CannotDecidePair,
+    CannotUndoMerge,
+    confirm_decision,
+    decide_pair,
+    undo_merge,
+)
 from shanqiao.apps.sameness.models import Decision, Merge, Pair, SamePerson
 from shanqiao.apps.sameness.proposing import propose_pairs
 from shanqiao.apps.sameness.queries import joined, remembered_distinct
+from shanqiao.stories.checks import run_checks
+from shanqiao.stories.one_person import settle_pair, settle_with_a_second
 from tests.apps.crowd import all_at_once
 from tests.apps.sameness_factories import a_pair, an_adjudicator, merged
-from tests.factories import NOON, a_resident, station_where
+from tests.factories import (
+    NOON,
+    a_manager,
+    a_proposal,
+    a_purse,
+    a_resident,
+    an_assessed_need,
+    station_where,
+)
 
 WORKERS = 50
 
@@ -75,7 +93,9 @@ def test_fifty_decide_one_pair_and_it_is_decided_once(committed):
 
     outcomes = all_at_once(
         [
-            partial(decide_pair, pair=pair, says=("same", "distinct")[n % 2], why="x", by=p, at=NOON)
+            partial(
+                decide_pair, pair=pair, says=("same", "distinct")[n % 2], why="x", by=p, at=NOON
+            )
             for n, p in enumerate(people)
         ]
     )
@@ -174,3 +194,70 @@ def told(resident):
     return register_need(
         resident=resident, station=station_where(worker), kind=Kind.CASH_MEDICAL, by=worker, at=NOON
     )
+
+
+def test_a_merge_among_fifty_approvals_leaves_no_double_that_nobody_sees(committed):
+    one, other = an_assessed_need(needed=100_000), an_assessed_need(needed=80_000)
+    pair, person = a_pair(one.resident, other.resident), an_adjudicator()
+    proposals = [a_proposal(need=(one, other)[n % 2], count=10_000) for n in range(40)]
+    presses = [
+        partial(approve_proposal, proposal=p, by=a_manager(p.purse.fund), at=NOON)
+        for p in proposals
+    ]
+    presses.insert(15, partial(settle_pair, pair=pair, says="same", why="x", by=person, at=NOON))
+
+    outcomes = all_at_once(presses)
+
+    (decided,) = (outcome for outcome in outcomes if isinstance(outcome, tuple))
+    decision, merge, _findings = decided
+    if merge is None:  # money was promised to both by then, so a second person looks
+        assert decision.risks == ["money"]
+        settle_with_a_second(decision=decision, agrees=True, by=an_adjudicator(), at=NOON)
+    assert Finding.objects.count() == 1
+    assert [r.check.code for r in run_checks(at=NOON) if not r.holds] == []
+    assert {type(o).__name__ for o in outcomes} <= {"Grant", "CannotApprove", "tuple"}
+
+
+def test_fifty_approvals_for_both_needs_of_a_finding_promise_what_the_larger_lacks(committed):
+    one, other = an_assessed_need(needed=100_000), an_assessed_need(needed=80_000)
+    pair = a_pair(one.resident, other.resident)
+    settle_pair(pair=pair, says="same", why="x", by=an_adjudicator(), at=NOON)
+    proposals = [a_proposal(need=(one, other)[n % 2], count=10_000) for n in range(WORKERS)]
+
+    outcomes = all_at_once(
+        [
+            partial(approve_proposal, proposal=p, by=a_manager(p.purse.fund), at=NOON)
+            for p in proposals
+        ]
+    )
+
+    assert Counter(type(o).__name__ for o in outcomes) == {"Grant": 10, "CannotApprove": 40}
+    assert sum(Cover.objects.values_list("granted", flat=True)) == 100_000
+
+
+def test_many_approvals_for_the_records_of_one_person_stay_within_the_cap(committed):
+    kinds = ("cash_medical", "cash_living", "cash_education")
+    purse, records = a_purse(person_cap=70_000, kinds=kinds), [a_resident() for _ in range(6)]
+    needs = [
+        an_assessed_need(resident=resident, worker=resident.registered_by, kind=kind)
+        for resident in records
+        for kind in kinds
+    ]
+    for other in records[1:]:
+        decision, merge = decide_pair(
+            pair=a_pair(records[0], other), says="same", why="x", by=an_adjudicator(), at=NOON
+        )
+        if merge is None:
+            confirm_decision(decision=decision, agrees=True, by=an_adjudicator(), at=NOON)
+    manager = a_manager(purse.fund)
+    proposals = [a_proposal(need=need, purse=purse, count=10_000) for need in needs]
+
+    outcomes = all_at_once(
+        [partial(approve_proposal, proposal=p, by=manager, at=NOON) for p in proposals]
+    )
+
+    assert Counter(type(o).__name__ for o in outcomes) == {"Grant": 7, "CannotApprove": 11}
+    assert sum(Share.objects.filter(purse=purse).values_list("granted", flat=True)) == 70_000
+    assert {str(o) for o in outcomes if isinstance(o, CannotApprove)} == {
+        "The givers allow no more than that for one person."
+    }

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import chain
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -76,7 +77,7 @@ def decide_pair(*, pair, says, why, by, at, risks=()):
     records = _records_of_both(pair)
     if says == Decision.Says.SAME:
         _must_be_mergeable(records, by=by, pair=pair)
-        risks = [*(str(risk) for risk in risks_of(pair, sum(records, []))), *risks]
+        risks = [*(str(risk) for risk in risks_of(pair, _all(records))), *risks]
     else:
         risks = []
         if len(records) == 1:
@@ -102,7 +103,7 @@ def confirm_decision(*, decision, agrees, by, at, why=""):
     alone_to_merge()
     pair = _locked(decision.pair)
     records = _records_of_both(pair)
-    _must_have_rights(by, sum(records, []))
+    _must_have_rights(by, _all(records))
     if not decision.risks or decision.round != pair.round:
         raise CannotDecidePair(_("This decision does not wait for a second person."))
     try:
@@ -146,7 +147,7 @@ def undo_merge(*, merge, why, by, at):
         raise CannotUndoMerge(
             _("One of the records is outside your district. Please ask an adjudicator of the city.")
         )
-    records = sum(_records_of_both(pair), [])
+    records = _all(_records_of_both(pair))
     Merge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by, undone_why=why)
     Pair.objects.filter(pk=pair.pk).update(round=pair.round + 1)
     pair.refresh_from_db()
@@ -204,12 +205,16 @@ def _records_of_both(pair):
     return list(records_of_persons(sorted(set(persons.values()))).values())
 
 
+def _all(records):
+    return list(chain.from_iterable(records))
+
+
 def _must_be_mergeable(records, *, by, pair):
     if len(records) == 1:
         raise CannotDecidePair(
             _("Both are one person already, through other records. Nothing is left to decide.")
         )
-    everybody = sum(records, [])
+    everybody = _all(records)
     _must_have_rights(by, everybody)
     apart = remembered_distinct(everybody).exclude(pk=pair.pk)
     if apart.exists():
@@ -238,7 +243,7 @@ def _merge(decision, *, by, at):
         decision=decision, first=pair.first, second=pair.second, merged_at=at, merged_by=by
     )
     note(act="sameness.merge", subject=merge, by=by, at=at, why=decision.why)
-    _point_to_the_person(sum(_records_of_both(pair), []))
+    _point_to_the_person(_all(_records_of_both(pair)))
     return merge
 
 

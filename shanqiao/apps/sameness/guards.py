@@ -55,7 +55,7 @@ _CHECK = f"""
         END IF;
     END LOOP;
     RETURN NULL;
-"""
+"""  # noqa: S608 (nothing in it comes from outside)
 _DECLARE = [
     ("touched", "bigint[]"),
     ("one", "bigint"),
@@ -75,9 +75,7 @@ def queues_for_the_lock(operation=pgtrigger.Insert | pgtrigger.Update | pgtrigge
     )
 
 
-def one_person_each(
-    touched, *, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-):
+def one_person_each(touched, *, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete):
     """Asked when the transaction ends. See Note [One person each].
 
     Args:
@@ -104,7 +102,9 @@ def old_and_new(one, other):
     """
 
 
-OF_THE_PAIR = "SELECT ARRAY[first_id, second_id] INTO touched FROM sameness_pair WHERE id = NEW.pair_id;"
+OF_THE_PAIR = (
+    "SELECT ARRAY[first_id, second_id] INTO touched FROM sameness_pair WHERE id = NEW.pair_id;"
+)
 OF_THE_DECISION = """
     SELECT ARRAY[pair.first_id, pair.second_id] INTO touched FROM sameness_pair AS pair
       JOIN sameness_decision AS decision ON decision.pair_id = pair.id WHERE decision.id = NEW.decision_id;

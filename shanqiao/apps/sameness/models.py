@@ -187,7 +187,9 @@ class Merge(models.Model):
             models.CheckConstraint(
                 condition=Q(first__lt=F("second")),
                 name="sameness_merge_smaller_first",
-                violation_error_message=_("Of a merge the record with the smaller number is first."),
+                violation_error_message=_(
+                    "Of a merge the record with the smaller number is first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(undone_at=None, undone_by=None, undone_why="")

@@ -39,9 +39,7 @@ class PairQuerySet(models.QuerySet):
 def is_one_person():
     """Are both records of a pair one person now? A condition on pairs."""
     same_person = apps.get_model("sameness", "SamePerson").objects
-    as_second = same_person.filter(
-        resident=OuterRef(OuterRef("second")), person=OuterRef("person")
-    )
+    as_second = same_person.filter(resident=OuterRef(OuterRef("second")), person=OuterRef("person"))
     under_one = same_person.filter(resident=OuterRef("first")).filter(Exists(as_second))
     under_first = same_person.filter(resident=OuterRef("second"), person=OuterRef("first"))
     return Q(Exists(under_first)) | Q(Exists(under_one))

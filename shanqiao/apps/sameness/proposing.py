@@ -12,7 +12,11 @@ from shanqiao.apps.sealing.fields import token_of
 from .models import Decision, Pair
 from .queries import persons_of
 
-FACTS = ("name", "id_number", "phone")  # a pair told apart is asked again when one of them is another
+FACTS = (
+    "name",
+    "id_number",
+    "phone",
+)  # a pair told apart is asked again when one of them is another
 
 
 class CannotProposePair(Exception):

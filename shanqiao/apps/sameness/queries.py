@@ -99,9 +99,11 @@ def may_decide(person, residents):
         return False
     if post.district_id is None:
         return True
-    return not Resident.objects.filter(pk__in=residents).exclude(
-        street__district=post.district_id
-    ).exists()
+    return (
+        not Resident.objects.filter(pk__in=residents)
+        .exclude(street__district=post.district_id)
+        .exists()
+    )
 
 
 def edges_of(records):
@@ -111,16 +113,15 @@ def edges_of(records):
 
 def remembered_distinct(records):
     """Pairs among ``records`` (identities) whose last word that counts is that they are two people."""
-    last = (
-        Decision.objects.filter(pair=OuterRef("pk"))
-        .filter(Q(risks=[]) | Q(confirmation__agrees=True))
-        .order_by("-round")
-    )
-    return (
-        Pair.objects.filter(first__in=records, second__in=records)
-        .annotate(last_word=Subquery(last.values("says")[:1]))
-        .filter(last_word=Decision.Says.DISTINCT)
-    )
+    pairs = Pair.objects.filter(first__in=records, second__in=records)
+    return with_last_word(pairs).filter(last_word=Decision.Says.DISTINCT)
+
+
+def with_last_word(pairs):
+    """Each pair with ``last_word``: the last decision that counts, in whichever round; None where there is none."""
+    counts = Q(risks=[]) | Q(confirmation__agrees=True)
+    last = Decision.objects.filter(counts, pair=OuterRef("pk")).order_by("-round")
+    return pairs.annotate(last_word=Subquery(last.values("says")[:1]))
 
 
 def joined(records, edges):
