@@ -28,6 +28,7 @@ ROOMS = (
     "registry",
     "likeness",
     "residents",
+    "sameness",
     "needs",
     "funds",
     "matching",
@@ -100,7 +101,10 @@ TEMPLATES = [
 ]
 
 # Which desks there are; the first a person may open is where they arrive
-DESKS = [f"shanqiao.www.{desk}.nav.desk" for desk in ("station", "fund", "supervisor", "public")]
+DESKS = [
+    f"shanqiao.www.{desk}.nav.desk"
+    for desk in ("station", "fund", "adjudicator", "supervisor", "public")
+]
 
 # Words and time
 LANGUAGE_CODE = "zh-hans"

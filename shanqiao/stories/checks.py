@@ -14,6 +14,9 @@ from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Posting, Purse
 from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
+from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
+
+from .checks_of_persons import doubles_nobody_sees, merged_and_distinct, pointers_that_differ
 
 MOST_SHOWN = 20  # rows of one check that does not hold
 
@@ -225,6 +228,24 @@ CHECKS = (
         _("Each payment has its line in the record."),
         Payment.objects.all,
         lambda: _unwritten(Payment, "delivery.pay"),
+    ),
+    Check(
+        "one_person_each",
+        _("Records of one person all point to one of them, as the merges that stand say."),
+        SamePerson.objects.all,
+        pointers_that_differ,
+    ),
+    Check(
+        "distinct_stays_distinct",
+        _("Two records that people told apart are not one person."),
+        Pair.objects.all,
+        merged_and_distinct,
+    ),
+    Check(
+        "double_help_is_shown",
+        _("Needs that one person has twice over by a merge are shown to people."),
+        Merge.objects.all,
+        doubles_nobody_sees,
     ),
     Check(
         "statements_unchanged",

@@ -11,7 +11,7 @@ from shanqiao.apps.residents.actions import (
     register_resident,
 )
 from shanqiao.apps.residents.models import Consent, Resident
-from shanqiao.apps.residents.queries import latest_word
+from shanqiao.apps.sameness.queries import latest_word_of_person
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
 
@@ -33,7 +33,7 @@ def take_in(*, station, need, by, at, agrees, resident=None, **about):
     else:
         resident = register_resident(station=station, by=by, at=at, **about)
     look_at_resident(resident=resident, reason=Look.Reason.REGISTERING, by=by, at=at)
-    if agrees and latest_word(resident, FINDING_HELP) is not True:
+    if agrees and latest_word_of_person(resident, FINDING_HELP) is not True:
         give_consent(resident=resident, purpose=FINDING_HELP, by=by, at=at)
     return register_need(resident=resident, station=station, by=by, at=at, **need)
 

@@ -9,6 +9,7 @@ from shanqiao.apps.matching.models import Cover, Proposal, Reserve
 from shanqiao.apps.matching.queries import key
 from shanqiao.apps.matching.reserves import open_to_all, stands_outside
 from shanqiao.apps.needs.queries import latest_assessments
+from shanqiao.apps.sameness.queries import persons_of
 from shanqiao.engines.eligibility import parse
 
 
@@ -82,6 +83,7 @@ def _put_in_what_is_proposed(rooms, row, places, *, at):
     needs = {proposal.need_id for proposal in waiting}
     assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
     granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
+    persons = persons_of(p.need.resident_id for p in waiting)
     rests = _rests(needs, assessments, granted)
     for proposal in waiting:
         room, assessment = rooms[proposal.purse_id], assessments[proposal.need_id]
@@ -91,7 +93,7 @@ def _put_in_what_is_proposed(rooms, row, places, *, at):
         room.left -= proposal.count
         if room.outside is not None and outside:
             room.outside -= proposal.count
-        if room.cap is not None and key(proposal.need.resident_id) == row["person"]:
+        if room.cap is not None and key(persons[proposal.need.resident_id]) == row["person"]:
             room.cap -= proposal.count
             continue  # one need of a resident is not served by taking from another of theirs
         other = {

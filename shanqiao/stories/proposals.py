@@ -1,6 +1,6 @@
 """What a plan proposes to the funds of one person, with all that a list of it says."""
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -9,7 +9,7 @@ from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Proposal, Share
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import agreed_to
+from shanqiao.apps.sameness.queries import OfOnePerson, person_agrees_to
 
 from .pseudonyms import without_names
 
@@ -54,14 +54,17 @@ def only_missing(proposals, *, person, at):
     purse and the cap for one person have room, the resident agrees. Whether the givers' conditions
     still hold is asked anew when it is approved.
     """
-    share = Share.objects.filter(purse=OuterRef("purse"), resident=OuterRef("need__resident"))
+    shares = Share.objects.filter(
+        OfOnePerson(F("resident"), OuterRef("need__resident")), purse=OuterRef("purse")
+    )
+    had = shares.order_by().values("purse").annotate(all=Sum("granted")).values("all")
     return (
         proposals.filter(purse__fund__in=funds_of(person, Seat.Role.DECIDES))
         .exclude(plan__proposed_by=person)
         .exclude(signed_by=person.pk)
         .annotate(
-            agrees=agreed_to(Consent.Purpose.FINDING_HELP, path="need__resident"),
-            had=Coalesce(Subquery(share.values("granted")[:1]), Value(0)),
+            agrees=person_agrees_to(Consent.Purpose.FINDING_HELP, path="need__resident"),
+            had=Coalesce(Subquery(had), Value(0), output_field=BigIntegerField()),
         )
         .filter(Q(purse__person_cap=None) | Q(purse__person_cap__gte=F("had") + F("count")))
         .filter(

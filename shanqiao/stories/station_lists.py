@@ -21,7 +21,7 @@ from shanqiao.apps.needs.kinds import Kind, unit_of
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent, Resident
-from shanqiao.apps.residents.queries import agreed_to
+from shanqiao.apps.sameness.queries import person_agrees_to
 
 from .stages import Stage, with_stage
 
@@ -35,7 +35,7 @@ def needs_of(station):
     return with_stage(with_latest_assessment(needs)).annotate(
         unit=_unit(),
         letters=_letters("resident__search_key"),
-        agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="resident"),
+        agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="resident"),
         granted=Coalesce(F("cover__granted"), 0),
         lacking=Case(
             When(needed=None, then=None),
@@ -82,7 +82,7 @@ def _with_needs_and_word(residents):
     open_needs = Need.objects.filter(resident=OuterRef("pk"), closed_at=None).order_by()
     return residents.select_related("street").annotate(
         letters=_letters("search_key"),
-        agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="pk"),
+        agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="pk"),
         open_needs=Coalesce(
             Subquery(open_needs.values("resident").annotate(n=Count("pk")).values("n")), 0
         ),

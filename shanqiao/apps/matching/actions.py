@@ -9,7 +9,11 @@ from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
+from shanqiao.apps.residents.models import Resident
+from shanqiao.apps.sameness.locks import while_nobody_merges
+from shanqiao.apps.sameness.queries import records_of
 
+from .doubles import Doubles
 from .models import Cover, Decline, Grant, Proposal, Release, Reserve, Share
 from .problems import problems_with_grant
 from .reserves import give_back_to_open_part, stands_outside, take_from_open_part
@@ -18,8 +22,8 @@ from .reserves import give_back_to_open_part, stands_outside, take_from_open_par
 # ~~~~~~~~~~~~~~~~~~~~~~~~
 # A grant moves up to four running totals: what the need has been promised, what the resident may get from this
 # purse, what people outside its reserve may get, and what the purse has promised. Each has its limit as a CHECK in the database, so the second of
-# two simultaneous approvals is refused whatever its screen showed. Everybody locks the need first, then its
-# cover, then the share, then the reserve, then the purse, and bulk approvals take proposals in the order of their needs,
+# two simultaneous approvals is refused whatever its screen showed. Everybody locks the need first, then its findings, then its
+# cover, then (of a person with several records) the person's own record, then the share, then the reserve, then the purse, and bulk approvals take proposals in the order of their needs,
 # so approvals can queue but never wait for each other in a ring.
 
 
@@ -45,12 +49,14 @@ def approve_proposal(*, proposal, by, at):
     """
     try:
         with transaction.atomic():
+            while_nobody_merges()
             need = Need.objects.select_for_update(no_key=True).get(pk=proposal.need_id)
             proposal = _take(proposal, CannotApprove)
             _must_decide(proposal, by, CannotApprove)
             in_the_way = [p.says for p in problems_with_grant(proposal=proposal, at=at) if p.stops]
             if in_the_way:
                 raise CannotApprove(" ".join(in_the_way))
+            _not_double(need=need, count=proposal.count)
             assessment = _cover(need=need, count=proposal.count, unit=proposal.unit)
             _share(purse=proposal.purse, resident=need.resident, count=proposal.count)
             outside = stands_outside(proposal=proposal, assessment=assessment, at=at)
@@ -161,6 +167,20 @@ def _must_decide(proposal, by, refusal):
         raise refusal(_("Only the fund manager of this fund decides about its proposals."))
 
 
+def _not_double(*, need, count):
+    """See Note [Double by a merge]."""
+    left = Doubles([need.pk], lock=True).left(need.pk)
+    if left is not None and count > left:
+        raise CannotApprove(says_double())
+
+
+def says_double():
+    """Why two needs of a finding get no more together than the larger of them lacks."""
+    return _(
+        "The same person has another need of this kind on another record, and nobody has said yet whether it is the same. Until then both get no more than the larger one lacks; the stations and the adjudicators see it."
+    )
+
+
 def _cover(*, need, count, unit):
     """Move the need's total; what is needed is what the latest assessment says. See Note [Need before purse]."""
     assessment = latest_assessments(needs=[need]).get()
@@ -175,9 +195,17 @@ def _cover(*, need, count, unit):
 
 
 def _share(*, purse, resident, count):
-    """Move what one resident gets from one purse; the givers' cap is its limit. See Note [Need before purse]."""
+    """Move what one resident gets from one purse; the givers' cap is its limit. See Note [Need before purse].
+
+    What the person got by other records counts: it leaves that much less for this one.
+    """
     share, _is_new = Share.objects.get_or_create(purse=purse, resident=resident)
-    Share.objects.filter(pk=share.pk).update(cap=purse.person_cap, granted=F("granted") + count)
+    cap, records = purse.person_cap, records_of(resident)
+    if cap is not None and len(records) > 1:
+        Resident.objects.select_for_update(no_key=True).get(pk=records[0])
+        others = Share.objects.filter(purse=purse, resident__in=records).exclude(pk=share.pk)
+        cap = max(0, cap - sum(others.values_list("granted", flat=True)))
+    Share.objects.filter(pk=share.pk).update(cap=cap, granted=F("granted") + count)
 
 
 def _basis(proposal, assessment):

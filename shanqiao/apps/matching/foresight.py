@@ -1,5 +1,6 @@
 """What would come of approving several proposals now, told before anybody presses."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,10 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.funds.models import Purse, Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.needs.queries import latest_assessments
+from shanqiao.apps.sameness.queries import persons_of, records_of_persons
 
+from .actions import says_double
+from .doubles import Doubles
 from .models import Cover, Grant, Proposal, Reserve, Share
 from .problems import Problem, problems_with_grants
 from .reserves import open_to_all, stands_outside
@@ -76,12 +80,9 @@ class _Totals:
         needs, purses = {p.need_id for p in proposals}, {p.purse_id: p.purse for p in proposals}
         self.assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
         self._granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
-        self._shares = {
-            (purse, resident): granted
-            for purse, resident, granted in Share.objects.filter(purse__in=purses).values_list(
-                "purse_id", "resident_id", "granted"
-            )
-        }
+        self._doubles = Doubles(needs)
+        self._persons = persons_of(p.need.resident_id for p in proposals)
+        self._shares = self._shares_of(purses)
         self._open = {
             pk: open_to_all(share=purse.reserved_share, received=purse.received)
             for pk, purse in purses.items()
@@ -92,6 +93,20 @@ class _Totals:
             self._open[purse] -= outside
         self._free = {pk: purse.free for pk, purse in purses.items()}
 
+    def _shares_of(self, purses):
+        """{(purse, person): what they got, by all their records}."""
+        records = records_of_persons(set(self._persons.values()))
+        person_of_record = {record: person for person, own in records.items() for record in own}
+        shares = Counter()
+        for purse, resident, granted in Share.objects.filter(
+            purse__in=purses, resident__in=person_of_record
+        ).values_list("purse_id", "resident_id", "granted"):
+            shares[purse, person_of_record[resident]] += granted
+        return shares
+
+    def _share(self, proposal):
+        return proposal.purse_id, self._persons[proposal.need.resident_id]
+
     def beyond(self, proposal):
         """The limits that one more promise would pass, in the words of the limits."""
         assessment = self.assessments.get(proposal.need_id)
@@ -99,8 +114,11 @@ class _Totals:
             room = assessment.needed - assessment.elsewhere
             if self._granted.get(proposal.need_id, 0) + proposal.count > room:
                 yield _limit(Cover, "matching_never_cover_twice")
+        left = self._doubles.left(proposal.need_id)
+        if left is not None and proposal.count > left:
+            yield says_double()
         cap = proposal.purse.person_cap
-        if cap is not None and self._shares.get(_share(proposal), 0) + proposal.count > cap:
+        if cap is not None and self._shares.get(self._share(proposal), 0) + proposal.count > cap:
             yield _limit(Share, "matching_share_within_the_cap")
         if self._is_outside(proposal) and proposal.count > self._open[proposal.purse_id]:
             yield _limit(Reserve, "matching_reserve_is_kept")
@@ -108,7 +126,8 @@ class _Totals:
             yield _limit(Purse, "funds_promise_only_what_is_there")
 
     def move(self, proposal):
-        need, share = proposal.need_id, _share(proposal)
+        need, share = proposal.need_id, self._share(proposal)
+        self._doubles.move(need, proposal.count)
         self._granted[need] = self._granted.get(need, 0) + proposal.count
         self._shares[share] = self._shares.get(share, 0) + proposal.count
         self._free[proposal.purse_id] -= proposal.count
@@ -120,10 +139,6 @@ class _Totals:
         return assessment is not None and stands_outside(
             proposal=proposal, assessment=assessment, at=self._at
         )
-
-
-def _share(proposal):
-    return proposal.purse_id, proposal.need.resident_id
 
 
 def _limit(model, name):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import residents_agreeing_to
+from shanqiao.apps.sameness.queries import in_doubt, people_agreeing_to
 from shanqiao.engines.eligibility import parse
 
 from .queries import facts_of_need
@@ -30,27 +30,37 @@ def problems_with_grants(*, proposals, at):
     """The same for several proposals, asked together: a list of problems by identity of the proposal."""
     needs = {p.need_id: p.need for p in proposals}
     assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
-    agreeing = residents_agreeing_to(
-        Consent.Purpose.FINDING_HELP, among={need.resident_id for need in needs.values()}
-    )
+    residents = {need.resident_id for need in needs.values()}
+    agreeing = people_agreeing_to(Consent.Purpose.FINDING_HELP, among=residents)
+    doubted = in_doubt(residents)
     return {
         p.pk: _problems(
             p.need,
             p.purse,
             assessments.get(p.need_id),
             agrees=p.need.resident_id in agreeing,
+            doubted=p.need.resident_id in doubted,
             today=localdate(at),
         )
         for p in proposals
     }
 
 
-def _problems(need, purse, assessment, *, agrees, today):
+def _problems(need, purse, assessment, *, agrees, doubted, today):
     problems = []
     if need.closed_at:
         problems.append(Problem(says=_("The need is closed.")))
     if not agrees:
         problems.append(Problem(says=_("The resident no longer agrees that help is looked for.")))
+    if doubted:
+        problems.append(
+            Problem(
+                says=_(
+                    "Whether this resident is registered twice is being looked at. That holds no help up; if it is one person, both needs will be looked at."
+                ),
+                stops=False,
+            )
+        )
     if assessment is None:
         return [*problems, Problem(says=_("The need has not been assessed."))]
     problems += [

@@ -10,9 +10,11 @@ from shanqiao.apps.funds.queries import with_something_free
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import age_on, agreed_to, looked_after
+from shanqiao.apps.residents.queries import age_on, looked_after
+from shanqiao.apps.sameness.queries import person_agrees_to, person_at, persons_of
 from shanqiao.engines import allocation
 
+from .doubles import without_doubles
 from .models import Decline, Grant, Proposal
 
 # Note [What a decline leads to]
@@ -24,14 +26,15 @@ from .models import Decline, Grant, Proposal
 
 
 def needs_with_a_gap(*, at):
-    """Open needs that may be planned for: assessed, agreed to by the resident, not waiting for a new assessment.
+    """Open needs that may be planned for: assessed, agreed to by the person, not waiting for a new assessment.
 
     Whom no station looks after, having died or moved away, is not planned for.
     """
     needs = (
         with_latest_assessment(Need.objects.open())
         .annotate(
-            agreed=agreed_to(Consent.Purpose.FINDING_HELP, path="resident"),
+            agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="resident"),
+            person=person_at("resident"),
             granted=F("cover__granted"),
             look_again=waits_for_a_new_assessment(),
         )
@@ -73,23 +76,26 @@ def never_again():
 # What a purse gives one person, and what it keeps for some people, run over all plans; its capacity is what is
 # free today. So the engine is told what was granted before, as far as it matters: nothing of purses
 # that limit neither, and of people only those who have a need in this plan, at a purse that limits
-# what one person gets. All others are one nameless sum.
+# what one person gets. All others are one nameless sum. A person is
+# whoever stands for all records of theirs.
 
 
 def granted_before(*, purses, needs):
     """What the plan has to count, as rows of the engine. See Note [What was granted before counts]."""
     counting = {p.pk: p for p in purses if p.person_cap is not None or p.reserved_share}
-    planned = {need.resident_id for need in needs}
-    sums = Counter()
-    for purse, resident, outside, count in (
+    planned = {need.person for need in needs}
+    grants = list(
         Grant.objects.filter(purse__in=counting, release=None)
         .values_list("purse", "need__resident", "outside")
         .annotate(all=Sum("count"))
         .order_by()
-    ):
-        named = counting[purse].person_cap is not None and resident in planned
+    )
+    persons, sums = persons_of(resident for _purse, resident, _outside, _count in grants), Counter()
+    for purse, resident, outside, count in grants:
+        person = persons[resident]
+        named = counting[purse].person_cap is not None and person in planned
         if named or counting[purse].reserved_share:
-            sums[key(purse), key(resident) if named else "", outside] += count
+            sums[key(purse), key(person) if named else "", outside] += count
     return [
         {"resource": purse, "person": person, "quantity": count, "outside": outside}
         for (purse, person, outside), count in sums.items()
@@ -99,7 +105,8 @@ def granted_before(*, purses, needs):
 def city_on(*, at):
     """Everything a plan is made from, as the engine takes it."""
     day, apart = localdate(at), never_again()
-    needs, purses = list(needs_with_a_gap(at=at)), list(with_something_free(at=at))
+    needs = without_doubles(list(needs_with_a_gap(at=at)))
+    purses = list(with_something_free(at=at))
     need_rows = [facts_of_need(need, need, day=day, granted=need.granted or 0) for need in needs]
     return allocation.City.of(
         needs=pl.DataFrame(need_rows, schema=allocation.NEED_COLUMNS),
@@ -126,6 +133,7 @@ def facts_of_need(need, assessed, *, day, granted=0):
     """
     return {
         **facts_of_resident(need.resident, day=day),
+        "person": key(getattr(need, "person", need.resident_id)),
         "need": key(need.pk),
         "kind": need.kind,
         "item": need.item,

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.residents.locks import has_died, hold_resident
+from shanqiao.apps.residents.models import Resident
+from shanqiao.apps.sameness.locks import while_nobody_merges
+from shanqiao.apps.sameness.queries import records_of
 
 from .kinds import unit_of
 from .models import Assessment, Need
@@ -15,7 +18,7 @@ USUAL_SPAN = timedelta(days=180)
 
 
 class CannotRegisterNeed(Exception):
-    """The resident has an open need of this kind already, or has died."""
+    """The resident, on this record or another of theirs, has an open need of this kind already, or has died."""
 
 
 class CannotAssessNeed(Exception):
@@ -29,12 +32,15 @@ class CannotCloseNeed(Exception):
 def register_need(*, resident, station, kind, by, at, item="", words="", open_on=None, due_on=None):
     """A social worker writes down what a resident says is lacking.
 
+    A person with several records has one open need of a kind on all of them together. See Note [One need of a person].
+
     Raises:
         CannotRegisterNeed: with what to do instead.
     """
     open_on = open_on or localdate(at)
     try:
         with transaction.atomic():
+            _no_second_one(resident, kind=kind, item=item)
             hold_resident(resident)
             if has_died(resident):
                 raise CannotRegisterNeed(
@@ -58,6 +64,29 @@ def register_need(*, resident, station, kind, by, at, item="", words="", open_on
     except IntegrityError as refusal:
         raise CannotRegisterNeed(in_words(refusal, Need)) from refusal
     return need
+
+
+# Note [One need of a person]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# The constraint of the table sees one record. A person may have several, so whoever registers a need locks the
+# person's own record first, while nobody merges: two stations that register at once are told one after the other.
+# Two needs that meet by a merge stay; a later room shows them to people.
+
+
+def _no_second_one(resident, *, kind, item):
+    """See Note [One need of a person] and Note [One lock of the city]."""
+    while_nobody_merges()
+    records = records_of(resident)
+    if len(records) == 1:
+        return
+    Resident.objects.select_for_update(no_key=True).get(pk=records[0])
+    others = Need.objects.open().filter(resident__in=records, kind=kind, item=item)
+    if others.exclude(resident=resident).exists():
+        raise CannotRegisterNeed(
+            _(
+                "This person is registered at another station too, and has an open need of this kind there. Nothing was saved. Please ask an adjudicator of your district which station it is, and agree who goes on with it."
+            )
+        )
 
 
 def assess_need(*, need, needed, severity, urgency, by, at, elsewhere=0, words=""):

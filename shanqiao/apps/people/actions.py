@@ -22,9 +22,15 @@ def admit_person(*, username, name, password, at, by=None):
 
 
 @transaction.atomic
-def give_post(*, person, role, at, station=None, by=None):
-    """A person takes up a post: a social worker at a station, or a supervisor of the city."""
-    post = Post.objects.create(person=person, role=role, station=station, since=at)
+def give_post(*, person, role, at, station=None, district=None, by=None):
+    """A person takes up a post: a social worker at a station, a supervisor of the city, an adjudicator.
+
+    Args:
+        district: of an adjudicator; None is the whole city.
+    """
+    post = Post.objects.create(
+        person=person, role=role, station=station, district=district, since=at
+    )
     forget_posts(person)
     note(act="people.give_post", subject=post, by=by, at=at)
     return post

@@ -2,7 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.places.models import Station
+from shanqiao.apps.places.models import District, Station
 from shanqiao.apps.sealing.fields import SealedTextField
 
 
@@ -24,23 +24,28 @@ class Post(models.Model):
     class Role(models.TextChoices):
         SOCIAL_WORKER = "social_worker", _("social worker")
         SUPERVISOR = "supervisor", _("supervisor")
+        ADJUDICATOR = "adjudicator", _("adjudicator")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     station = models.ForeignKey(
         Station, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # of an adjudicator; none means the whole city
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role="social_worker", station__isnull=False)
-                | models.Q(role="supervisor", station=None),
+                condition=models.Q(role="social_worker", station__isnull=False, district=None)
+                | models.Q(role="supervisor", station=None, district=None)
+                | models.Q(role="adjudicator", station=None),
                 name="people_station_for_social_workers",
                 violation_error_message=_(
-                    "A social worker works at a station; a supervisor at none."
+                    "A social worker works at a station, an adjudicator for a district or the city, a supervisor for the city."
                 ),
             ),
             models.UniqueConstraint(
@@ -61,6 +66,7 @@ class DemonstrationSignIn(models.Model):
         MANAGER = "manager", _("fund: decides")
         CASHIER = "cashier", _("fund: pays")
         SUPERVISOR = "supervisor", _("supervision")
+        ADJUDICATOR = "adjudicator", _("one person, one record")
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
     desk = models.CharField(_("desk"), max_length=20, choices=Desk)

@@ -15,7 +15,7 @@ def post_of(person, role):
     if held is None:
         held = person._posts_held = list(
             Post.objects.filter(person=person, until=None).select_related(
-                "station__street__district"
+                "station__street__district", "district"
             )
         )
     return next((post for post in held if post.role == role), None)
@@ -30,6 +30,11 @@ def station_of(person):
 def supervises(person):
     """Does ``person`` check the work of others, without a hand in it?"""
     return post_of(person, Post.Role.SUPERVISOR) is not None
+
+
+def adjudicates(person):
+    """The post by which ``person`` decides whether two records are one person, or None."""
+    return post_of(person, Post.Role.ADJUDICATOR)
 
 
 def forget_posts(person):

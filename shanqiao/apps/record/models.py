@@ -45,6 +45,7 @@ class Look(models.Model):
         CONFIRMING = "confirming", _("confirming what was received")
         CHECKING = "checking", _("checking the records")
         ASKED = "asked", _("the resident asked for it")
+        SAME_PERSON = "same_person", _("asking whether two records are one person")
 
     by = models.CharField(_("by"), max_length=150)
     resident = models.BigIntegerField(_("resident"))

@@ -6,8 +6,6 @@ field by field (``prepare``, ``compare``); each result is a level with words for
 says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts registrations together and says what a person
 has to decide. ``link`` is all of it. One registration alone, while somebody types it, takes the same steps without columns
 (``read_one``, ``key_texts``, ``prepare_one``), and those it is compared with are kept ready as bytes.
-field by field (``prepare``, ``compare``); each result is a level with words for the desk (``LEVELS``). How much a level
-weighs, and who decides, is for others to say.
 
 Who is looked for at a desk is found by terms: the forms in which a fact is kept to be found (``terms_of_name`` and its
 like), and what a typed word may mean (``asked``). Both read names by the same tables as the comparison.

@@ -10,7 +10,7 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.residents.actions import CannotRegisterResident
 from shanqiao.apps.residents.models import Consent, Resident
-from shanqiao.apps.residents.queries import latest_word
+from shanqiao.apps.sameness.queries import latest_word_of_person
 from shanqiao.stories.intake import namesakes, take_in
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
@@ -48,7 +48,7 @@ def known_resident(request, known):
         "draft_name": draft_name,
         "form": form,
         "resident": resident,
-        "agreed": latest_word(resident, Consent.Purpose.FINDING_HELP),
+        "agreed": latest_word_of_person(resident, Consent.Purpose.FINDING_HELP),
         "station": station_of(request.user),
     }
     return render(

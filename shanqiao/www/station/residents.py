@@ -35,6 +35,7 @@ from .tables import ResidentTable
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
 LOOKS_SHOWN = 50
+NOT_HERE = (Look.Reason.CHECKING, Look.Reason.SAME_PERSON)  # of other desks
 
 
 class ReasonForm(forms.Form):
@@ -42,7 +43,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why do you open this page?"),
-        choices=[(r.value, r.label) for r in Look.Reason if r != Look.Reason.CHECKING],
+        choices=[(r.value, r.label) for r in Look.Reason if r not in NOT_HERE],
         widget=forms.RadioSelect,
         initial=Look.Reason.CASEWORK,
     )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SamenessConfig(AppConfig):
+    name = "shanqiao.apps.sameness"
+    label = "sameness"
