@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-from datetime import UTC, datetime
 
 import polars as pl
 from django.db import connection
@@ -22,7 +21,7 @@ def town(known):
     try:
         wall, cpu = time.perf_counter(), time.process_time()
         people = known["pid"]
-        learn_register(_numbered(known), at=datetime.now(UTC))
+        learn_register(_numbered(known))
         told = {
             "learning_wall_s": time.perf_counter() - wall,
             "learning_cpu_s": time.process_time() - cpu,

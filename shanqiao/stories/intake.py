@@ -13,6 +13,8 @@ from shanqiao.apps.residents.actions import (
 from shanqiao.apps.residents.models import Consent, Resident
 from shanqiao.apps.sameness.queries import latest_word_of_person
 
+from .hints import ask_whether_same
+
 FINDING_HELP = Consent.Purpose.FINDING_HELP
 
 
@@ -32,6 +34,7 @@ def take_in(*, station, need, by, at, agrees, resident=None, **about):
         begin_care(resident=resident, station=station, by=by, at=at)
     else:
         resident = register_resident(station=station, by=by, at=at, **about)
+        ask_whether_same(resident, by=by, at=at)
     look_at_resident(resident=resident, reason=Look.Reason.REGISTERING, by=by, at=at)
     if agrees and latest_word_of_person(resident, FINDING_HELP) is not True:
         give_consent(resident=resident, purpose=FINDING_HELP, by=by, at=at)

@@ -18,13 +18,12 @@ from .models import Common, Face, Key
 from .queries import KEYS, WHOLE, counted, value_tokens
 
 
-def learn(*, resident, written, at):
+def learn(*, resident, written):
     """What is known about a resident has changed; from now on they are found by this and nothing else.
 
     Args:
         resident: their number.
         written: each way they are written, the current one first: what ``read_one`` takes.
-        at: when.
     """
     rows = [read_one(registration) for registration in written]
     forget(resident=resident)
@@ -34,7 +33,6 @@ def learn(*, resident, written, at):
             number=number,
             layout=layout_number(),
             content=to_bytes(prepare_one(row, counted(row)[0]))[0],
-            learnt_at=at,
         )
         for number, row in enumerate(rows)
     )

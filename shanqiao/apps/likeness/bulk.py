@@ -23,12 +23,11 @@ from .queries import KEYS, TELLING, WHOLE
 
 
 @transaction.atomic
-def learn_register(register, *, at):
+def learn_register(register):
     """Everybody is found by this and nothing else.
 
     Args:
         register: columns as ``normalise`` takes them; ``rid`` is the number of the face: resident * 64 + number.
-        at: when.
     """
     normal = normalise(register)
     counted = frequencies(normal)
@@ -42,9 +41,9 @@ def learn_register(register, *, at):
     seal, layout = Face._meta.get_field("content").get_prep_value, layout_number()
     _copy(
         Face,
-        ("resident", "number", "layout", "content", "learnt_at"),
+        ("resident", "number", "layout", "content", "compared"),
         (
-            (rid >> FACES, rid & ((1 << FACES) - 1), layout, seal(content), at)
+            (rid >> FACES, rid & ((1 << FACES) - 1), layout, seal(content), False)
             for rid, content in zip(normal["rid"].to_list(), contents, strict=True)
         ),
     )

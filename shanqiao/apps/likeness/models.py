@@ -5,6 +5,7 @@ here in the same transaction, so this room lies before theirs.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.sealing.fields import SealedBytesField
@@ -17,7 +18,7 @@ class Face(models.Model):
     number = models.PositiveSmallIntegerField(_("which face, 0 the current one"))
     layout = models.BigIntegerField(_("layout of the content"))
     content = SealedBytesField(_("what is compared"))
-    learnt_at = models.DateTimeField(_("learnt at"))
+    compared = models.BooleanField(_("compared with everybody since it was learnt"), default=False)
 
     class Meta:
         constraints = [
@@ -25,6 +26,11 @@ class Face(models.Model):
                 fields=["resident", "number"],
                 name="likeness_faces_are_numbered",
                 violation_error_message=_("This face is kept already."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["resident"], condition=Q(compared=False), name="likeness_face_to_compare"
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from shanqiao.apps.likeness.actions import learn
 from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.linkage import (
     PREFIXED,
@@ -12,6 +13,7 @@ from shanqiao.engines.linkage import (
     terms_of_phones,
 )
 
+from .faces import faces_of
 from .models import Household, IdentityDocument, Name, PhoneNumber, Residence, SearchTerm
 
 Fact = SearchTerm.Fact
@@ -29,11 +31,13 @@ def kept(term):
 
 
 def rebuild_terms(*residents):
-    """Whoever looks for these residents finds them by what is known now and was known before."""
+    """Whoever looks for these residents, or registers one like them, finds them by what is known now and was known before."""
     pks = [resident.pk for resident in residents]
     SearchTerm.objects.filter(resident__in=pks).delete()
     made = terms_from(residents, **_rows_of(pks))
     SearchTerm.objects.bulk_create(made, batch_size=_BATCH)
+    for pk, written in faces_of(residents).items():
+        learn(resident=pk, written=written)
 
 
 def terms_from(residents, *, names=(), documents=(), phones=(), residences=(), homes=()):

@@ -11,6 +11,7 @@ from shanqiao.apps.record.clock import now
 from shanqiao.apps.residents.actions import CannotRegisterResident
 from shanqiao.apps.residents.models import Consent, Resident
 from shanqiao.apps.sameness.queries import latest_word_of_person
+from shanqiao.stories.hints import hints_for
 from shanqiao.stories.intake import namesakes, take_in
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
@@ -20,6 +21,7 @@ from .door import works_at_a_station
 from .finding import known_by, sign
 from .finding import search as search_for
 from .forms import NeedForm, ResidentForm
+from .looks import ONE_SITTING
 
 NEW = "register-new"  # the draft of somebody new
 
@@ -63,6 +65,8 @@ def new_resident(request):
     form = NeedForm(request.POST or None, today=today)
     if request.htmx.target == "id-number-says":
         return render(request, "station/register/form.html#number", {"who": _checked(who)})
+    if request.htmx.target == "alike-says":
+        return render(request, "station/register/form.html#alike", {"hints": _hints(request, who)})
     draft = fill(request, NEW, who, form)
     if "name" in request.GET:
         who.initial["name"] = request.GET["name"]
@@ -126,6 +130,21 @@ def _namesakes(who, station):
         return []
     alike = namesakes(station=station, name=data["name"], born_on=data.get("born_on"))
     return [(resident, sign(resident)) for resident in alike]
+
+
+def _hints(request, who):
+    """Whoever may be the same person, of what was typed so far and can be read."""
+    who.is_valid()
+    about = {
+        name: who.cleaned_data.get(name) or ""
+        for name in ("name", "sex", "id_number", "phone", "address")
+    }
+    about |= {name: who.cleaned_data.get(name) for name in ("born_on", "street")}
+    if not about["name"]:
+        return []
+    station, at = station_of(request.user), now()
+    found = hints_for(about, station=station, by=request.user, at=at, since=at - ONE_SITTING)
+    return [(hint, sign(hint.resident) if hint.resident else "") for hint in found]
 
 
 def _checked(who):
