@@ -8,6 +8,7 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import Look
+from shanqiao.apps.sameness.queries import records_of
 
 MANY = 30  # different residents in one day; a full day of casework reaches about ten
 NIGHT = (22, 6)  # from ten in the evening to six in the morning
@@ -59,8 +60,13 @@ def odd_looks(*, at, days=7):
 
 
 def looked_at(resident):
-    """Everybody who looked at one resident, the latest first."""
-    return with_name(Look.objects.filter(resident=resident.pk)).order_by("-at", "-pk")
+    """Everybody who looked at one resident, on any record of theirs, the latest first."""
+    return with_name(looks_at_person(resident))
+
+
+def looks_at_person(resident):
+    """Who looked at the person of ``resident``, on any record of theirs, the latest first."""
+    return Look.objects.filter(resident__in=records_of(resident)).order_by("-at", "-pk")
 
 
 def residents_looked_at(looks):

@@ -12,7 +12,7 @@ from django.urls import get_resolver, resolve
 from tests.browser.running import ROOT
 from tests.browser.walking import PHONE, WIDE
 
-DESKS = [None, "station", "handler", "manager", "cashier", "supervisor"]
+DESKS = [None, "station", "handler", "manager", "cashier", "supervisor", "adjudicator"]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
@@ -29,6 +29,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:release",
     "fund:purse-end-pause",
     "supervisor:statement-publish",
+    "adjudicator:again",
+    "adjudicator:ask",
+    "adjudicator:bulk-distinct",
+    "adjudicator:distinct",
+    "adjudicator:second-word",
     "public:statement-json",
     "public:statement-csv",
 }

@@ -95,7 +95,7 @@ def test_the_command_fills_an_empty_city_and_then_leaves_it(monkeypatch, capsys)
     call_command("demonstrate")
     assert "people in this city already" in capsys.readouterr().out
 
-    assert Resident.objects.count() == TINY.residents + 1
+    assert Resident.objects.count() == TINY.residents + 21
     assert Entry.objects.count() == before
 
 
@@ -116,7 +116,7 @@ def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
     told = capsys.readouterr().out
     shown = DemonstrationSignIn.objects.select_related("person").order_by("pk")
     assert [s.desk for s in shown] == [
-        "station", "station", "handler", "manager", "cashier", "supervisor",
+        "station", "station", "handler", "manager", "cashier", "supervisor", "adjudicator", "adjudicator",
     ]  # fmt: skip
     for one in shown:
         assert one.person.check_password(one.password)

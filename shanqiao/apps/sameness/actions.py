@@ -233,7 +233,8 @@ def _decide(pair, *, says, risks, why, by, at):
             )
     except IntegrityError as refusal:
         raise CannotDecidePair(in_words(refusal, Decision)) from refusal
-    note(act=f"sameness.{says}", subject=decision, by=by, at=at, why=why)
+    act = {"same": "sameness.same", "distinct": "sameness.distinct"}[says]
+    note(act=act, subject=decision, by=by, at=at, why=why)
     return decision
 
 

@@ -75,6 +75,14 @@ class Staff:
         return people
 
 
+def admit_adjudicators(*, staff, district, at):
+    """Two people who decide whether two records are one person: of one district, and of the whole city."""
+    people = staff.person("adjudicator"), staff.person("adjudicator2")
+    for person, where in zip(people, (district, None), strict=True):
+        give_post(person=person, role=Post.Role.ADJUDICATOR, district=where, at=at)
+    return people
+
+
 def open_desks(*, size, staff, at):
     """Stations in every district with their social workers, the one of the tutorial first.
 

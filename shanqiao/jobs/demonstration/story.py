@@ -16,13 +16,14 @@ from .at_the_stations import AtTheStations
 from .chance import Chance
 from .days import DAY, WEEK, Days, at_work, instant
 from .diary import Diary
+from .doubles import tell_of_doubles
 from .funds import Funds
 from .gifts import draw_gifts
 from .hosts import open_hosts
 from .needs import draw_needs
 from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
-from .staff import Staff, open_desks
+from .staff import Staff, admit_adjudicators, open_desks
 from .tutorial import tell_the_tutorial
 
 # Note [All or nothing]
@@ -63,8 +64,16 @@ def tell_the_story(*, size, today, tell):
     supervisors = staff.supervisors()
     desks = open_desks(size=size, staff=staff, at=begun)
     hosts = open_hosts(size=size, staff=staff, today=today, at=begun)
+    adjudicators = admit_adjudicators(
+        staff=staff, district=desks[0].station.street.district, at=begun
+    )
     show_sign_ins(
-        staff=staff, desk=desks[0], team=hosts[0].team, supervisor=supervisors[0], at=begun
+        staff=staff,
+        desk=desks[0],
+        team=hosts[0].team,
+        supervisor=supervisors[0],
+        adjudicators=adjudicators,
+        at=begun,
     )
     opened = Funds(
         size=size, days=days, desks=desks, hosts=hosts, at=begun + timedelta(hours=1)
@@ -87,6 +96,7 @@ def tell_the_story(*, size, today, tell):
     diary.live(tell=lambda at: tell(0.95 * days.share_of(at)))
 
     stations.write_down(at=days.ends_at)
+    tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.queries import station_of
+from shanqiao.stories.adjudication import findings_at, questions_to
 from shanqiao.stories.station_lists import waiting_of
 from shanqiao.www.parts.frame import Desk, Place
 
@@ -8,7 +9,8 @@ from .door import works_at_a_station
 
 
 def places(request):
-    told, again, to_confirm = waiting_of(station_of(request.user))
+    station = station_of(request.user)
+    told, again, to_confirm = waiting_of(station)
     return [
         Place(label=_("Today"), url_name="station:today", icon="home"),
         Place(label=_("Register a need"), url_name="station:register", icon="plus"),
@@ -21,6 +23,13 @@ def places(request):
         ),
         Place(label=_("To confirm"), url_name="station:receipts", icon="receipt", count=to_confirm),
         Place(label=_("Residents"), url_name="station:residents", icon="users"),
+        Place(
+            label=_("One person, one record"),
+            url_name="station:sameness",
+            icon="user-check",
+            count=questions_to(station).order_by().count()
+            + findings_at(station).order_by().count(),
+        ),
     ]
 
 

@@ -12,7 +12,6 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
-from shanqiao.apps.record.queries import looks_at
 from shanqiao.apps.residents.actions import give_consent, withdraw_consent
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import (
@@ -22,6 +21,8 @@ from shanqiao.apps.residents.queries import (
     household_of,
     members_of,
 )
+from shanqiao.apps.sameness.queries import in_doubt, records_of
+from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -97,7 +98,7 @@ def page(request, pk):
         context = {"resident": resident, "form": form}
         status = 422 if form.errors else 200
         return render(request, "station/residents/why.html", context, status=status)
-    looks = list(looks_at(resident)[:LOOKS_SHOWN])
+    looks = list(looks_at_person(resident)[:LOOKS_SHOWN])
     names = dict(
         Person.objects.filter(username__in={x.by for x in looks}).values_list("username", "name")
     )
@@ -108,6 +109,8 @@ def page(request, pk):
         "illness": dict(resident.Illness.choices).get(resident.illness, ""),
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
+        "records": len(records_of(resident)),
+        "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
         "words_of_consent": resident.consents.select_related("witnessed_by").order_by("-at", "-pk"),
     }

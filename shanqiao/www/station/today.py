@@ -2,6 +2,7 @@ from django.shortcuts import render
 
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.adjudication import findings_at, questions_to
 from shanqiao.stories.plan_changes import changes_at_station, plan_or_latest
 from shanqiao.stories.station_day import changes_at, figures_of, since_yesterday
 from shanqiao.stories.station_lists import needs_of, to_assess, to_confirm, to_look_at_again
@@ -24,6 +25,8 @@ def today(request):
     context = {
         **{name: rows[:FIRST] for name, rows in waiting.items()},
         **{f"more_to_{name}": len(rows) > FIRST for name, rows in waiting.items()},
+        "asked": questions_to(station)[:FIRST],
+        "doubles": findings_at(station)[:FIRST],
         "nothing_waits": not any(waiting.values()),
         "figures": figures_of(station, at=at),
         "changes": changes_at(station, since=since_yesterday(at)),

@@ -13,6 +13,7 @@ from . import (
     receipts,
     register,
     residents,
+    sameness,
     today,
 )
 
@@ -33,6 +34,9 @@ urlpatterns = [
     path("receipts/<int:pk>/evidence/", evidence.show, name="evidence"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
+    path("sameness/", sameness.browse, name="sameness"),
+    path("sameness/questions/<int:pk>/", sameness.question, name="sameness-question"),
+    path("sameness/findings/<int:pk>/", sameness.finding, name="sameness-finding"),
     path("residents/", residents.browse, name="residents"),
     path("residents/<int:pk>/", residents.page, name="resident"),
     path("residents/<int:pk>/change/", facts.change, name="resident-change"),

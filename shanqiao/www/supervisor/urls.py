@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import changes, checks, looks, record, statements, today
+from . import changes, checks, looks, record, sameness, statements, today
 
 app_name = "supervisor"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("statements/<int:pk>/correct/", statements.correct, name="statement-correct"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
+    path("sameness/", sameness.browse, name="sameness"),
     path("checks/", checks.checks, name="checks"),
 ]
