@@ -21,7 +21,15 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.registry.models import Organisation
-from shanqiao.apps.residents.models import Resident
+from shanqiao.apps.residents.models import (
+    Departure,
+    Household,
+    IdentityDocument,
+    Name,
+    PhoneNumber,
+    Resident,
+    SearchTerm,
+)
 from shanqiao.engines.identity import is_credit_code, read_resident_id
 from shanqiao.jobs.demonstration.size import SMALL
 from shanqiao.jobs.demonstration.tutorial import NAME
@@ -54,6 +62,16 @@ def test_it_has_the_size_that_was_promised():
     assert Fund.objects.count() == 30
     assert 50 <= Purse.objects.count() <= 70
     assert set(Need.objects.values_list("kind", flat=True)) == set(Kind.values)
+
+
+def test_residents_have_a_past_papers_and_households():
+    assert Name.objects.filter(kind="former").exists()
+    assert PhoneNumber.objects.filter(whose="own").exists()
+    assert IdentityDocument.objects.filter(kind="disability_card").exists()
+    assert Household.objects.filter(memberships__relation="spouse").exists()
+    assert Departure.objects.exists()
+    found = set(SearchTerm.objects.values_list("resident", flat=True))
+    assert found == set(Resident.objects.values_list("pk", flat=True))
 
 
 def test_needs_stand_at_every_stage():

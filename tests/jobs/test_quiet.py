@@ -79,7 +79,7 @@ def _of(row):
     match row:
         case Resident():
             return row.name
-        case Care() | Consent() | Need():
+        case Care() | Consent() | Need() | SearchTerm():
             return row.resident.name
         case Assessment():
             return row.need.resident.name, row.need.kind, row.need.item

@@ -13,7 +13,7 @@ from shanqiao.apps.matching.models import Decline, Grant, Proposal
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.people.models import DemonstrationSignIn, Person
 from shanqiao.apps.record.models import Entry, Look
-from shanqiao.apps.residents.models import Resident
+from shanqiao.apps.residents.models import Membership, Name, PhoneNumber, Resident
 from shanqiao.jobs.demonstration import CityIsNotEmpty
 from shanqiao.jobs.demonstration.days import Days
 from shanqiao.jobs.demonstration.evidence import signed_sheet
@@ -28,6 +28,9 @@ CONTENT = {
         "name", "search_key", "sex", "born_on", "id_number", "id_tail", "phone", "address", "street",
         "committee", "local", "hardship", "disability", "illness", "registered_at",
     ),
+    Name: ("resident__name", "kind", "written", "told_at"),
+    PhoneNumber: ("resident__name", "number", "relation", "until"),
+    Membership: ("resident__name", "relation", "since"),
     Need: ("resident__name", "kind", "item", "words", "told_at", "due_on", "closed_at", "closed_why"),
     Assessment: (*NEED, "needed", "elsewhere", "severity", "urgency", "words", "signed_at"),
     Purse: ("fund__name", "name", "streets", "received", "promised", "given", "valid_to"),

@@ -22,6 +22,9 @@ _ALL_HAN = re.compile(f"(?:{HAN_LETTER}|·)+")
 _LATIN = re.compile(r"[a-z'’-]+")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)")
 _GROUPED = re.compile(r"1\d{10}|\d{15}|\d{17}[\dXx]")  # a mobile telephone, a number of a person
+_PLACE = re.compile(
+    r"[0-9路街巷道里坊村径围园苑社约号區区镇鎮]"
+)  # without any of these it is no address
 _YEARS = re.compile(r"(?:18|19|20)\d\d")
 
 
@@ -122,7 +125,7 @@ def _in_letters(words: list[str]) -> list[Term]:
 
 
 def _in_characters(word: str) -> list[Term]:
-    found = list(terms_of_addresses([word])[0])
+    found = list(terms_of_addresses([word])[0]) if _PLACE.search(word) else []
     house = [term for term in found if term.form is Form.HOUSE]
     if _ALL_HAN.fullmatch(word):
         return [Term(Form.NAME, simplified(word).replace("·", "")), *found]
@@ -137,8 +140,21 @@ def _numbers(word: str) -> list[Term]:
     if len(plain) in (4, 6) and re.fullmatch(r"\d+[\dX]", plain):
         found.append(Term(Form.LAST_FOUR if len(plain) == 4 else Form.LAST_SIX, plain))
     if len(plain) > 6:
-        read = read_ids(pl.Series([plain])).row(0, named=True)
-        number = read["id"] if read["id_kind"] == IdKind.VALID else plain
-        phone = read_phones(pl.Series([word])).item()
-        found += [Term(Form.WHOLE, whole) for whole in (number, plain, phone) if whole]
+        wholes = [_eighteen(plain), plain, _phone(word)]
+        found += [Term(Form.WHOLE, whole) for whole in wholes if whole]
     return found
+
+
+def _eighteen(number: str) -> str:
+    """The number of 18 places for one of 15; otherwise nothing. Reading is slow, so only where it is needed."""
+    if len(number) != 15:
+        return ""
+    read = read_ids(pl.Series([number])).row(0, named=True)
+    return str(read["id"]) if read["id_kind"] == IdKind.VALID else ""
+
+
+def _phone(word: str) -> str:
+    digits = re.sub(r"\D", "", word)
+    if not 7 <= len(digits) <= 15 or re.search(r"[A-Z]", word):
+        return ""
+    return read_phones(pl.Series([word])).item() or ""

@@ -12,6 +12,7 @@ from shanqiao.apps.residents.actions import begin_care, look_at_resident, withdr
 from shanqiao.apps.residents.models import Consent
 
 from . import quiet
+from .beside import Beside
 from .chance import Chance
 from .days import DAY, at_work
 from .evidence import signed_sheet
@@ -35,6 +36,7 @@ class AtTheStations:
         self._newcomers = sorted(newcomers, key=lambda n: n.at)
         self._told = sorted(needs, key=lambda n: n.at)
         self._assessed = sorted(needs, key=lambda n: n.assessed_at)
+        self._beside = Beside(size=size, diary=diary)
         self._drawn = {}
 
     def write_down(self, *, at):
@@ -45,6 +47,7 @@ class AtTheStations:
         quiet.register_residents(newcomers)
         quiet.register_needs(told)
         quiet.assess_needs(assessed)
+        self._beside.hear_of(newcomers, at=at)
         self._drawn |= {need.row.pk: need for need in told}
         for need in told:
             if self._chance.happens(0.04):
@@ -54,6 +57,10 @@ class AtTheStations:
                 self._soon(at, self._withdraw, who=one, within=40)
             if self._chance.happens(0.02):
                 self._soon(at, self._share_care, who=one, within=20)
+
+    def say_who_left(self, *, at):
+        """After the last need was told: nothing new is registered for the dead."""
+        self._beside.say_who_left(at=at)
 
     def hear_of_doubt(self, *, need, at):
         """A fund asks to look again; most stations do within days."""

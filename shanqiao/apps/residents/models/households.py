@@ -15,7 +15,8 @@ from .resident import Resident
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Two stations may put one person into two households at the same moment, or write down last year's household over this
 # year's. An exclusion constraint refuses both: no two rows of one resident whose days overlap. It compares the resident
-# as a range of one number, since comparing plain numbers there needs an extension that our PostgreSQL does not bring.
+# as a range of one number: comparing plain numbers there needs the extension btree_gist, and whoever keeps a city's
+# database may not let us install one.
 _DAYS = Func(
     F("since"), F("until"), Value("[)"), function="daterange", output_field=DateRangeField()
 )
