@@ -14,6 +14,7 @@ from shanqiao.apps.matching.requests import run_plan_request
 from shanqiao.apps.matching.trials import run_trial
 from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.comparing import compare_the_changed, count_everybody
 
 # Note [Cron lines are read in UTC]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -30,6 +31,22 @@ KEPT = 7 * 24  # hours that finished jobs can be looked at
 def nightly_plan(timestamp):
     """The plan of the night; where nothing has changed since the last one, nothing is written."""
     propose_plan(at=now())
+
+
+@app.periodic(
+    cron="30 17 * * *"
+)  # 01:30 in Guangzhou, before the plan. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="nightly comparison", retry=A_WHILE)
+def nightly_comparison(timestamp):
+    """Whoever is new or has changed is compared with everybody, and who may be one person is put before people."""
+    compare_the_changed(at=now())
+
+
+@app.periodic(cron="30 16 * * 6")  # Sundays 00:30 in Guangzhou
+@app.task(queueing_lock="weekly count", retry=A_WHILE)
+def weekly_count(timestamp):
+    """How common a name, a birthday, a telephone and an address are in the city."""
+    count_everybody()
 
 
 @app.task

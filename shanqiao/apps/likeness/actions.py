@@ -3,9 +3,11 @@
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import Count
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
+    KEY_KINDS,
     SHARED,
     key_texts,
     layout_number,
@@ -26,6 +28,7 @@ def learn(*, resident, written):
         written: each way they are written, the current one first: what ``read_one`` takes.
     """
     rows = [read_one(registration) for registration in written]
+    before = set(Key.objects.filter(resident=resident).values_list("token", flat=True))
     forget(resident=resident)
     Face.objects.bulk_create(
         Face(
@@ -37,16 +40,34 @@ def learn(*, resident, written):
         for number, row in enumerate(rows)
     )
     texts = sorted({text for row in rows for key in key_texts(row) for text in key[1:] if text})
-    tokens = numbers_of(texts, place=KEYS)
-    Key.objects.bulk_create(
-        (Key(token=token, resident=resident) for token in set(tokens)), ignore_conflicts=True
-    )
+    tokens = set(numbers_of(texts, place=KEYS))
+    Key.objects.bulk_create(Key(token=token, resident=resident) for token in tokens)
+    _no_longer_common(before - tokens)
+
+
+def was_compared(*, resident):
+    """A resident was compared with everybody, as they are now."""
+    Face.objects.filter(resident=resident).update(compared=True)
 
 
 def forget(*, resident):
     """A resident is no longer found by anything."""
     Face.objects.filter(resident=resident).delete()
     Key.objects.filter(resident=resident).delete()
+
+
+# Note [A key that is common no longer]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# A key that too many share finds nobody by itself. Where one of those who share it changes, the others may be few enough
+# to meet by it for the first time, though nothing of theirs is new: so they are compared again.
+
+
+def _no_longer_common(tokens):
+    """See Note [A key that is common no longer]."""
+    shared = Key.objects.filter(token__in=tokens).values("token").annotate(n=Count("resident"))
+    just_few = [row["token"] for row in shared if row["n"] in {kind.most for kind in KEY_KINDS}]
+    sharing = Key.objects.filter(token__in=just_few).values("resident")
+    Face.objects.filter(resident__in=sharing).update(compared=False)
 
 
 @transaction.atomic

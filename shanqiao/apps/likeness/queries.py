@@ -56,16 +56,17 @@ def the_model():
     return read_model()
 
 
-def alike(written, *, beside=(), at_least=None):
+def alike(written, *, beside=(), among=None, at_least=None):
     """Residents who may be the person written here, the likeliest first.
 
     Args:
         written: what ``read_one`` takes.
         beside: numbers of residents left out, as the one being changed.
+        among: numbers of residents to compare with, whether they share a key or not; None for those who do.
         at_least: the probability from which one is worth telling; None for where a person should look.
     """
     row = read_one(written)
-    met = sorted(_met(row) - set(beside))
+    met = sorted((_met(row) if among is None else set(among)) - set(beside))
     faces = list(
         Face.objects.filter(resident__in=met, layout=layout_number())
         .order_by("resident", "number")
@@ -141,3 +142,11 @@ def _best(residents, weighed, least):
         ):
             found[resident] = Alike(resident, beside.probability, beside.levels, beside.weights)
     return sorted(found.values(), key=lambda one: (-one.probability, one.resident))
+
+
+def to_compare(first):
+    """Numbers of residents of whom something is new since they were compared with everybody; at most ``first`` of them."""
+    fresh = (
+        Face.objects.filter(compared=False).order_by("resident").values_list("resident", flat=True)
+    )
+    return list(fresh.distinct()[:first])

@@ -40,6 +40,7 @@ class Pair(models.Model):
     facts = models.JSONField(_("tokens of name, identity number and phone"), default=dict)
     changed = models.JSONField(_("what changed since it was decided"), default=list)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    faded_at = models.DateTimeField(_("no longer alike since"), null=True, blank=True)
     found_at = models.DateTimeField(_("found at"))
     found_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -17,8 +17,9 @@ class PairQuerySet(models.QuerySet):
         )
 
     def undecided(self):
-        """Pairs nobody has decided since the question was last opened."""
-        return self.exclude(Exists(self._decisions())).exclude(is_one_person())
+        """Pairs nobody has decided since the question was last opened, of records that are still alike."""
+        alike = self.filter(faded_at=None)
+        return alike.exclude(Exists(self._decisions())).exclude(is_one_person())
 
     def waiting_for_a_second(self):
         """Pairs that somebody decided, and a second person has to look at."""
@@ -29,7 +30,7 @@ class PairQuerySet(models.QuerySet):
         """Pairs that are not settled: undecided, or waiting for a second person."""
         unconfirmed = self._decisions().exclude(risks=[]).filter(confirmation=None)
         settled = Exists(self._decisions()) & ~Exists(unconfirmed)
-        return self.exclude(settled).exclude(is_one_person())
+        return self.filter(faded_at=None).exclude(settled).exclude(is_one_person())
 
     def _decisions(self):
         model = apps.get_model("sameness", "Decision")

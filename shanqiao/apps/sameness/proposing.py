@@ -66,6 +66,11 @@ def propose_pairs(*, rows, why, at, by=None, words=""):
     return Proposed(**counts)
 
 
+def let_fade(*, pairs, at):
+    """What made these records alike has changed: nobody needs to decide about them, unless they come to be alike again."""
+    Pair.objects.undecided().filter(pk__in=[pair.pk for pair in pairs]).update(faded_at=at)
+
+
 def _here(pairs):
     """{(first, second): the row, locked} of those pairs that were put here before."""
     rows = (
@@ -134,4 +139,4 @@ def _facts(one, other):
 
 
 def _likeness(row):
-    return {"probability": row["probability"], "evidence": row["evidence"]}
+    return {"probability": row["probability"], "evidence": row["evidence"], "faded_at": None}
