@@ -70,6 +70,9 @@ SETTLED = (
            phones=("020-00001509", "020-00001519"), comes="distinct"),
 )  # fmt: skip
 
+ELSEWHERE = Double(names=("黄伟强",) * 2, sex="male", born=_born(1958, 4, 18), likely=1, numbers=(False, False),
+                   phones=("020-00001510",) * 2, lanes=("示例7巷15号",) * 2)  # fmt: skip
+
 
 def tell_of_doubles(*, desks, days, adjudicators):
     """Colleagues registered some people a second time; the comparison found them, and the adjudicators began.
@@ -83,6 +86,8 @@ def tell_of_doubles(*, desks, days, adjudicators):
     at = instant(days.last_weekday, time(9, 30))
     for nth, double in enumerate(WAITING + SETTLED):
         _tell(double, desks, adjudicators, at=at + nth * timedelta(minutes=20))
+    # known to another station alone: whoever registers him at the first one is told so while typing
+    _register(ELSEWHERE, 1, desks[1], Chance("doubles", "elsewhere"), at=at)
 
 
 def _tell(double, desks, adjudicators, *, at):
