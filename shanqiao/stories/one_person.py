@@ -12,6 +12,7 @@ from shanqiao.apps.matching.findings import (
 )
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.needs.models import Need
+from shanqiao.apps.places.models import Station
 from shanqiao.apps.residents.models import Care, Consent
 from shanqiao.apps.sameness.actions import confirm_decision, decide_pair, undo_merge
 from shanqiao.apps.sameness.models import Decision
@@ -94,9 +95,11 @@ def effect_of(pair):
         promised=tuple(promised.values_list("unit").annotate(all=Sum("count"))),
         doubles=tuple(doubles_of({pk: pk in here for pk in records}, apart=True)),
         stations=tuple(
-            Care.objects.filter(resident__in=records, until=None)
-            .select_related("station__street__district", "resident")
-            .order_by("resident", "station")
+            Station.objects.filter(
+                pk__in=Care.objects.filter(resident__in=records, until=None).values("station")
+            )
+            .select_related("street__district")
+            .order_by("pk")
         ),
         agrees=(bool(here & agreeing), bool(there & agreeing)),
         agrees_after=_latest_word(records),

@@ -122,7 +122,7 @@ def test_the_effect_is_told_before_and_changes_nothing():
     assert effect.doubles == ((one, other),)
     assert (effect.open_needs, effect.promised) == (2, (("fen", 50_000),))
     assert (effect.agrees, effect.agrees_after) == ((True, False), False)
-    assert {care.station for care in effect.stations} == {one.station, other.station}
+    assert set(effect.stations) == {one.station, other.station}
     assert (effect.risks, rows_that_matter()) == ((), before)
 
 

@@ -35,7 +35,9 @@ class Double:
     numbers: tuple[bool, bool] = (True, False)  # whose identity number the station saw
     phones: tuple[str, str] = ("020-00001501", "020-00001501")
     lanes: tuple[str, str] = ("示例5巷8号502房", "示例5巷8号502房")
-    other_desk: int = 0  # at which station the second one is: 0 is the same
+    other_desk: int = (
+        0  # at which station the second one is: 0 is another of the district, if there is one
+    )
     why: str = Pair.Why.MACHINE
     words: str = ""
     needs: tuple[tuple[Kind, int], ...] = field(default=())  # of both alike, in yuan
@@ -93,7 +95,7 @@ def tell_of_doubles(*, desks, days, adjudicators):
 def _tell(double, desks, adjudicators, *, at):
     of_district, of_city = adjudicators
     chance = Chance("doubles", double.names[0])
-    homes = desks[0], desks[min(double.other_desk, len(desks) - 1)]
+    homes = desks[0], _second_home(desks, double.other_desk)
     records = [_register(double, n, homes[n], chance, at=at) for n in (0, 1)]
     row = {
         "first": records[0].pk,
@@ -117,6 +119,15 @@ def _tell(double, desks, adjudicators, *, at):
             part_again(merge=merge, why=why, by=of_city, at=later + timedelta(minutes=5))
         case "distinct":
             _settle(pair, "distinct", "两人年龄相差六岁，住在不同的街。", of_city, later)
+
+
+def _second_home(desks, nth):
+    """The nth station after the first; for 0 another of its district, or the same where it has one alone."""
+    if nth:
+        return desks[min(nth, len(desks) - 1)]
+    district = desks[0].station.street.district_id
+    beside = (desk for desk in desks[1:] if desk.station.street.district_id == district)
+    return next(beside, desks[0])
 
 
 def _settle(pair, says, why, by, at):

@@ -70,12 +70,14 @@ def _page(request, pair, asked_for, *, status=200):
         )
     )
     standing = decisions[0] if decisions and decisions[0].round == pair.round else None
+    signs = signs_of(pair.evidence or evidence_of(pair.first, pair.second))
     context = {
         "pair": pair,
         "codes": (code_of(pair.first_id), code_of(pair.second_id)),
         "likely": percent(pair.probability),
         "rows": rows_of(pair.first, pair.second),
-        "signs": signs_of(pair.evidence or evidence_of(pair.first, pair.second)),
+        "signs": signs,
+        "weighed": any(weight is not None for _field, _words, weight in signs),
         "changed": [CHANGED[fact] for fact in pair.changed],
         "uses": (use_of(pair.first), use_of(pair.second)),
         "waits": waits,

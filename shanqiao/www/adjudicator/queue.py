@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from shanqiao.apps.people.queries import adjudicates
 from shanqiao.apps.places.models import District
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
@@ -114,6 +115,11 @@ class PairFilter(filters.FilterSet):
         empty_label=ANY,
         method="in_district",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if adjudicates(self.request.user).district_id:
+            self.filters.pop("district")  # all pairs are of one
 
     def search(self, pairs, name, value):
         both = {pk for two in pairs.values_list("first_id", "second_id") for pk in two}

@@ -47,7 +47,10 @@ def signs_of(evidence):
 def in_short(evidence):
     """The few signs that weigh most, in one line."""
     chinese = (get_language() or "zh").startswith("zh")
-    told = [words for _field, words, _weight in signs_of(evidence)[:FEW]]
+    known = {
+        field: sign for field, sign in evidence.items() if sign["level"]
+    }  # level 0: one of the two lacks it
+    told = [words for _field, words, _weight in signs_of(known)[:FEW]]
     return ("；" if chinese else "; ").join(told)
 
 
