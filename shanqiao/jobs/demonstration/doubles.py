@@ -69,7 +69,8 @@ SETTLED = (
     Double(names=("谢国荣", "谢国强"), sex="male", born=_born(1955, 12, 2), likely=0.81,
            phones=("020-00001508", "020-00001508"), comes="undone"),
     Double(names=("郑秋月", "郑秋玥"), sex="female", born=(date(1972, 8, 15), date(1978, 8, 15)), likely=0.55,
-           phones=("020-00001509", "020-00001519"), comes="distinct"),
+           phones=("020-00001509", "020-00001519"),
+           lanes=("示例5巷8号502房", "示例21巷3号101房"), comes="distinct"),
 )  # fmt: skip
 
 ELSEWHERE = Double(names=("黄伟强",) * 2, sex="male", born=_born(1958, 4, 18), likely=1, numbers=(False, False),
@@ -118,7 +119,7 @@ def _tell(double, desks, adjudicators, *, at):
             why = "家人带来两张身份证，是兄弟两人。"
             part_again(merge=merge, why=why, by=of_city, at=later + timedelta(minutes=5))
         case "distinct":
-            _settle(pair, "distinct", "两人年龄相差六岁，住在不同的街。", of_city, later)
+            _settle(pair, "distinct", "两人年龄相差六岁，住址不同。", of_city, later)
 
 
 def _second_home(desks, nth):
