@@ -11,6 +11,7 @@ from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, ke
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
+from ._learn import Decided, learn
 from ._levels import LEVELS, Level
 from ._link import STEPS, Linked, link, link_normal
 from ._model import (
@@ -41,6 +42,7 @@ __all__ = [
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
+    "Decided",
     "Frequencies",
     "Frequent",
     "Index",
@@ -63,6 +65,7 @@ __all__ = [
     "frequent_values",
     "key_parts",
     "key_rows",
+    "learn",
     "link",
     "link_normal",
     "make_keys",
