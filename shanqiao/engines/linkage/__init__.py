@@ -12,14 +12,16 @@ like), and what a typed word may mean (``asked``). Both read names by the same t
 """
 
 from ._asking import Asked, asked, day_of, whole_of
+from ._by_numbers import decided_by_numbers
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._few import Beside, weigh_few
 from ._key_texts import KeyText, all_key_texts, key_texts
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
+from ._learn import Decided, learn
 from ._levels import LEVELS, Level
-from ._link import STEPS, Linked, link, link_normal
+from ._link import STEPS, Linked, link, link_changed, link_normal
 from ._model import (
     CannotReadModel,
     LevelWeight,
@@ -65,6 +67,7 @@ __all__ = [
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
+    "Decided",
     "Form",
     "Frequencies",
     "Frequent",
@@ -90,6 +93,7 @@ __all__ = [
     "cluster",
     "compare",
     "day_of",
+    "decided_by_numbers",
     "evidence_in_words",
     "frequencies",
     "frequent_values",
@@ -98,8 +102,10 @@ __all__ = [
     "key_rows",
     "key_texts",
     "layout_number",
+    "learn",
     "letters_of",
     "link",
+    "link_changed",
     "link_normal",
     "make_keys",
     "model_of",
