@@ -113,7 +113,7 @@ def test_a_register_learnt_at_once_is_found_as_one_learnt_one_by_one():
         WEIQIANG | {"name": "黄志明", "dob": "1960-01-01"},
         {"name": "阿明"},
     ]
-    count_values(rows)  # too few to tell how common anything is
+    count_values(rows)
     for number, row in enumerate(rows):
         learn(resident=number, written=[row])
     alone = kept()

@@ -1,14 +1,11 @@
 """Learning a whole register at once, as when it is taken over or the layout has changed."""
 
-from dataclasses import replace
-
-import numpy as np
 import polars as pl
 from django.db import connection, transaction
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
-    SHARED,
+    BACKGROUND,
     all_key_texts,
     frequencies,
     layout_number,
@@ -19,7 +16,7 @@ from shanqiao.engines.linkage import (
 
 from .actions import keep_counts
 from .models import Face, Key
-from .queries import KEYS, TELLING, WHOLE
+from .queries import KEYS, WHOLE
 
 
 @transaction.atomic
@@ -33,11 +30,7 @@ def learn_register(register):
     counted = frequencies(normal)
     for model in (Face, Key):
         _empty(model)
-    prepared = prepare(normal, counted)
-    if normal.height < TELLING:
-        nothing = np.full(normal.height, np.nan, dtype=np.float32)
-        prepared = replace(prepared, share=dict.fromkeys(SHARED, nothing))
-    contents = to_bytes(prepared)
+    contents = to_bytes(prepare(normal, counted))
     seal, layout = Face._meta.get_field("content").get_prep_value, layout_number()
     _copy(
         Face,
@@ -61,8 +54,9 @@ def _counts(counted):
     """Registrations by (field, value), and by (field, WHOLE) those in which the field is known."""
     counts = {}
     for field, shares in counted.shares.items():
-        known = round(1 / counted.rare[field]) - 1
-        counts |= {(field, value): round(share * known) for value, share in shares.iter_rows()}
+        beside = round(1 / counted.rare[field]) - 1
+        known = beside - BACKGROUND
+        counts |= {(field, value): round(share * beside) for value, share in shares.iter_rows()}
         if known:
             counts[field, WHOLE] = known
     return counts

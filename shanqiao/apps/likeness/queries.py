@@ -5,6 +5,7 @@ from django.db import connection
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
+    BACKGROUND,
     KEY_KINDS,
     SHARED,
     from_bytes,
@@ -19,8 +20,6 @@ from shanqiao.engines.linkage import (
 from .models import Common, Face
 
 KEYS, VALUES = "likeness.key", "likeness.value"  # places of tokens
-TELLING = 10_000  # fewer registrations say little of how common a name is; the model's own shares count then
-FEWEST = 1_000  # in a register of fewer, two are as likely one person as in one of so many
 WHOLE = ""  # stands for all values of a field where they are counted
 
 # One more than is allowed, to see that it is too many. `tokens` and `most` run side by side.
@@ -86,7 +85,7 @@ def counted(row):
     """How common the values of a registration are among those counted last, and how many these were.
 
     Returns:
-        (shares by field of ``SHARED``, registrations); no shares while too few were counted to tell.
+        (shares by field of ``SHARED``, registrations).
     """
     values = {field: str(row[column]) for field, column in SHARED.items() if row[column]}
     known = dict.fromkeys(SHARED, WHOLE)
@@ -96,13 +95,12 @@ def counted(row):
         one.token: one for one in Common.objects.filter(token__in=[*own.values(), *of_all.values()])
     }
     totals = {field: common[token] for field, token in of_all.items() if token in common}
-    registered = max((one.of for one in totals.values()), default=0)
     shares = {}
     for field, token in own.items():
-        if field in totals and registered >= TELLING:
-            times = common[token].registrations if token in common else 1
-            shares[field] = times / totals[field].registrations
-    return shares, max(registered, FEWEST)
+        times = common[token].registrations if token in common else 1
+        known = totals[field].registrations if field in totals else 0
+        shares[field] = times / (known + BACKGROUND)
+    return shares, max((one.of for one in totals.values()), default=0)
 
 
 def value_tokens(values):

@@ -35,7 +35,7 @@ from ._model import (
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
 from ._one import Row, as_frame, read_one
 from ._one_prepared import from_bytes, layout_number, prepare_one, to_bytes
-from ._prepared import SHARED, Frequencies, Prepared, frequencies, prepare
+from ._prepared import BACKGROUND, SHARED, Frequencies, Prepared, frequencies, prepare
 from ._score import SCORE_COLUMNS, evidence_in_words, score
 from ._terms import (
     PREFIXED,
@@ -50,6 +50,7 @@ from ._terms import (
 )
 
 __all__ = [
+    "BACKGROUND",
     "CANDIDATE_COLUMNS",
     "COMPARISON_COLUMNS",
     "KEY_KINDS",
