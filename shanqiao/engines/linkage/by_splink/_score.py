@@ -1,0 +1,96 @@
+"""Pairs found and weighed by Splink instead of by ``candidates``, ``compare`` and ``score``."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from .._candidates import CANDIDATE_COLUMNS
+from .._compare import COMPARISON_COLUMNS
+from .._hashes import NOTHING
+from .._keys import KEY_KINDS, Frequent, make_keys
+from .._model import Model
+from .._prepared import SHARED, Frequencies
+from .._score import SCORE_COLUMNS
+from ._backends import Backend, collected, linker
+from ._conditions import Rule, rules
+from ._settings import TOGETHER, settings_of
+from ._table import SqlForm, met, sql_form
+
+PAIR_COLUMNS = CANDIDATE_COLUMNS | COMPARISON_COLUMNS | SCORE_COLUMNS
+
+
+def score_by_splink(
+    normal: pl.DataFrame,
+    model: Model,
+    *,
+    on: Backend = "duckdb",
+    counted: Frequencies | None = None,
+    frequent: Frequent | None = None,
+) -> pl.DataFrame:
+    """Every pair of registrations that meet by some key, and how probable it is that they are one person.
+
+    Args:
+        normal: (n,) rows as ``normalise`` gives them.
+        model: how much each level weighs.
+        on: duckdb or spark.
+        counted: frequencies of the register; None to count these rows.
+        frequent: values of keys that are frequent; None to count these rows.
+
+    Returns:
+        (pairs,) rows, columns ``PAIR_COLUMNS``, by first and second: the pairs of ``candidates`` with what ``compare``
+        and ``score`` say of them. Probabilities differ by less than 0.001, since ours are added up with fewer places.
+
+    Raises:
+        CannotUseSpark: ``on`` is spark, and it is not installed.
+    """
+    fields = rules()
+    form = sql_form(normal, counted, frequent)
+    if normal.height < 2:
+        return pl.DataFrame(schema=PAIR_COLUMNS)
+    with linker(form, settings_of(model, fields, rows=normal.height), on) as splink:
+        found = collected(splink.inference.predict(warning_mode="never"))
+    codes = [_code(field, levels) for field, levels in fields.items()]
+    weights = [_weight(field, found.columns).alias(f"weight_{field}") for field in fields]
+    together = [name for name in found.columns if name.startswith(f"mw_{TOGETHER}")]
+    pairs = found.select(
+        pl.min_horizontal("place_l", "place_r").alias("first"),
+        pl.max_horizontal("place_l", "place_r").alias("second"),
+        *codes,
+        pl.col("match_probability").alias("probability"),
+        *weights,
+        pl.sum_horizontal(pl.lit(0.0), *together).alias("weight_together"),
+    ).sort("first", "second")
+    pairs = _with_keys(pairs, normal, frequent)
+    return _with_shares(pairs, form).select(
+        pl.col(name).cast(kind) for name, kind in PAIR_COLUMNS.items()
+    )
+
+
+def _code(field: str, levels: tuple[Rule, ...]) -> pl.Expr:
+    """Splink counts levels down from the first; unknown is -1."""
+    known = [one for one in levels if one.code != 0]
+    gammas = {len(known) - 1 - place: int(one.code) for place, one in enumerate(known)} | {-1: 0}
+    return pl.col(f"gamma_{field}").replace_strict(gammas, return_dtype=pl.UInt8).alias(field)
+
+
+def _weight(field: str, columns: list[str]) -> pl.Expr:
+    corrected = f"mw_tf_adj_{field}"
+    own = pl.col(f"mw_{field}")
+    return own + pl.col(corrected) if corrected in columns else own
+
+
+def _with_keys(pairs: pl.DataFrame, normal: pl.DataFrame, frequent: Frequent | None) -> pl.DataFrame:
+    hashes = met(make_keys(normal), frequent)
+    a, b = (hashes[pairs[name].to_numpy()] for name in ("first", "second"))
+    bits = np.uint16(1) << np.arange(len(KEY_KINDS), dtype=np.uint16)
+    by = ((a == b) & (a != NOTHING)) @ bits
+    return pairs.with_columns(pl.Series("found_by", by.astype(np.uint16)))
+
+
+def _with_shares(pairs: pl.DataFrame, form: SqlForm) -> pl.DataFrame:
+    a, b = (pairs[name].to_numpy() for name in ("first", "second"))
+    shares = {field: np.maximum(form.ready.share[field][a], form.ready.share[field][b]) for field in SHARED}
+    return pairs.with_columns(
+        pl.Series(f"share_{field}", share).fill_nan(None) for field, share in shares.items()
+    )
