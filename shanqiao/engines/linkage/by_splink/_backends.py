@@ -35,7 +35,7 @@ def linker(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Any]:
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = _duckdb() if on == "duckdb" else _spark()
-    made = Linker(_registered(api, form.table, "registrations"), settings, log_level=None)
+    made: Any = Linker(_registered(api, form.table, "registrations"), settings, log_level=None)
     try:
         for field, shares in form.shares.items():
             table = _registered(api, shares, f"shares_{field}")
@@ -43,6 +43,8 @@ def linker(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Any]:
         yield made
     finally:
         made.table_management.delete_tables_created_by_splink_from_db()
+        if on == "duckdb":
+            api.duckdb_con.close()
 
 
 def _registered(api: Any, frame: pl.DataFrame, name: str) -> Any:
@@ -62,17 +64,24 @@ def _spark() -> Any:
         from pyspark.sql import SparkSession
         from splink import SparkAPI
     except ImportError as missing:
-        raise CannotUseSpark("pyspark is not installed: pip install 'shanqiao[cluster]'") from missing
+        raise CannotUseSpark(
+            "pyspark is not installed: pip install 'shanqiao[cluster]'"
+        ) from missing
     try:
         session = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
     except PySparkRuntimeError as missing:
-        raise CannotUseSpark("Java is not installed, or JAVA_HOME does not say where it is") from missing
-    return SparkAPI(spark_session=session, register_udfs_automatically=False)
+        raise CannotUseSpark(
+            "Java is not installed, or JAVA_HOME does not say where it is"
+        ) from missing
+    api: Any = SparkAPI
+    return api(spark_session=session, register_udfs_automatically=False)
 
 
-def collected(found: Any) -> pl.DataFrame:
-    """A table of Splink's as ours."""
-    table = found.as_pyarrow_table()
-    frame = pl.from_arrow(table)
+def collected(found: Any, wanted: tuple[str, ...]) -> pl.DataFrame:
+    """A table of Splink's as ours: the columns whose names begin so."""
+    names = [column.name for column in found.columns]
+    listed = ", ".join(name for name in names if name.strip('"`').startswith(wanted))
+    question = f"select {listed} from {{this}}"  # noqa: S608 - names of columns, which we gave
+    frame = pl.from_arrow(found.query_sql(question).as_pyarrow_table())
     assert isinstance(frame, pl.DataFrame)
     return frame

@@ -81,13 +81,16 @@ def _name() -> tuple[Rule, ...]:
     missing = _either(f"kind_{{}} = {int(NameKind.MISSING)}")
     masked = _all(_fits(f"place_{place}") for place in range(NAME_WIDTH))
     ends = _all(_ends(f"back_{back}") for back in (1, 2))
-    return _rules(
-        (Name.UNKNOWN, f"{missing} or ({weak} and {says_nothing})"),
-        (Name.SURNAME_FITS, f"{weak} and {by_surname} and {_same_of('surname')}"),
-        (Name.CALL_NAME_FITS, f"{weak} and not {by_surname} and {called} and {ends}"),
-        (Name.MASK_FITS, f"{weak} and not {by_surname} and not {called} and {masked}"),
-        (Name.DOES_NOT_FIT, weak),
-    ) + _names()
+    return (
+        _rules(
+            (Name.UNKNOWN, f"{missing} or ({weak} and {says_nothing})"),
+            (Name.SURNAME_FITS, f"{weak} and {by_surname} and {_same_of('surname')}"),
+            (Name.CALL_NAME_FITS, f"{weak} and not {by_surname} and {called} and {ends}"),
+            (Name.MASK_FITS, f"{weak} and not {by_surname} and not {called} and {masked}"),
+            (Name.DOES_NOT_FIT, weak),
+        )
+        + _names()
+    )
 
 
 def _names() -> tuple[Rule, ...]:

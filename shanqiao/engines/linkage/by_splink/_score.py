@@ -17,6 +17,7 @@ from ._conditions import Rule, rules
 from ._settings import TOGETHER, settings_of
 from ._table import SqlForm, met, sql_form
 
+_WANTED = ("place_", "match_probability", "gamma_", "mw_")
 PAIR_COLUMNS = CANDIDATE_COLUMNS | COMPARISON_COLUMNS | SCORE_COLUMNS
 
 
@@ -49,7 +50,7 @@ def score_by_splink(
     if normal.height < 2:
         return pl.DataFrame(schema=PAIR_COLUMNS)
     with linker(form, settings_of(model, fields, rows=normal.height), on) as splink:
-        found = collected(splink.inference.predict(warning_mode="never"))
+        found = collected(splink.inference.predict(warning_mode="never"), _WANTED)
     codes = [_code(field, levels) for field, levels in fields.items()]
     weights = [_weight(field, found.columns).alias(f"weight_{field}") for field in fields]
     together = [name for name in found.columns if name.startswith(f"mw_{TOGETHER}")]
@@ -80,7 +81,9 @@ def _weight(field: str, columns: list[str]) -> pl.Expr:
     return own + pl.col(corrected) if corrected in columns else own
 
 
-def _with_keys(pairs: pl.DataFrame, normal: pl.DataFrame, frequent: Frequent | None) -> pl.DataFrame:
+def _with_keys(
+    pairs: pl.DataFrame, normal: pl.DataFrame, frequent: Frequent | None
+) -> pl.DataFrame:
     hashes = met(make_keys(normal), frequent)
     a, b = (hashes[pairs[name].to_numpy()] for name in ("first", "second"))
     bits = np.uint16(1) << np.arange(len(KEY_KINDS), dtype=np.uint16)
@@ -90,7 +93,10 @@ def _with_keys(pairs: pl.DataFrame, normal: pl.DataFrame, frequent: Frequent | N
 
 def _with_shares(pairs: pl.DataFrame, form: SqlForm) -> pl.DataFrame:
     a, b = (pairs[name].to_numpy() for name in ("first", "second"))
-    shares = {field: np.maximum(form.ready.share[field][a], form.ready.share[field][b]) for field in SHARED}
+    shares = {
+        field: np.maximum(form.ready.share[field][a], form.ready.share[field][b])
+        for field in SHARED
+    }
     return pairs.with_columns(
         pl.Series(f"share_{field}", share).fill_nan(None) for field, share in shares.items()
     )

@@ -86,7 +86,10 @@ def _rule(number: int, one: Together, fields: Rules) -> Settings:
         for field, names in one.when.items()
     ]
     bits = one.bits if parts else 0.0
-    holds = {"sql_condition": " and ".join(parts) or "place_l <> place_l", "label_for_charts": "holds"}
+    holds = {
+        "sql_condition": " and ".join(parts) or "place_l <> place_l",
+        "label_for_charts": "holds",
+    }
     return {
         "output_column_name": f"{TOGETHER}{number}",
         "comparison_levels": [

@@ -111,9 +111,7 @@ def _characters(ready: Prepared) -> dict[str, object]:
     return {
         "kind": ready.kind.astype(np.int32),
         "length": length.astype(np.int32),
-        **{
-            f"place_{place}": np.ascontiguousarray(points[:, place]) for place in range(NAME_WIDTH)
-        },
+        **{f"place_{place}": np.ascontiguousarray(points[:, place]) for place in range(NAME_WIDTH)},
         **back,
         "looks": pl.Series(np.ascontiguousarray(looks).view(f"<U{NAME_WIDTH}")[:, 0].tolist()),
     }
