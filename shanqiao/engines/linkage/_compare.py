@@ -10,7 +10,7 @@ from ._compare_names import name_levels
 from ._hashes import NOTHING
 from ._ids import IdKind
 from ._levels import Address, Birth, Id, Phone, Same
-from ._prepared import SHARED, Prepared, Rows, Small, Yes, first_of
+from ._prepared import NO_DAY, SHARED, Prepared, Rows, Small, Yes, first_of
 
 COMPARISON_COLUMNS: dict[str, pl.DataType] = {
     **{
@@ -19,6 +19,10 @@ COMPARISON_COLUMNS: dict[str, pl.DataType] = {
     },
     **{f"share_{field}": pl.Float32() for field in SHARED},
 }
+LUNAR_IS_EARLIER = (
+    18,
+    51,
+)  # days, at least and at most, since the lunar year begins 21 January to 20 February
 _CHUNK = 1_000_000
 _STAR = ord("*")
 
@@ -48,7 +52,7 @@ def _compared(left: Prepared, a: Rows, right: Prepared, b: Rows) -> pl.DataFrame
     columns: dict[str, npt.NDArray[np.generic]] = {
         "name": name_levels(left, a, right, b),
         "id": _id_levels(left, a, right, b),
-        "birth": _birth_levels(left.births[a], right.births[b]),
+        "birth": _birth_levels(left, a, right, b),
         "phone": _phone_levels(left.phone_places[a], right.phone_places[b]),
         "address": _address_levels(left, a, right, b),
         "street": _same_levels(left.hashes["street"][a], right.hashes["street"][b]),
@@ -77,13 +81,16 @@ def _id_levels(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Small:
     same = (left.hashes["id"][a] == right.hashes["id"][b]) & ~masked
     fits = ((places_a == places_b) | (places_a == _STAR) | (places_b == _STAR)).all(axis=1)
     valid = (kinds_a == IdKind.VALID) & (kinds_b == IdKind.VALID)
+    doubted = left.id_doubted[a] | right.id_doubted[b]
     one, swapped = one_apart(places_a, places_b)
     rules = [
         (~known, Id.UNKNOWN),
+        (same & doubted, Id.SAME_DOUBTED),
         (same & (left.id_was_short[a] != right.id_was_short[b]), Id.SAME_AS_NEW),
         (same, Id.SAME),
         (masked & whole & fits, Id.MASK_FITS),
         (masked, Id.DOES_NOT_FIT),
+        (valid & doubted, Id.CONFLICT_DOUBTED),
         (valid, Id.CONFLICT),
         (whole & one, Id.ONE_WRONG),
         (whole & swapped, Id.SWAPPED),
@@ -91,25 +98,45 @@ def _id_levels(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Small:
     return first_of(rules, Id.DIFFERENT)
 
 
-def _birth_levels(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> Small:
-    """Levels of (pairs, 3) year, month, day, 0 where not known."""
+def _birth_levels(left: Prepared, at: Rows, right: Prepared, bt: Rows) -> Small:
+    a, b = left.births[at], right.births[bt]
     known = (a[:, 0] > 0) & (b[:, 0] > 0)
     exact = (a[:, 2] > 0) & (b[:, 2] > 0)
     year, month, day = (a == b).T
     fits = ((a == b) | (a == 0) | (b == 0)).all(axis=1)
     swapped = (a[:, 1] == b[:, 2]) & (a[:, 2] == b[:, 1])
+    one_first, other_first = ((x[:, 1:] == 1).all(axis=1) for x in (a, b))
+    apart = np.abs(a[:, 0] - b[:, 0])
+    lunar = (left.lunar[at] != NO_DAY) | (right.lunar[bt] != NO_DAY)
     rules = [
         (~known, Birth.UNKNOWN),
         (exact & year & month & day, Birth.SAME),
-        (~exact & fits, Birth.FITS),
+        (_as_lunar(left, at, right, bt), Birth.AS_LUNAR),
+        (~exact & fits & ~lunar, Birth.FITS),
         (exact & year & swapped, Birth.SWAPPED),
+        (exact & year & (one_first | other_first), Birth.FIRST_OF_YEAR),
         (exact & year & month, Birth.DAY_DIFFERS),
         (exact & year & day, Birth.MONTH_DIFFERS),
+        (exact & month & day & (apart == 1), Birth.YEAR_OFF),
         (exact & month & day, Birth.YEAR_DIFFERS),
         (year, Birth.SAME_YEAR),
-        (np.abs(a[:, 0] - b[:, 0]) <= 2, Birth.NEAR),
+        (apart <= 2, Birth.NEAR),
     ]
     return first_of(rules, Birth.FAR)
+
+
+def _as_lunar(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Yes:
+    """One is as many days before the other as the lunar calendar is; both the same lunar day.
+
+    Written as a lunar date it is earlier; where nobody said which of two is lunar, either may be.
+    """
+    days_a, days_b, lunar_a, lunar_b = left.days[a], right.days[b], left.lunar[a], right.lunar[b]
+    least, most = LUNAR_IS_EARLIER
+    later = [days_b - lunar_a, days_a - lunar_b, np.abs(days_a - days_b)]
+    as_lunar: Yes = (lunar_a == lunar_b) & (lunar_a != NO_DAY)
+    for days in later:
+        as_lunar |= (days >= least) & (days <= most)
+    return as_lunar
 
 
 def _phone_levels(a: Small, b: Small) -> Small:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
-from ._characters import MASK
+from ._characters import MASK, Points
 from ._hashes import NOTHING
 from ._levels import Name
 from ._prepared import Prepared, Rows, Small, Yes, first_of
 from ._read_name import NameKind
 
+Lengths = npt.NDArray[np.int64]
 _STAR = np.uint32(ord(MASK))
 
 
@@ -62,23 +65,44 @@ def _by_position(left: Prepared, a: Rows, right: Prepared, b: Rows) -> list[tupl
     length_a, length_b = left.length[a], right.length[b]
     three = (length_a == 3) & (length_b == 3)
     first, middle, last = (one[:, place] == other[:, place] for place in range(3))
+    lengths = length_a, length_b
     return [
-        (
-            ((length_a == 3) & (length_b == 2) & _left_out(one, other))
-            | ((length_b == 3) & (length_a == 2) & _left_out(other, one)),
-            Name.ONE_LEFT_OUT,
-        ),
+        (_either(_one_left_out, one, other, *lengths), Name.ONE_LEFT_OUT),
+        (_either(_surname_left_out, one, other, *lengths), Name.SURNAME_LEFT_OUT),
         (three & first & last, Name.MIDDLE_DIFFERS),
         (three & first & middle, Name.LAST_DIFFERS),
         (three & middle & last, Name.SURNAME_DIFFERS),
     ]
 
 
-def _left_out(long: npt.NDArray[np.uint32], short: npt.NDArray[np.uint32]) -> Yes:
-    """The surname and one of the two given characters are there."""
-    given: Yes = (long[:, 1] == short[:, 1]) | (long[:, 2] == short[:, 1])
-    there: Yes = (long[:, 0] == short[:, 0]) & given
-    return there
+def _either(
+    test: Callable[[Points, Points, Lengths, Lengths], Yes],
+    one: Points,
+    other: Points,
+    length_a: Lengths,
+    length_b: Lengths,
+) -> Yes:
+    return test(one, other, length_a, length_b) | test(other, one, length_b, length_a)
+
+
+def _one_left_out(long: Points, short: Points, length: Lengths, shorter: Lengths) -> Yes:
+    """Without one of its characters, not the first, the long name is the short one."""
+    found = np.zeros(len(long), dtype=bool)
+    for size in (3, 4):
+        rows = np.flatnonzero((length == size) & (shorter == size - 1))
+        for gone in range(1, size):
+            kept = [place for place in range(size) if place != gone]
+            found[rows] |= (long[rows][:, kept] == short[rows, : size - 1]).all(axis=1)
+    return found
+
+
+def _surname_left_out(long: Points, short: Points, length: Lengths, shorter: Lengths) -> Yes:
+    """The short name is the two given characters of the long one."""
+    found = np.zeros(len(long), dtype=bool)
+    for size in (3, 4):
+        rows = np.flatnonzero((length == size) & (shorter == 2))
+        found[rows] = (long[rows, size - 2 : size] == short[rows, :2]).all(axis=1)
+    return found
 
 
 def _of_weak(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Small:
@@ -106,10 +130,10 @@ def _of_weak(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Small:
 
 
 def _ends_alike(
-    one: npt.NDArray[np.uint32],
-    length_a: npt.NDArray[np.int64],
-    other: npt.NDArray[np.uint32],
-    length_b: npt.NDArray[np.int64],
+    one: Points,
+    length_a: Lengths,
+    other: Points,
+    length_b: Lengths,
 ) -> Yes:
     """From the end, as far as both show characters: *明 and 陈伟明, *伟明 and *明."""
     rows = np.arange(len(one))

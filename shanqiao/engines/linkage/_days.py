@@ -29,6 +29,9 @@ class Day(NamedTuple):
     on: date | None
     precision: Precision
     is_placeholder: bool  # 1900-01-01 and other days nobody typed
+    lunar: date | None = (
+        None  # what a lunar date says, read as if it were none; ``on`` keeps its year
+    )
 
 
 _PLACEHOLDERS = frozenset(
@@ -59,12 +62,12 @@ def read_day(text: str) -> Day:
     """Read one birthday; never fails.
 
     1958-03-12, 1958/3/12, 19580312, 1958年3月12日, 一九五八年三月, 58年3月, 12/03/1958 (day first, as in Hong Kong),
-    民国27年, 21256 (spreadsheet). A lunar date keeps its year alone: it may be weeks off. Months and days that cannot be
+    民国27年, 21256 (spreadsheet). A lunar date keeps its year, since it is weeks off, and ``lunar``. Months and days that cannot be
     are left out: 1958-02-30 is February 1958.
     """
     plain = simplified(unicodedata.normalize("NFKC", text)).strip()
     lunar = bool(_LUNAR.search(plain))
-    plain = re.sub(r"[T ]\d{1,2}:\d\d.*$", "", to_digits(plain))
+    plain = re.sub(r"[T ]\d{1,2}:\d\d.*$", "", to_digits(_months(plain) if lunar else plain))
     plain = re.sub(r"^[^\d民]+", "", plain)
     for read in (_together, _year_first, _day_first, _short_year, _republic, _from_sheet):
         found = read(plain)
@@ -80,7 +83,7 @@ def read_days(written: pl.Series) -> pl.DataFrame:
         written: (n,) text or dates; may be null.
 
     Returns:
-        (n,) rows: day (Date, null: not known), precision (``Precision``), is_placeholder.
+        (n,) rows: day (Date, null: not known), precision (``Precision``), is_placeholder, lunar (Date or null).
     """
     raw = written.cast(pl.String).fill_null("").alias("raw")
     distinct = raw.unique().to_list()
@@ -91,6 +94,7 @@ def read_days(written: pl.Series) -> pl.DataFrame:
             "day": pl.Series([day.on for day in read], dtype=pl.Date),
             "precision": pl.Series([int(day.precision) for day in read], dtype=pl.UInt8),
             "is_placeholder": pl.Series([day.is_placeholder for day in read], dtype=pl.Boolean),
+            "lunar": pl.Series([day.lunar for day in read], dtype=pl.Date),
         }
     )
     return (
@@ -119,7 +123,13 @@ def _made(year: int, month: str | None, day: str | None) -> Day | None:
 
 
 def _coarse(day: Day) -> Day:
-    return Day(day.on and day.on.replace(month=1, day=1), Precision.YEAR, False)
+    year = day.on and day.on.replace(month=1, day=1)
+    return Day(year, Precision.YEAR, False, day.on if day.precision == Precision.DAY else None)
+
+
+def _months(text: str) -> str:
+    """Names of lunar months as numbers."""
+    return re.sub("[正冬腊](?=月)", lambda name: {"正": "1", "冬": "11", "腊": "12"}[name[0]], text)
 
 
 def _together(text: str) -> Day | None:

@@ -39,6 +39,9 @@ KEY_KINDS: tuple[KeyKind, ...] = (
     KeyKind("roman_year", ("roman", "year"), 40, "港式拼写同年", "spelling of Hong Kong papers, year of birth"),
     KeyKind("address", ("address",), 20, "住址相同", "the same address"),
     KeyKind("building_surname", ("building", "surname_misheard"), 20, "同楼同姓", "building, surname as heard"),
+    KeyKind("building_last", ("building", "last"), 20, "同楼同末字", "building, last character"),
+    KeyKind("pinyin_day", ("pinyin", "day"), 40, "同音同月日", "name in pinyin, month and day of birth"),
+    KeyKind("rare_name", ("pinyin",), 6, "罕见的同音姓名", "a rare name in pinyin"),
 )  # fmt: skip
 _SALT_NARROW = 255
 
@@ -89,6 +92,7 @@ def key_parts(normal: pl.DataFrame) -> pl.DataFrame:
         "phone",
         pl.when(exact).then(pl.col("born").cast(pl.String)).alias("birth"),
         pl.col("born").dt.year().cast(pl.String).alias("year"),
+        pl.when(exact).then(pl.col("born").dt.to_string("%m-%d")).alias("day"),
         pl.when(last != MASK).then(last).alias("last"),
         *("surname_misheard", "surname_jyutping", "pinyin", "jyutping", "syllables", "roman"),
         *("street", "address"),

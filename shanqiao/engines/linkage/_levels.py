@@ -29,6 +29,7 @@ class Name(IntEnum):
     SURNAME_FITS = 17
     CALL_NAME_FITS = 18
     DOES_NOT_FIT = 19
+    SURNAME_LEFT_OUT = 20
 
 
 class Id(IntEnum):
@@ -43,6 +44,8 @@ class Id(IntEnum):
     CONFLICT = 6
     DOES_NOT_FIT = 7
     DIFFERENT = 8
+    SAME_DOUBTED = 9
+    CONFLICT_DOUBTED = 10
 
 
 class Birth(IntEnum):
@@ -58,6 +61,9 @@ class Birth(IntEnum):
     SAME_YEAR = 7
     NEAR = 8
     FAR = 9
+    YEAR_OFF = 10
+    FIRST_OF_YEAR = 11
+    AS_LUNAR = 12
 
 
 class Phone(IntEnum):
@@ -126,6 +132,7 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         (Name.SURNAME_FITS, "称呼中的姓相符", "fits the surname somebody is called by", "陈伟强 / 陈伯"),
         (Name.CALL_NAME_FITS, "与小名相符", "fits the name somebody is called by", "陈伟明 / 阿明"),
         (Name.DOES_NOT_FIT, "与称呼或隐名不符", "does not fit the masked or called name", "陈伟强 / 李*英"),
+        (Name.SURNAME_LEFT_OUT, "名相同，一方未写姓", "same given name, one without a surname", "陈伟强 / 伟强"),
     ),
     "id": _levels(
         "id",
@@ -138,6 +145,8 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         (Id.CONFLICT, "两个有效证件号不同", "two valid numbers that differ", "twins: 440102195001021231 / 440102195001021258"),
         (Id.DOES_NOT_FIT, "与隐去部分的证件号不符", "does not fit the masked number", "440102195001021231 / 4401**********9999"),
         (Id.DIFFERENT, "证件号不同，至少一个有误", "numbers differ, one at least is wrong", "440102195001021231 / 44010219500102"),
+        (Id.SAME_DOUBTED, "证件号相同，但与其中一人的性别或出生年不符", "same number, and it does not go with sex or year of birth of one of them", "440102195001021231 twice, once of a woman"),
+        (Id.CONFLICT_DOUBTED, "证件号不同，其中一个与本人性别或出生年不符", "valid numbers differ, and one does not go with sex or year of birth beside it", "440102195001021231 / twice another, of a woman"),
     ),
     "birth": _levels(
         "birth",
@@ -151,6 +160,9 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         (Birth.SAME_YEAR, "仅年份相同", "only the year is the same", "1958-03-12 / 1958-07-30"),
         (Birth.NEAR, "相差不超过两年", "not more than two years apart", "1958-03-12 / 1960-07-30"),
         (Birth.FAR, "出生年份相差较远", "years apart", "1958-03-12 / 1990-07-30"),
+        (Birth.YEAR_OFF, "同月同日，年份差一", "same month and day, one year off", "1958-03-12 / 1959-03-12"),
+        (Birth.FIRST_OF_YEAR, "同年，一方写一月一日", "same year, one is the first of January", "1958-03-12 / 1958-01-01"),
+        (Birth.AS_LUNAR, "相差约一个月，或为农历", "about a month apart, as the lunar calendar is", "1958-03-12 / 1958-02-04"),
     ),
     "phone": _levels(
         "phone",

@@ -119,8 +119,9 @@ def _linked(normal: pl.DataFrame, model: Model, run: _Run) -> Linked:
 
 
 def valid_numbers(ready: Prepared) -> Hashes:
-    """(n,) hashes of valid identity numbers, 0 of registrations without one."""
-    numbers: Hashes = np.where(ready.id_kind == IdKind.VALID, ready.hashes["id"], NOTHING)
+    """(n,) hashes of valid identity numbers that nobody doubts, 0 of registrations without one."""
+    own = (ready.id_kind == IdKind.VALID) & ~ready.id_doubted
+    numbers: Hashes = np.where(own, ready.hashes["id"], NOTHING)
     return numbers
 
 

@@ -35,10 +35,13 @@ NORMAL_COLUMNS: dict[str, pl.DataType | None] = {
     "born_precision": pl.UInt8(),  # Precision
     "born_is_placeholder": pl.Boolean(),  # what was written is a day nobody typed
     "born_disagrees": pl.Boolean(),  # what was written is not what the valid number says
+    "born_lunar": pl.Date(),  # what a lunar date says, read as if it were none
+    "id_doubted": pl.Boolean(),  # a valid number of somebody of the other sex, or years older or younger
     "phone": pl.String(),
     **ADDRESS_COLUMNS,
 }
 
+_APART = 2  # years: one is easily wrong when a year is worked out from an age
 _GENDERS = {
     "男": 1,
     "M": 1,
@@ -85,12 +88,15 @@ def normalise(register: pl.DataFrame) -> pl.DataFrame:
             ),
             read_names(rows["name"]),
             read_ids(rows["id_no"]),
-            days.rename({"day": "dob", "is_placeholder": "born_is_placeholder"}),
+            days.rename(
+                {"day": "dob", "is_placeholder": "born_is_placeholder", "lunar": "born_lunar"}
+            ),
             read_addresses(rows["address"]),
         ],
         how="horizontal",
     )
-    gender = pl.coalesce("gender", "id_sex").alias("gender")
+    read = read.with_columns(_doubted().alias("id_doubted"))
+    gender = pl.coalesce("gender", pl.when(~pl.col("id_doubted")).then("id_sex")).alias("gender")
     return read.with_columns(*_births(), gender).select(*NORMAL_COLUMNS)
 
 
@@ -117,10 +123,18 @@ def _gender() -> pl.Expr:
     return text.replace_strict(_GENDERS, default=None, return_dtype=pl.UInt8)
 
 
+def _doubted() -> pl.Expr:
+    """Whether a valid number is hardly that of the one who is registered with it."""
+    apart = (pl.col("dob").dt.year() - pl.col("id_born").dt.year()).abs() >= _APART
+    other_sex = pl.col("gender") != pl.col("id_sex")
+    told = other_sex.fill_null(False) | (apart & ~pl.col("born_is_placeholder")).fill_null(False)
+    return told & pl.col("id_born").is_not_null()
+
+
 def _births() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """(born, born_precision, born_disagrees)."""
     exact = (pl.col("precision") == Precision.DAY) & ~pl.col("born_is_placeholder")
-    from_id = ~exact & pl.col("id_born").is_not_null()
+    from_id = ~exact & pl.col("id_born").is_not_null() & ~pl.col("id_doubted")
     usable = ~pl.col("born_is_placeholder")
     day = int(Precision.DAY)
     born = pl.when(from_id).then("id_born").when(usable).then("dob")

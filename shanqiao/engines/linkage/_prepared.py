@@ -33,6 +33,7 @@ HASHED = (
     "street",
 )
 NAME_WIDTH = 4
+NO_DAY = -(2**20)  # no birthday is so long ago
 PHONE_WIDTH = 13
 SHARED = {
     "name": "name",
@@ -82,7 +83,9 @@ class Prepared:
         length: (n,) how many of them; 0 of other names.
         kind: (n,) NameKind.
         id_kind: (n,) IdKind; ``id_places`` (n, 18) ASCII, * where hidden, 0 where there are not 18; ``id_was_short`` (n,).
+        id_doubted: (n,) whether it is hardly their own.
         births: (n, 3) year, month, day; 0 where not known.
+        days: (n,) birthdays known to the day, as days since 1970, and ``lunar`` (n,) what lunar ones say; else ``NO_DAY``.
         phone_places: (n, 13) ASCII, 0 behind the end.
         gender: (n,) 0 where not known.
         share: for each of ``SHARED`` (n,), NaN where missing.
@@ -96,7 +99,10 @@ class Prepared:
     id_kind: Small
     id_places: Small
     id_was_short: npt.NDArray[np.bool_]
+    id_doubted: npt.NDArray[np.bool_]
     births: npt.NDArray[np.int32]
+    days: npt.NDArray[np.int32]
+    lunar: npt.NDArray[np.int32]
     phone_places: Small
     gender: Small
     share: dict[str, npt.NDArray[np.float32]]
@@ -134,11 +140,19 @@ def prepare(normal: pl.DataFrame, counted: Frequencies | None = None) -> Prepare
         id_kind=normal["id_kind"].to_numpy(),
         id_places=_places(shown["id"], WIDTH, exact=True),
         id_was_short=normal["id_was_short"].to_numpy(),
+        id_doubted=normal["id_doubted"].to_numpy(),
+        days=_days(normal.select(pl.when(precise >= 3).then("born"))["born"]),
+        lunar=_days(normal["born_lunar"]),
         births=births.cast(pl.Int32).to_numpy(),
         phone_places=_places(shown["phone"], PHONE_WIDTH, exact=False),
         gender=normal["gender"].fill_null(0).to_numpy(),
         share={field: _shares(normal, field, counted) for field in SHARED},
     )
+
+
+def _days(dates: pl.Series) -> npt.NDArray[np.int32]:
+    days: npt.NDArray[np.int32] = dates.to_physical().fill_null(NO_DAY).to_numpy()
+    return days
 
 
 def _places(texts: pl.Series, width: int, *, exact: bool) -> Small:

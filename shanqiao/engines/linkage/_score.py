@@ -42,28 +42,46 @@ def score(comparison: pl.DataFrame, model: Model, *, rows: int) -> pl.DataFrame:
     Source:
         Fellegi and Sunter, A theory for record linkage, 1969; shares of values as in Winkler 1989.
     """
-    table = _Table.of(model)
-    levels = {field: comparison[field].to_numpy() for field in FIELDS}
-    weights = {field: table.own[field][levels[field]] for field in FIELDS}
-    for share, parts in table.shares.items():
-        value = comparison[f"share_{share}"].to_numpy()
-        for field, strength, usual, rarest in parts:
-            known = np.fmax(np.float32(1e-12), value)
-            seldom = -np.log2(np.fmax(known, rarest[levels[field]]))
-            corrected = strength[levels[field]] * (seldom - usual[levels[field]])
-            weights[field] = weights[field] + np.nan_to_num(corrected, nan=0.0)
-    together = np.full(comparison.height, table.always, dtype=np.float32)
-    for fields, bits in table.together.items():
-        together += bits[tuple(levels[field] for field in fields)]
-    total = model.prior_bits(rows) + together.astype(np.float64)
-    for field in FIELDS:
-        total += weights[field]
+    weights, together = _weighed(comparison, model)
+    total = _added(weights, together, model.prior_bits(rows))
     columns = {
         "probability": probability_of(total),
         **{f"weight_{field}": weights[field] for field in FIELDS},
         "weight_together": together,
     }
     return pl.DataFrame(columns, schema=SCORE_COLUMNS)
+
+
+def total_bits(comparison: pl.DataFrame, model: Model, *, rows: int) -> npt.NDArray[np.float64]:
+    """(pairs,) the odds, in bits, that ``score`` gives as probabilities."""
+    weights, together = _weighed(comparison, model)
+    return _added(weights, together, model.prior_bits(rows))
+
+
+def _weighed(comparison: pl.DataFrame, model: Model) -> tuple[dict[str, Bits], Bits]:
+    """(pairs,) the weight of each field, and what they weigh together."""
+    table = _Table.of(model)
+    levels = {field: comparison[field].to_numpy() for field in FIELDS}
+    weights = {field: table.own[field][levels[field]] for field in FIELDS}
+    for share, parts in table.shares.items():
+        value = comparison[f"share_{share}"].to_numpy()
+        there = ~np.isnan(value)
+        known = np.where(there, value, np.float32(1))
+        for field, strength, usual, rarest in parts:
+            seldom = -np.log2(np.fmax(known, rarest[levels[field]]))
+            corrected = strength[levels[field]] * (seldom - usual[levels[field]])
+            weights[field] = weights[field] + np.where(there, corrected, np.float32(0))
+    together = np.full(comparison.height, table.always, dtype=np.float32)
+    for fields, bits in table.together.items():
+        together += bits[tuple(levels[field] for field in fields)]
+    return weights, together
+
+
+def _added(weights: dict[str, Bits], together: Bits, prior: float) -> npt.NDArray[np.float64]:
+    total = prior + together.astype(np.float64)
+    for weight in weights.values():
+        total += weight
+    return total
 
 
 def probability_of(bits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -88,8 +88,12 @@ def name_level(one, other):
             return level
     if both:
         long, short = sorted((x, y), key=len, reverse=True)
-        if (len(long), len(short)) == (3, 2) and short in (long[:2], long[0] + long[2]):
+        if len(long) in (3, 4) and short in {
+            long[:at] + long[at + 1 :] for at in range(1, len(long))
+        }:
             return Name.ONE_LEFT_OUT
+        if len(long) in (3, 4) and short == long[-2:]:
+            return Name.SURNAME_LEFT_OUT
         if len(x) == len(y) == 3:
             differ = [place for place in range(3) if x[place] != y[place]]
             by_place = (Name.SURNAME_DIFFERS, Name.MIDDLE_DIFFERS, Name.LAST_DIFFERS)
@@ -139,10 +143,13 @@ def id_level(one, other):
         whole = len(x) == len(y) == 18
         fits = whole and all(fit(a, b) for a, b in zip(x, y, strict=True))
         return Id.MASK_FITS if fits else Id.DOES_NOT_FIT
+    doubted = one["id_doubted"] or other["id_doubted"]
+    if x == y and doubted:
+        return Id.SAME_DOUBTED
     if x == y:
         return Id.SAME if one["id_was_short"] == other["id_was_short"] else Id.SAME_AS_NEW
     if one["id_born"] and other["id_born"]:
-        return Id.CONFLICT
+        return Id.CONFLICT_DOUBTED if doubted else Id.CONFLICT
     if all(len(text) == 18 and set(text) <= set("0123456789X") for text in (x, y)):
         wrong, swapped = one_apart(x, y)
         if wrong or swapped:
@@ -154,9 +161,12 @@ def birth_level(one, other):
     x, y = (_parts(row) for row in (one, other))
     if not x or not y:
         return Birth.UNKNOWN
+    lunar = one["born_lunar"] or other["born_lunar"]
+    if as_lunar(one, other) or as_lunar(other, one):
+        return Birth.AS_LUNAR
     if len(x) < 3 or len(y) < 3:
         known = min(len(x), len(y))
-        if x[:known] == y[:known]:
+        if x[:known] == y[:known] and not lunar:
             return Birth.FITS
     else:
         year, month, day = (a == b for a, b in zip(x, y, strict=True))
@@ -164,15 +174,30 @@ def birth_level(one, other):
             return Birth.SAME
         if year and x[1:] == (y[2], y[1]):
             return Birth.SWAPPED
+        if year and (1, 1) in (x[1:], y[1:]):
+            return Birth.FIRST_OF_YEAR
         for both, level in (
             (year and month, Birth.DAY_DIFFERS),
             (year and day, Birth.MONTH_DIFFERS),
+            (month and day and abs(x[0] - y[0]) == 1, Birth.YEAR_OFF),
             (month and day, Birth.YEAR_DIFFERS),
         ):
             if both:
                 return level
     apart = abs(x[0] - y[0])
     return Birth.SAME_YEAR if apart == 0 else Birth.NEAR if apart <= 2 else Birth.FAR
+
+
+def as_lunar(one, other):
+    """One is as much earlier than the other as lunar dates are, or both are the same lunar date."""
+    if one["born_lunar"]:
+        early = one["born_lunar"]
+    else:
+        early = one["born"] if one["born_precision"] == 3 else None
+    late = other["born"] if other["born_precision"] == 3 else None
+    if early and late and 18 <= (late - early).days <= 51:
+        return True
+    return one["born_lunar"] is not None and one["born_lunar"] == other["born_lunar"]
 
 
 def _parts(row):

@@ -51,7 +51,7 @@ def kinds_of(bits):
         (
             {"name": "陈志明", "station_street": "北京街"},
             {"name": "Chen Zhiming", "station_street": "北京街道"},
-            {"pinyin_street"},
+            {"pinyin_street", "rare_name"},
         ),
         (
             {"name": "黄志强", "station_street": "北京街"},
@@ -70,6 +70,16 @@ def kinds_of(bits):
             {"building_surname"},
         ),
         ({"address": "文德北路12号502房"}, {"address": "文德北路12-502"}, {"address"}),
+        (
+            {"name": "陈伟明", "address": "文德北路12号502房"},
+            {"name": "伟明", "address": "文德北路12号"},
+            {"building_last"},
+        ),
+        (
+            {"name": "陈伟明", "dob": "1958-03-12"},
+            {"name": "陳偉明", "dob": "1959-03-12"},
+            {"pinyin_day", "rare_name"},
+        ),
     ],
 )  # fmt: skip
 def test_what_brings_two_together(one, other, kinds):
@@ -111,7 +121,8 @@ def test_the_phone_of_a_station_brings_only_those_together_who_are_heard_alike()
     normal = register(*rows, phone="83330918")
 
     assert KEY_KINDS[KIND["phone"]].most == len(names)
-    assert pairs(normal) == {(0, 12): 1 << KIND["phone"]}
+    ((pair, bits),) = pairs(normal).items()
+    assert pair == (0, 12) and kinds_of(bits) == {"phone", "rare_name"}
     (count,) = frequent_values(make_keys(normal)).counts[KIND["phone"]]
     assert count == 13
 

@@ -42,6 +42,9 @@ def compared(one, other):
         ("陈伟强", "CHAN Wai-Keung", Name.SAME_SPELLING),
         ("陈伟强", "陈强", Name.ONE_LEFT_OUT),
         ("陈伟", "陈伟强", Name.ONE_LEFT_OUT),
+        ("陈伟伟强", "陈伟强", Name.ONE_LEFT_OUT),
+        ("伟强", "陈伟强", Name.SURNAME_LEFT_OUT),
+        ("志远", "欧阳志远", Name.SURNAME_LEFT_OUT),
         ("陈伟强", "陈志强", Name.MIDDLE_DIFFERS),
         ("陈伟强", "陈伟明", Name.LAST_DIFFERS),
         ("陈伟强", "李伟强", Name.SURNAME_DIFFERS),
@@ -98,6 +101,15 @@ def test_numbers(one, other, level):
         ("1958-03-12", "1958-03-21", Birth.DAY_DIFFERS),
         ("1958-03-12", "1958-08-12", Birth.MONTH_DIFFERS),
         ("1958-03-12", "1985-03-12", Birth.YEAR_DIFFERS),
+        ("1958-03-12", "1957-03-12", Birth.YEAR_OFF),
+        ("1958-03-12", "1958-01-01", Birth.FIRST_OF_YEAR),
+        ("1958-01-12", "1958-01-01", Birth.FIRST_OF_YEAR),
+        ("1958-03-12", "1958-02-20", Birth.AS_LUNAR),
+        ("1958-03-12", "农历一九五八年正月二十", Birth.AS_LUNAR),
+        ("1985-01-26", "农历一九八四年腊月初六", Birth.AS_LUNAR),
+        ("农历一九五八年二月初九", "1958年农历二月初九", Birth.AS_LUNAR),
+        ("1958-03-12", "农历一九五八年七月初九", Birth.SAME_YEAR),
+        ("1958-03-12", "农历一九五八年", Birth.FITS),
         ("1958-03-12", "1958-00-00", Birth.FITS),
         ("1958", "1958", Birth.FITS),
         ("1958-04", "1958-03-12", Birth.SAME_YEAR),
@@ -110,6 +122,21 @@ def test_numbers(one, other, level):
 )
 def test_birthdays(one, other, level):
     assert compared({"dob": one}, {"dob": other})["birth"] == level
+
+
+def test_a_number_of_somebody_of_the_other_sex_is_doubted():
+    his = {"id_no": WHOLE, "gender": "男"}
+
+    assert compared(his, {"id_no": WHOLE, "gender": "女"})["id"] == Id.SAME_DOUBTED
+    assert compared(his, {"id_no": TWIN, "gender": "女"})["id"] == Id.CONFLICT_DOUBTED
+
+
+def test_a_number_of_a_parent_is_doubted():
+    hers = {"id_no": WHOLE, "dob": "1950-01-02"}
+
+    assert compared(hers, {"id_no": WHOLE, "dob": "1975"})["id"] == Id.SAME_DOUBTED
+    assert compared(hers, {"id_no": WHOLE, "dob": "1951-01-02"})["id"] == Id.SAME
+    assert compared(hers, {"id_no": WHOLE, "dob": "1900-01-01"})["id"] == Id.SAME
 
 
 def test_a_birthday_nobody_knew_is_taken_from_the_number():

@@ -111,7 +111,16 @@ def test_numbers_that_are_read_at_the_desk_are_valid_here(written):
     ],
 )  # fmt: skip
 def test_a_birthday_in_many_dresses(written, on, precision):
-    assert read_day(written) == (on, precision, False)
+    assert read_day(written)[:3] == (on, precision, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "lunar"),
+    [("农历1958年三月初五", date(1958, 3, 5)), ("1958年腊月廿三", date(1958, 12, 23)),
+     ("农历一九五八年正月二十", date(1958, 1, 20)), ("农历1958年", None), ("1958-03-05", None)],
+)  # fmt: skip
+def test_what_a_lunar_birthday_says_is_kept(written, lunar):
+    assert read_day(written).lunar == lunar
 
 
 @pytest.mark.parametrize(
