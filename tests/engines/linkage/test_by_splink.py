@@ -32,6 +32,8 @@ def a_model():
     model = read_model()
     name = model.fields["name"] | {
         "SAME_PINYIN": LevelWeight(0.03, 7e-6, "name", 1e-4, 0.5, 1e-3),
+        "CALL_NAME_FITS": LevelWeight(0.03, 6e-4, "surname", 1e-2, 0.5),  # one has no surname
+        "DIFFERENT": LevelWeight(0.01, 0.9, "surname", 1e-2, -0.3),
     }
     phone = {
         level: weight for level, weight in model.fields["phone"].items() if level != "DIFFERENT"
@@ -39,9 +41,15 @@ def a_model():
     together = (
         Together({"name": ("LAST_DIFFERS", "SAME_SURNAME"), "phone": ("SAME",)}, -4.5),
         Together({"phone": ("SAME",), "address": ("SAME", "SAME_BUILDING")}, -2.0),
+        Together({"name": ("UNKNOWN", "MASK_FITS"), "id": ("SAME",), "birth": ("FAR",)}, 1.5),
+        Together({"gender": ("DIFFERENT",)}, -0.5),
         Together({}, 0.25),
     )
-    return replace(model, fields={**model.fields, "name": name, "phone": phone}, together=together)
+    return replace(
+        model,
+        fields={**model.fields, "name": name, "phone": phone},
+        together=model.together + together,
+    )
 
 
 def our_pairs(normal, model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
@@ -19,9 +20,27 @@ class CannotUseSpark(Exception):
     """Spark, or the Java it needs, is not installed."""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """Splink over the registrations of a form."""
+
+    linker: Any
+    _api: Any
+
+    def table(self, frame: pl.DataFrame) -> str:
+        """Make a frame known, and say its name in SQL."""
+        return str(self._api.register(frame.to_arrow()).physical_name)
+
+    def ask(self, question: str) -> pl.DataFrame:
+        """What SQL answers."""
+        frame = pl.from_arrow(self._api.query_sql(question).as_pyarrow_table())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+
 @contextmanager
-def linker(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Any]:
-    """A linker of Splink over the registrations; what it made is gone afterwards.
+def opened(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Opened]:
+    """Splink over the registrations; what it made is gone afterwards.
 
     Args:
         form: the registrations.
@@ -35,20 +54,17 @@ def linker(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Any]:
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = _duckdb() if on == "duckdb" else _spark()
-    made: Any = Linker(_registered(api, form.table, "registrations"), settings, log_level=None)
+    rows = api.register(form.table.to_arrow())
+    linker: Any = Linker(rows, settings, log_level=None)
     try:
-        for field, shares in form.shares.items():
-            table = _registered(api, shares, f"shares_{field}")
-            made.table_management.register_term_frequency_lookup(table, shares.columns[0])
-        yield made
+        for shares in form.shares.values():
+            counted = api.register(shares.to_arrow())
+            linker.table_management.register_term_frequency_lookup(counted, shares.columns[0])
+        yield Opened(linker, api)
     finally:
-        made.table_management.delete_tables_created_by_splink_from_db()
+        linker.table_management.delete_tables_created_by_splink_from_db()
         if on == "duckdb":
             api.duckdb_con.close()
-
-
-def _registered(api: Any, frame: pl.DataFrame, name: str) -> Any:
-    return api.register(frame.to_arrow(), dataset_display_name=name)
 
 
 def _duckdb() -> Any:
@@ -75,13 +91,3 @@ def _spark() -> Any:
         ) from missing
     api: Any = SparkAPI
     return api(spark_session=session, register_udfs_automatically=False)
-
-
-def collected(found: Any, wanted: tuple[str, ...]) -> pl.DataFrame:
-    """A table of Splink's as ours: the columns whose names begin so."""
-    names = [column.name for column in found.columns]
-    listed = ", ".join(name for name in names if name.strip('"`').startswith(wanted))
-    question = f"select {listed} from {{this}}"  # noqa: S608 - names of columns, which we gave
-    frame = pl.from_arrow(found.query_sql(question).as_pyarrow_table())
-    assert isinstance(frame, pl.DataFrame)
-    return frame

@@ -1,6 +1,6 @@
 """The levels of ``LEVELS`` as conditions of SQL: the same rules in the same order as ``compare``, on the columns of ``_table``.
 
-They need nothing but ``=``, ``substr`` and ``case``, so that DuckDB and Spark understand them alike. A column ``x`` is
+They need nothing but comparing, subtracting, ``substr`` and ``case``, so that DuckDB and Spark understand them alike. A column ``x`` is
 ``x_l`` in one registration and ``x_r`` in the other; 0 or "" stands for what is missing.
 """
 
@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from .._compare import LUNAR_IS_EARLIER
 from .._ids import WIDTH, IdKind
 from .._levels import Address, Birth, Id, Name, Phone, Same
-from .._prepared import NAME_WIDTH, PHONE_WIDTH
+from .._prepared import NAME_WIDTH, NO_DAY, PHONE_WIDTH
 from .._read_name import NameKind
 
 STAR = ord("*")
@@ -37,15 +38,6 @@ def rules() -> dict[str, tuple[Rule, ...]]:
         "street": _same("street"),
         "gender": _same("gender"),
     }
-
-
-def level_of(field: tuple[Rule, ...]) -> str:
-    """The code of the level that holds, as one expression."""
-    cases = " ".join(
-        f"else {int(one.code)}" if one.when == "ELSE" else f"when {one.when} then {int(one.code)}"
-        for one in field
-    )
-    return f"(case {cases} end)"
 
 
 def _rules(*rows: tuple[IntEnum, str]) -> tuple[Rule, ...]:
@@ -106,7 +98,11 @@ def _names() -> tuple[Rule, ...]:
         (Name.MISHEARD, _known("misheard")),
         (Name.REORDERED, _known("syllables")),
         (Name.SAME_SPELLING, _known("roman")),
-        (Name.ONE_LEFT_OUT, f"({_left_out('l', 'r')} or {_left_out('r', 'l')})"),
+        (Name.ONE_LEFT_OUT, f"({_one_left_out('l', 'r')} or {_one_left_out('r', 'l')})"),
+        (
+            Name.SURNAME_LEFT_OUT,
+            f"({_surname_left_out('l', 'r')} or {_surname_left_out('r', 'l')})",
+        ),
         (Name.MIDDLE_DIFFERS, f"{three} and {_same_of('place_0', 'place_2')}"),
         (Name.LAST_DIFFERS, f"{three} and {_same_of('place_0', 'place_1')}"),
         (Name.SURNAME_DIFFERS, f"{three} and {_same_of('place_1', 'place_2')}"),
@@ -115,10 +111,28 @@ def _names() -> tuple[Rule, ...]:
     )
 
 
-def _left_out(long: str, short: str) -> str:
-    given = f"(place_1_{long} = place_1_{short} or place_2_{long} = place_1_{short})"
-    surname = f"place_0_{long} = place_0_{short}"
-    return f"(length_{long} = 3 and length_{short} = 2 and {surname} and {given})"
+def _one_left_out(long: str, short: str) -> str:
+    """Without one of its characters, not the first, the long name is the short one."""
+    ways = []
+    for size in (3, 4):
+        for gone in range(1, size):
+            kept = [place for place in range(size) if place != gone]
+            same = (f"place_{was}_{long} = place_{now}_{short}" for now, was in enumerate(kept))
+            ways.append(_all([*_sizes(long, size, short, size - 1), *same]))
+    return f"({' or '.join(ways)})"
+
+
+def _surname_left_out(long: str, short: str) -> str:
+    """The short name is the two given characters of the long one."""
+    ways = []
+    for size in (3, 4):
+        same = (f"place_{size - 2 + place}_{long} = place_{place}_{short}" for place in (0, 1))
+        ways.append(_all([*_sizes(long, size, short, 2), *same]))
+    return f"({' or '.join(ways)})"
+
+
+def _sizes(one: str, size: int, other: str, other_size: int) -> tuple[str, str]:
+    return f"length_{one} = {size}", f"length_{other} = {other_size}"
 
 
 def _fits(column: str) -> str:
@@ -136,12 +150,15 @@ def _id() -> tuple[Rule, ...]:
     whole = "(id_places_l <> '' and id_places_r <> '')"
     same = f"(id_l = id_r and not {masked})"
     fits = _all(_place_fits(place) for place in range(1, WIDTH + 1))
+    doubted = _either("id_doubted_{} = 1")
     return _rules(
         (Id.UNKNOWN, _either(f"id_kind_{{}} = {int(IdKind.MISSING)}")),
+        (Id.SAME_DOUBTED, f"{same} and {doubted}"),
         (Id.SAME_AS_NEW, f"{same} and id_was_short_l <> id_was_short_r"),
         (Id.SAME, same),
         (Id.MASK_FITS, f"{masked} and {whole} and {fits}"),
         (Id.DOES_NOT_FIT, masked),
+        (Id.CONFLICT_DOUBTED, f"{valid} and {doubted}"),
         (Id.CONFLICT, valid),
         (Id.ONE_WRONG, f"{whole} and {_one_differs('id_places', WIDTH)}"),
         (Id.SWAPPED, f"{whole} and {_swapped('id_places', WIDTH)}"),
@@ -186,22 +203,41 @@ def _birth() -> tuple[Rule, ...]:
     exact = "(day_l > 0 and day_r > 0)"
     fits = _all(f"({one}_l = {one}_r or {one}_l = 0 or {one}_r = 0)" for one in _PARTS)
     swapped = "month_l = day_r and day_l = month_r"
-    near = "year_l - year_r <= 2 and year_r - year_l <= 2"
+    first = _either("(month_{0} = 1 and day_{0} = 1)")
+    lunar = _either(f"lunar_{{}} <> {NO_DAY}")
+    day_and_month = f"{exact} and {_same_of('month', 'day')}"
     return _rules(
         (Birth.UNKNOWN, _either("year_{} = 0")),
         (Birth.SAME, f"{exact} and {_same_of(*_PARTS)}"),
-        (Birth.FITS, f"not {exact} and {fits}"),
+        (Birth.AS_LUNAR, _as_lunar()),
+        (Birth.FITS, f"not {exact} and {fits} and not {lunar}"),
         (Birth.SWAPPED, f"{exact} and {_same_of('year')} and {swapped}"),
+        (Birth.FIRST_OF_YEAR, f"{exact} and {_same_of('year')} and {first}"),
         (Birth.DAY_DIFFERS, f"{exact} and {_same_of('year', 'month')}"),
         (Birth.MONTH_DIFFERS, f"{exact} and {_same_of('year', 'day')}"),
-        (Birth.YEAR_DIFFERS, f"{exact} and {_same_of('month', 'day')}"),
+        (Birth.YEAR_OFF, f"{day_and_month} and (year_l - year_r = 1 or year_r - year_l = 1)"),
+        (Birth.YEAR_DIFFERS, day_and_month),
         (Birth.SAME_YEAR, _same_of("year")),
-        (Birth.NEAR, near),
+        (Birth.NEAR, "year_l - year_r <= 2 and year_r - year_l <= 2"),
         (Birth.FAR, "ELSE"),
     )
 
 
 _PARTS = ("year", "month", "day")
+
+
+def _as_lunar() -> str:
+    """See ``compare``: one is as many days before the other as the lunar calendar is, or both are one lunar day."""
+    least, most = LUNAR_IS_EARLIER
+    pairs = (
+        ("days_r", "lunar_l"),
+        ("days_l", "lunar_r"),
+        ("days_l", "days_r"),
+        ("days_r", "days_l"),
+    )
+    later = (f"{a} - {b} >= {least} and {a} - {b} <= {most}" for a, b in pairs)
+    ways = [f"(lunar_l = lunar_r and lunar_l <> {NO_DAY})", *(f"({one})" for one in later)]
+    return f"({' or '.join(ways)})"
 
 
 def _phone() -> tuple[Rule, ...]:

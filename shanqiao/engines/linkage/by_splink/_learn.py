@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ._backends import linker
-from ._settings import Rules, Settings, base_settings
+from ._backends import opened
+from ._settings import Rules, Settings, base_settings, comparison
 from ._table import SqlForm
 
 Shares = dict[str, dict[str, float]]  # by field and level
@@ -131,8 +131,8 @@ class Learner:
             else 1,  # a second one would find levels that only one person has
             "em_convergence": 1e-5,
         }
-        with linker(self._form, settings, "duckdb") as splink:
-            return splink.training.estimate_parameters_using_expectation_maximisation(
+        with opened(self._form, settings, "duckdb") as splink:
+            return splink.linker.training.estimate_parameters_using_expectation_maximisation(
                 where,
                 estimate_without_term_frequencies=True,
                 fix_u_probabilities=fix_u,
@@ -187,20 +187,20 @@ def _comparison(
         name = one.code.name
         known = {"m_probability": m.get(name), "u_probability": u.get(name)}
         levels.append(level | ({"is_null_level": True} if one.code == 0 else known))
-    return {"output_column_name": field, "comparison_levels": levels}
+    return comparison(field, levels)
 
 
 def _shares(session: Any, which: str) -> Shares:
     """What a session learnt; a level it never saw has 0."""
     found: Shares = {}
-    for comparison in session.core_model_settings.comparisons:
+    for compared in session.core_model_settings.comparisons:
         shares = {}
-        for level in comparison.comparison_levels:
+        for level in compared.comparison_levels:
             if level.is_null_level:
                 continue
             value = getattr(level, f"_{which}_probability")
             shares[level.label_for_charts] = float(value) if isinstance(value, int | float) else 0.0
-        found[comparison.output_column_name] = shares
+        found[compared.output_column_name] = shares
     return found
 
 

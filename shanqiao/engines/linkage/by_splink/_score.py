@@ -11,13 +11,13 @@ from .._hashes import NOTHING
 from .._keys import KEY_KINDS, Frequent, make_keys
 from .._model import Model
 from .._prepared import SHARED, Frequencies
-from .._score import SCORE_COLUMNS
-from ._backends import Backend, collected, linker
-from ._conditions import Rule, rules
-from ._settings import TOGETHER, settings_of
+from .._score import SCORE_COLUMNS, probability_of
+from ._backends import Backend, Opened, opened
+from ._conditions import rules
+from ._settings import settings_of, together_of
 from ._table import SqlForm, met, sql_form
 
-_WANTED = ("place_", "match_probability", "gamma_", "mw_")
+_WANTED = ("place_", "match_weight", "gamma_", "mw_")
 PAIR_COLUMNS = CANDIDATE_COLUMNS | COMPARISON_COLUMNS | SCORE_COLUMNS
 
 
@@ -45,22 +45,27 @@ def score_by_splink(
     Raises:
         CannotUseSpark: ``on`` is spark, and it is not installed.
     """
-    fields = rules()
-    form = sql_form(normal, counted, frequent)
     if normal.height < 2:
         return pl.DataFrame(schema=PAIR_COLUMNS)
-    with linker(form, settings_of(model, fields, rows=normal.height), on) as splink:
-        found = collected(splink.inference.predict(warning_mode="never"), _WANTED)
-    codes = [_code(field, levels) for field, levels in fields.items()]
-    weights = [_weight(field, found.columns).alias(f"weight_{field}") for field in fields]
-    together = [name for name in found.columns if name.startswith(f"mw_{TOGETHER}")]
+    form = sql_form(normal, counted, frequent)
+    settings, gammas = settings_of(model, rules(), rows=normal.height)
+    with opened(form, settings, on) as splink:
+        predicted = splink.linker.inference.predict(warning_mode="never")
+        names = [column.name.strip('"`') for column in predicted.columns]
+        wanted = [name for name in names if name.startswith(_WANTED)]
+        question = _question(splink, predicted.physical_name, wanted, together_of(model, gammas))
+        found = splink.ask(question)
+    total = (found["match_weight"] + found["together"]).to_numpy()
     pairs = found.select(
         pl.min_horizontal("place_l", "place_r").alias("first"),
         pl.max_horizontal("place_l", "place_r").alias("second"),
-        *codes,
-        pl.col("match_probability").alias("probability"),
-        *weights,
-        pl.sum_horizontal(pl.lit(0.0), *together).alias("weight_together"),
+        *(
+            pl.col(f"gamma_{field}").replace_strict(codes, return_dtype=pl.UInt8).alias(field)
+            for field, codes in gammas.items()
+        ),
+        pl.Series("probability", probability_of(total)),
+        *(_weight(field, names).alias(f"weight_{field}") for field in gammas),
+        pl.col("together").alias("weight_together"),
     ).sort("first", "second")
     pairs = _with_keys(pairs, normal, frequent)
     return _with_shares(pairs, form).select(
@@ -68,11 +73,23 @@ def score_by_splink(
     )
 
 
-def _code(field: str, levels: tuple[Rule, ...]) -> pl.Expr:
-    """Splink counts levels down from the first; unknown is -1."""
-    known = [one for one in levels if one.code != 0]
-    gammas = {len(known) - 1 - place: int(one.code) for place, one in enumerate(known)} | {-1: 0}
-    return pl.col(f"gamma_{field}").replace_strict(gammas, return_dtype=pl.UInt8).alias(field)
+def _question(
+    splink: Opened, predicted: str, wanted: list[str], together: list[pl.DataFrame]
+) -> str:
+    """The pairs with what their levels say together: a small table for each set of fields."""
+    bits, joins = ["0.0"], []
+    for number, table in enumerate(together):
+        name, fields = f"t{number}", table.columns[:-1]
+        if not fields:
+            bits.append(str(float(table["bits"][0])))
+            continue
+        where = " and ".join(f"p.{field} = {name}.{field}" for field in fields)
+        bits.append(f"coalesce({name}.bits, 0.0)")
+        joins.append(f"left join {splink.table(table)} as {name} on {where}")
+    columns = ", ".join(f"p.{name}" for name in wanted)
+    return (
+        f"select {columns}, {' + '.join(bits)} as together from {predicted} as p {' '.join(joins)}"  # noqa: S608
+    )
 
 
 def _weight(field: str, columns: list[str]) -> pl.Expr:
