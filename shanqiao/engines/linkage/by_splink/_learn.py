@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,11 @@ import polars as pl
 
 from ._backends import opened
 from ._settings import Rules, Settings, base_settings, comparison
-from ._table import SqlForm
 
 Shares = dict[str, dict[str, float]]  # by field and level
 
 UNSEEN = 0.5
+FEWEST = 100
 _MOST_BITS = 10
 
 
@@ -46,41 +46,22 @@ class Pass:
     fields: tuple[str, ...]
 
 
-PASSES = (
-    Pass("the same number", ("key_id",), ("name", "birth", "phone", "address", "street", "gender")),
-    Pass(
-        "the same name and birthday",
-        ("pinyin", "year", "month", "day"),
-        ("id", "phone", "address", "street", "gender"),
-    ),
-    Pass(
-        "the same name and telephone",
-        ("pinyin", "key_phone"),
-        ("id", "birth", "address", "street", "gender"),
-    ),
-    Pass(
-        "the same name and address", ("pinyin", "key_address"), ("id", "birth", "phone", "gender")
-    ),
-)
-
-
-def with_buckets(form: SqlForm, seed: int, pairs: int) -> SqlForm:
-    """The same with a column ``bucket``: pairs that share one are drawn by chance."""
-    rows = form.table.height
-    if rows < 100:
-        raise CannotTrain("there are fewer than 100 registrations")
+def with_buckets(table: pl.DataFrame, seed: int, pairs: int) -> pl.DataFrame:
+    """The same with a column ``bucket``: pairs that share one are drawn by chance, about so many."""
+    rows = table.height
+    if rows < FEWEST:
+        raise CannotTrain(f"there are fewer than {FEWEST} registrations")
     buckets = max(1, round(rows * rows / 2 / pairs))
     order = np.random.default_rng(seed).permutation(rows)
-    table = form.table.with_columns(pl.Series("bucket", order % buckets))
-    return replace(form, table=table)
+    return table.with_columns(pl.Series("bucket", order % buckets))
 
 
 class Learner:
     """Passes of Splink over one register."""
 
-    def __init__(self, form: SqlForm, fields: Rules) -> None:
-        self._form, self._fields = form, fields
-        self.drawn = _pairs_within(form.table, ("bucket",))
+    def __init__(self, table: pl.DataFrame, fields: Rules, passes: tuple[Pass, ...]) -> None:
+        self._table, self._fields, self._passes = table, fields, passes
+        self.drawn = _pairs_within(table, ("bucket",))
 
     def start(self) -> Shares:
         """Before anything is learnt: every level as likely as another."""
@@ -106,8 +87,8 @@ class Learner:
         found: dict[str, list[tuple[float, dict[str, float]]]] = {
             field: [] for field in self._fields
         }
-        for one in PASSES:
-            pairs = _pairs_within(self._form.table, one.columns)
+        for one in self._passes:
+            pairs = _pairs_within(self._table, one.columns)
             if not pairs:
                 continue
             where = " and ".join(_same(column) for column in one.columns)
@@ -131,7 +112,7 @@ class Learner:
             else 1,  # a second one would find levels that only one person has
             "em_convergence": 1e-5,
         }
-        with opened(self._form, settings, "duckdb") as splink:
+        with opened(self._table, (), settings, "duckdb") as splink:
             return splink.linker.training.estimate_parameters_using_expectation_maximisation(
                 where,
                 estimate_without_term_frequencies=True,

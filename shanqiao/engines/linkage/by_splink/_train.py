@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,16 +16,31 @@ from .._model import LevelWeight, Model
 from .._normal import normalise
 from .._score import score
 from ._conditions import rules
-from ._learn import PASSES, UNSEEN, Learner, Shares, with_buckets
+from ._learn import UNSEEN, Learner, Pass, Shares, with_buckets
+from ._steps import Steps, Tell
 from ._table import SqlForm, sql_form
-
-Tell = Callable[[str, int, int], None]
 
 _PAIRS = 20_000_000  # drawn by chance
 _SEED = 20_261_126
 _ROUNDS = 4  # until the number of partners stands still
 
 
+PASSES = (
+    Pass("the same number", ("key_id",), ("name", "birth", "phone", "address", "street", "gender")),
+    Pass(
+        "the same name and birthday",
+        ("pinyin", "year", "month", "day"),
+        ("id", "phone", "address", "street", "gender"),
+    ),
+    Pass(
+        "the same name and telephone",
+        ("pinyin", "key_phone"),
+        ("id", "birth", "address", "street", "gender"),
+    ),
+    Pass(
+        "the same name and address", ("pinyin", "key_address"), ("id", "birth", "phone", "gender")
+    ),
+)
 SHARED_LEVELS = {
     "name": {"SAME": "name", "SAME_SIMPLIFIED": "name"},
     "birth": {"SAME": "birth"},
@@ -71,10 +85,10 @@ def train(
         Fellegi and Sunter, A theory for record linkage, 1969; Winkler, Using the EM algorithm for weight computation, 1988;
         carried out by Splink 5 on DuckDB.
     """
-    steps = _Steps(tell)
+    steps = Steps(tell, 8)
     normal = steps("normalise", lambda: normalise(register))
-    form = steps("prepare", lambda: with_buckets(sql_form(normal), seed, pairs))
-    learner = Learner(form, rules())
+    form = steps("prepare", lambda: sql_form(normal))
+    learner = Learner(with_buckets(form.table, seed, pairs), rules(), PASSES)
     u = steps("u", lambda: learner.u(learner.start(), None, 1e-9))
     m = steps("m", lambda: learner.m(u))
     partners = steps("partners", lambda: _partners(normal, form, _model(m, u, base)))
@@ -106,22 +120,6 @@ def _partners(normal: pl.DataFrame, form: SqlForm, model: Model) -> float:
         total = score(compared, model, rows=normal.height)["probability"].sum()
         model = replace(model, partners=max(1e-6, 2 * float(total) / max(1, normal.height)))
     return model.partners
-
-
-class _Steps:
-    """Does one step after the other, and tells."""
-
-    _ALL = 8
-
-    def __init__(self, tell: Tell | None) -> None:
-        self._tell, self._done = tell, 0
-
-    def __call__(self, step: str, do: Callable[[], Any]) -> Any:
-        done = do()
-        self._done += 1
-        if self._tell:
-            self._tell(step, self._done, self._ALL)
-        return done
 
 
 def _model(m: Shares, u: Shares, base: Model | None) -> Model:
