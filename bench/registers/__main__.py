@@ -3,6 +3,7 @@
 python -m bench.registers make FOLDER --size 100000 --seed 1 --noise 1
 python -m bench.registers judge CLUSTERS --truth FOLDER     clusters.parquet or .csv with rid, cluster
 python -m bench.registers baselines FOLDER                  rules without a model, raw and normalised
+python -m bench.registers train MODEL --on 2026-11-26 --base EM    learn a model without truth; without --base, by it
 """
 
 import argparse
@@ -12,15 +13,18 @@ from pathlib import Path
 
 import polars as pl
 
+from shanqiao.engines.linkage import read_model, write_model
+
 from .baselines import RULES, linked, normalised
 from .metrics import judge
 from .register import summary_of, written
 from .telling import line, report
+from .training import trained
 
 
 def main():
     asked = _options().parse_args()
-    {"make": _make, "judge": _judge, "baselines": _baselines}[asked.what](asked)
+    {"make": _make, "judge": _judge, "baselines": _baselines, "train": _train}[asked.what](asked)
 
 
 def _options():
@@ -37,6 +41,10 @@ def _options():
     one.add_argument("clusters", type=Path)
     one.add_argument("--truth", type=Path, required=True)
     ways.add_parser("baselines").add_argument("folder", type=Path)
+    train = ways.add_parser("train")
+    train.add_argument("model", type=Path)
+    train.add_argument("--base", type=Path, help="a model trained without labels")
+    train.add_argument("--on", required=True, help="the day, as the model will say it")
     return options
 
 
@@ -65,6 +73,11 @@ def _baselines(asked):
         for rule in RULES:
             found = judge(linked(rows, rule), *_truth(asked.folder))
             print(f"{name:11s}{rule:19s}{line(found)}", flush=True)
+
+
+def _train(asked):
+    base = read_model(asked.base) if asked.base else None
+    write_model(trained(on=asked.on, base=base), asked.model)
 
 
 def _truth(folder):

@@ -7,12 +7,14 @@ says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts re
 has to decide. ``link`` is all of it.
 """
 
+from ._by_numbers import decided_by_numbers
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
+from ._learn import Decided, learn
 from ._levels import LEVELS, Level
-from ._link import STEPS, Linked, link, link_normal
+from ._link import STEPS, Linked, link, link_changed, link_normal
 from ._model import (
     CannotReadModel,
     LevelWeight,
@@ -41,6 +43,7 @@ __all__ = [
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
+    "Decided",
     "Frequencies",
     "Frequent",
     "Index",
@@ -58,12 +61,15 @@ __all__ = [
     "candidates_of",
     "cluster",
     "compare",
+    "decided_by_numbers",
     "evidence_in_words",
     "frequencies",
     "frequent_values",
     "key_parts",
     "key_rows",
+    "learn",
     "link",
+    "link_changed",
     "link_normal",
     "make_keys",
     "model_of",
