@@ -1,6 +1,6 @@
 """Weighs a small register by Splink on Spark, for a test; a program of its own, since Java stays open until it ends.
 
-    python -m tests.engines.linkage.spark_pairs OUT.parquet
+python -m tests.engines.linkage.spark_pairs OUT.parquet
 """
 
 import os

@@ -163,7 +163,9 @@ def test_names_that_changed_places_are_seen_in_both():
 
 
 def test_a_value_of_many_brings_nobody_together_and_the_order_of_rows_says_nothing():
-    crowd = [{"rid": rid, "given": "a", "surname": "b", "dob": "", "street": ""} for rid in range(50)]
+    crowd = [
+        {"rid": rid, "given": "a", "surname": "b", "dob": "", "street": ""} for rid in range(50)
+    ]
     pair = [
         {"rid": rid, "given": "ann", "surname": "lee", "dob": "19580312", "street": ""}
         for rid in (60, 61)

@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ Shares = dict[str, dict[str, float]]  # by field and level
 
 UNSEEN = 0.5
 FEWEST = 100
-_MOST_BITS = 10
+_PLACES = 48  # bits, of the 53 that a number has
 
 
 class CannotTrain(ValueError):
@@ -76,7 +77,7 @@ class Learner:
     def u(self, u: Shares, m: Shares | None, share: float) -> Shares:
         """Shares of levels among pairs of two people, from pairs drawn by chance of which ``share`` are one person."""
         fields = tuple(self._fields)
-        start = self.start() if m is None else _capped(m, u)
+        start = self.start() if m is None else _capped(m, u, share)
         session = self._learn("l.bucket = r.bucket", fields, start, u, share, fix_u=False)
         return {
             field: _smooth(shares, self.drawn) for field, shares in _shares(session, "u").items()
@@ -136,11 +137,11 @@ def _pairs_within(table: pl.DataFrame, columns: tuple[str, ...]) -> int:
     return int((sizes * (sizes - 1)).sum()) // 2
 
 
-def _capped(m: Shares, u: Shares) -> Shares:
-    """m that says at most ``_MOST_BITS``, so that no pair is one person beyond the places a number has."""
-    most = 2.0**_MOST_BITS
+def _capped(m: Shares, u: Shares, share: float) -> Shares:
+    """m that says so little that no pair is one person beyond the places a number has, where Splink finds a u of 0."""
+    most = 2.0 ** ((_PLACES - math.log2(share)) / len(m))
     return {
-        field: {name: min(share, most * u[field][name]) for name, share in levels.items()}
+        field: {name: min(value, most * u[field][name]) for name, value in levels.items()}
         for field, levels in m.items()
     }
 

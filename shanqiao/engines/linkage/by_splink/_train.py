@@ -14,10 +14,10 @@ from .._keys import make_keys
 from .._levels import LEVELS
 from .._model import LevelWeight, Model
 from .._normal import normalise
+from .._run import Run, Tell
 from .._score import score
 from ._conditions import rules
 from ._learn import UNSEEN, Learner, Pass, Shares, with_buckets
-from ._steps import Steps, Tell
 from ._table import SqlForm, sql_form
 
 _PAIRS = 20_000_000  # drawn by chance
@@ -85,7 +85,7 @@ def train(
         Fellegi and Sunter, A theory for record linkage, 1969; Winkler, Using the EM algorithm for weight computation, 1988;
         carried out by Splink 5 on DuckDB.
     """
-    steps = Steps(tell, 8)
+    steps = Run(tell, 8)
     normal = steps("normalise", lambda: normalise(register))
     form = steps("prepare", lambda: sql_form(normal))
     learner = Learner(with_buckets(form.table, seed, pairs), rules(), PASSES)

@@ -3,18 +3,17 @@
 ``train_latin`` learns from the register itself, ``link_latin`` puts registrations of one person together.
 """
 
+from .._like import LIKE, Like
 from ._columns import CannotReadColumns, Column, Role, columns_of
 from ._compare import compare_latin
 from ._distance import distances, letters_of
 from ._keys import candidates_latin
-from ._levels import LIKE, Like
 from ._link import columns_in, link_latin
 from ._normal import normalise_latin
-from ._train import PROFILE, train_latin
+from ._train import train_latin
 
 __all__ = [
     "LIKE",
-    "PROFILE",
     "CannotReadColumns",
     "Column",
     "Like",

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from .._like import Like
 from .._prepared import first_of
 from ._columns import Column, Role
 from ._distance import Letters, distances, letters_of
-from ._levels import LEAST_FOR_PART, LEAST_FOR_TYPO, LEAST_FOR_TYPOS, Like
+from ._levels import LEAST_FOR_PART, LEAST_FOR_TYPO, LEAST_FOR_TYPOS
 from ._normal import LONGEST
 
 Rows = npt.NDArray[np.int64]

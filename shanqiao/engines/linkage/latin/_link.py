@@ -7,14 +7,13 @@ import polars as pl
 
 from .._cluster import Chances, Rows, cluster
 from .._link import Linked
-from .._model import CannotReadModel, Model
-from ..by_splink._steps import Steps, Tell
+from .._model import LATIN, CannotReadModel, Model
+from .._run import Run, Tell
 from ._columns import Column, Role
 from ._compare import compare_latin
 from ._keys import candidates_latin
 from ._normal import normalise_latin
 from ._score import bits_latin, probabilities
-from ._train import PROFILE
 
 
 def columns_in(model: Model) -> tuple[Column, ...]:
@@ -24,7 +23,7 @@ def columns_in(model: Model) -> tuple[Column, ...]:
         CannotReadModel: it is not of profile latin, or does not say.
     """
     written = model.trained.get("columns")
-    if model.profile != PROFILE or not isinstance(written, dict):
+    if model.profile != LATIN or not isinstance(written, dict):
         raise CannotReadModel(f"{model.version} is no model for Latin letters")
     return tuple(Column(name, Role(role)) for name, role in written.items())
 
@@ -44,7 +43,7 @@ def link_latin(register: pl.DataFrame, model: Model, *, tell: Tell | None = None
         CannotReadModel: the model is for another profile.
         CannotReadRegister, CannotReadColumns: the register has not what the model reads.
     """
-    columns, steps = columns_in(model), Steps(tell, 4)
+    columns, steps = columns_in(model), Run(tell, 4)
     normal = steps("normalise", lambda: normalise_latin(register, columns))
     rows = normal.height
     found = steps("candidates", lambda: candidates_latin(normal, columns))
@@ -77,4 +76,4 @@ def link_latin(register: pl.DataFrame, model: Model, *, tell: Tell | None = None
         "people": int(clusters["cluster"].n_unique()),
         "queue": queue.height,
     }
-    return Linked(normal, pairs, clusters, queue, counts, {})
+    return Linked(normal, pairs, clusters, queue, counts, steps.seconds)

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from .._like import Like
 from .._model import Model
 from .._score import probability_of
-from ._levels import Like
 
 Bits = npt.NDArray[np.float64]
 

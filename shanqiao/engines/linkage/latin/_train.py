@@ -9,17 +9,17 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from .._model import LevelWeight, Model, Thresholds
+from .._like import Like
+from .._model import LATIN, LevelWeight, Model, Thresholds
+from .._run import Run, Tell
 from ..by_splink._learn import UNSEEN, CannotTrain, Learner, Pass, Shares, with_buckets
-from ..by_splink._steps import Steps, Tell
 from ._columns import Column, Role, checked
 from ._compare import compare_latin
 from ._keys import candidates_latin, keys_of
-from ._levels import Like, rules_of
+from ._levels import rules_of
 from ._normal import normalise_latin
 from ._score import bits_latin, probabilities
 
-PROFILE = "latin"
 _PAIRS = 1_000_000  # counting letters is slow
 _SEED = 20_261_126
 _ROUNDS = 4
@@ -58,7 +58,7 @@ def train_latin(
     Source:
         As ``by_splink.train``.
     """
-    columns, steps = checked(columns), Steps(tell, 7)
+    columns, steps = checked(columns), Run(tell, 7)
     normal = steps("normalise", lambda: normalise_latin(register, columns))
     table, passes = _sql_form(normal, columns)
     learner = Learner(with_buckets(table, seed, pairs), rules_of(columns), passes)
@@ -127,7 +127,7 @@ def _sql_form(
 def _model(m: Shares, u: Shares, columns: Sequence[Column]) -> Model:
     fields = {column.name: _weights(column, m[column.name], u[column.name]) for column in columns}
     about = {"columns": {column.name: column.role.value for column in columns}}
-    return Model("untold", PROFILE, about, 1.0, fields, (), _THRESHOLDS)
+    return Model("untold", LATIN, about, 1.0, fields, (), _THRESHOLDS)
 
 
 def _weights(
