@@ -5,6 +5,7 @@ python -m bench.search --write                                                  
 """
 
 import argparse
+import functools
 import json
 import time
 from pathlib import Path
@@ -87,30 +88,26 @@ def _plain(sample):
     """ILIKE '%…%' with a scan of the station's rows or of the city's, and with a trigram index."""
     from django.db import connection
 
-    ways = {
-        "ILIKE, station": ("SELECT resident_id FROM bench_plain WHERE station_id = %s AND {} ILIKE %s LIMIT 20", "off"),
-        "ILIKE, city": ("SELECT resident_id FROM bench_plain WHERE %s IS NOT NULL AND {} ILIKE %s LIMIT 20", "off"),
-        "pg_trgm, station": ("SELECT resident_id FROM bench_plain WHERE station_id = %s AND {} ILIKE %s LIMIT 20", "on"),
-        "pg_trgm, city": ("SELECT resident_id FROM bench_plain WHERE %s IS NOT NULL AND {} ILIKE %s LIMIT 20", "on"),
-    }  # fmt: skip
+    from bench.search_city import with_trigrams
+
+    here = "SELECT resident_id FROM bench_plain WHERE station_id = %s AND {} ILIKE %s LIMIT 20"
+    all_over = "SELECT resident_id FROM bench_plain WHERE %s IS NOT NULL AND {} ILIKE %s LIMIT 20"
     rows = []
     with connection.cursor() as cursor:
-        for way, (sql, bitmaps) in ways.items():
-            cursor.execute(
-                f"SET enable_bitmapscan = {bitmaps}"
-            )  # GIN is read by bitmap scans alone
+        for way in ("ILIKE", "pg_trgm"):
+            if way == "pg_trgm":
+                with_trigrams()
+            for where, sql, times in (("station", here, TIMES), ("city", all_over, 20)):
 
-            def ask(text, one, station, column, sql=sql):
-                cursor.execute(sql.format(column), [station, f"%{text}%"])
-                return [pk for (pk,) in cursor.fetchall()]
+                def ask(text, one, station, sql=sql):
+                    cursor.execute(sql, [station, f"%{text}%"])
+                    return [pk for (pk,) in cursor.fetchall()]
 
-            for kind, (column, typed) in PLAIN.items():
-                if column == "phone" and way.startswith("pg_trgm"):
-                    continue  # it has no such index; four digits of a phone are a scan
-                few = 20 if "city" in way else TIMES
-                asked = lambda text, one, station, c=column: ask(text, one, station, c)  # noqa: E731
-                rows.append(_run(f"{kind} ({way})", sample, typed, asked, times=few))
-        cursor.execute("SET enable_bitmapscan = on")
+                for kind, (column, typed) in PLAIN.items():
+                    if column == "phone" and way == "pg_trgm":
+                        continue  # it has no such index: four digits of a phone stay a scan
+                    asked = functools.partial(ask, sql=sql.format(column))
+                    rows.append(_run(f"{kind} ({way}, {where})", sample, typed, asked, times=times))
     return rows
 
 

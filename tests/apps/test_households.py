@@ -177,6 +177,17 @@ def test_nobody_leaves_before_they_came(worker, family):
 
 
 @pytest.mark.django_db
+def test_nothing_is_written_down_of_days_to_come(worker, family):
+    tomorrow = TODAY + timedelta(days=1)
+
+    with pytest.raises(CannotChangeHousehold, match="not come yet"):
+        a_home(family, worker, on=tomorrow)
+    home = a_home(family, worker)
+    with pytest.raises(CannotChangeHousehold, match="not come yet"):
+        dissolve_household(household=home, on=tomorrow, by=worker, at=NOON)
+
+
+@pytest.mark.django_db
 def test_the_database_itself_says_no(worker, family):
     home, other = a_home(family, worker), a_home([a_resident(worker=worker)], worker)
 

@@ -76,6 +76,19 @@ def test_what_equals_the_old_changes_nothing(worker, huang):
 
 
 @pytest.mark.django_db
+def test_nothing_changes_on_a_day_to_come(worker, huang):
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(CannotChangeResident, match="not come yet"):
+        change_resident(resident=huang, on=tomorrow, name="黄志豪", by=worker, at=NOON)
+    name = add_name(resident=huang, kind="other", written="阿强", by=worker, at=NOON)
+    with pytest.raises(CannotChangeResident, match="not come yet"):
+        end_fact(fact=name, on=tomorrow, by=worker, at=NOON)
+
+    huang.refresh_from_db()
+    assert huang.name == "黄伟强"
+
+
+@pytest.mark.django_db
 def test_a_mistake_is_kept_as_a_mistake(worker, huang):
     change_resident(resident=huang, name="黄伟祥", mistaken=True, by=worker, at=NOON)
 

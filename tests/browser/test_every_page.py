@@ -53,6 +53,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "station:need-outlook",  # the need's page asks it by itself
     "station:register-new",  # offered after a search
     "station:receipt-confirm",  # where something waits to be confirmed
+    "station:resident-end",  # where something beside the current facts is known
 }
 NOT_WALKED = NO_PAGES | ON_THE_WAY_IN_OR_OUT
 ENOUGH_OF_ONE_PAGE = 3  # the same view with other rows
@@ -74,6 +75,9 @@ def walk(somebody, start):
         status = somebody.go(path)
         assert status == 200, f"{path} answers {status}"
         yield view, path
+        if somebody.page.locator("form#reason").count():  # a resident opens with a reason
+            somebody.submit("form#reason button[type=submit]")
+            yield f"{view}-opened", path
         waiting.extend(link for link in somebody.links() if link not in seen)
 
 

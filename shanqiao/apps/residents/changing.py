@@ -1,6 +1,7 @@
 """What changes about a resident: the old goes to a row with days, in the same moment in which the new becomes current."""
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note
@@ -33,9 +34,11 @@ def change_resident(*, resident, by, at, on=None, mistaken=False, why="", **new)
         new: any of name, id_number, phone, address, street, committee. What equals the old changes nothing.
 
     Raises:
-        CannotChangeResident: the number is none, is somebody else's, or belongs to another birthday or sex.
+        CannotChangeResident: the number is none, is somebody else's, or belongs to another birthday or sex; the day has not
+            come yet.
     """
     held = hold_resident(resident)
+    _has_come(on, at)
     changed = {field for field in CURRENT if field in new and new[field] != getattr(held, field)}
     if not changed:
         return held
@@ -157,8 +160,9 @@ def end_fact(*, fact, on, by, at, mistaken=False):
     """A name, telephone, place or document of a resident holds no longer; they are still found by it.
 
     Raises:
-        CannotChangeResident: it ended before, or would end before it began.
+        CannotChangeResident: it ended before, would end before it began, or on a day that has not come yet.
     """
+    _has_come(on, at)
     held = type(fact).objects.select_for_update(no_key=True).get(pk=fact.pk)
     if held.until:
         raise CannotChangeResident(
@@ -194,6 +198,11 @@ def _add(table, act, resident, by, at, **facts):
     rebuild_terms(held)
     note(act=act, subject=row, by=by, at=at)
     return row
+
+
+def _has_come(on, at):
+    if on and on > localdate(at):
+        raise CannotChangeResident(_("This day has not come yet. Please correct it."))
 
 
 def _change_number(held, text, days, at):
@@ -263,7 +272,7 @@ def _move(held, changed, new, days):
 
 def _ended(days, at):
     """Days of what can only stand here as former: where nobody knows its last day, the day it was told."""
-    return days | {"until": days["until"] or at.date()}
+    return days | {"until": days["until"] or localdate(at)}
 
 
 def _said(changed, why):

@@ -1,6 +1,7 @@
 """Who lives together, from which day to which, and what each is to the head."""
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note
@@ -131,9 +132,15 @@ def _hold(household):
     return home
 
 
+def _has_come(on, at):
+    if on > localdate(at):
+        raise CannotChangeHousehold(_("This day has not come yet. Please correct it."))
+
+
 def _let_in(household, resident, relation, on, *, by, at):
     if has_died(resident):
         raise CannotChangeHousehold(_("It is written down that this resident has died."))
+    _has_come(on, at)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -146,6 +153,7 @@ def _let_in(household, resident, relation, on, *, by, at):
 
 
 def _let_out(membership, on, *, by, at):
+    _has_come(on, at)
     try:
         with transaction.atomic():
             left = Membership.objects.filter(pk=membership.pk, until=None).update(until=on)

@@ -96,7 +96,7 @@ def tell_the_story(*, size, today, tell):
     diary.live(tell=lambda at: tell(0.95 * days.share_of(at)))
 
     stations.write_down(at=days.ends_at)
-    stations.say_who_left(at=days.ends_at - timedelta(hours=8))
+    stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
     _refresh_statistics()
