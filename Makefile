@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help setup setup-dev setup-cluster run stop codes fresh test check arrows fix lock messages screenshots bench python
+.PHONY: help setup setup-dev setup-cluster setup-bench run stop codes fresh test check arrows fix lock messages screenshots bench python
 
 help: ## 列出这些命令 / list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 22
@@ -23,6 +23,9 @@ setup-dev: python
 
 setup-cluster: python ## 另装集群所需 / what planning on several machines needs besides
 	@$(PYTHON) deploy/setup cluster
+
+setup-bench: python ## 另装比对测试用的公开数据 / labelled registers of others, by which linkage is measured
+	@$(PYTHON) deploy/setup bench
 
 run: setup ## 启动演示城市 / serve the demonstration city (SIZE=small|city, PORT=8000)
 	@exec $(BIN)/shanqiao run --size $(SIZE) --host $(HOST) --port $(PORT)

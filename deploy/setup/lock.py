@@ -9,6 +9,7 @@ LOCKS = {
     "requirements.lock": "requirements.in",
     "requirements-dev.lock": "requirements-dev.in",
     "requirements-cluster.lock": "requirements-cluster.in",
+    "requirements-bench.lock": "requirements-bench.in",
     "deploy/setup/node.lock": "deploy/setup/node.in",
 }
 
@@ -19,6 +20,8 @@ def lock_all() -> None:
         words = ["--universal", "--generate-hashes", "--no-header", "--upgrade"]
         if lock == "requirements-cluster.lock":  # is installed beside the others
             words += ["--constraints", "requirements-dev.lock"]
+        if lock == "requirements-bench.lock":  # of what it has only files are read
+            words += ["--no-deps"]
         run(uv(), "pip", "compile", "--quiet", *words, "--python-version=3.11", wanted, "-o", lock)
     path = f"{node()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     words = ["--package-lock-only", "--ignore-scripts", "--no-audit"]

@@ -29,19 +29,21 @@ class Step(NamedTuple):
     do: Callable[[], None]
 
 
-def run_all(*, dev: bool, cluster: bool) -> None:
+def run_all(*, dev: bool, cluster: bool, bench: bool) -> None:
     """Bring the checkout up to date.
 
     Args:
         dev: add what is needed to change and test it.
         cluster: add what is needed to plan on several machines.
+        bench: add the labelled registers of others by which linkage is measured.
     """
     # what was set up once stays so: `make run` takes no test tools away
     done = [path.name for path in (TOOLS / "stamps").glob("packages*")]
     dev = dev or any("-dev" in name for name in done)
     cluster = cluster or any("-cluster" in name for name in done)
+    bench = bench or any("-bench" in name for name in done)
     for step in (
-        _packages(dev, cluster),
+        _packages(dev, cluster, bench),
         _project(),
         _messages(),
         _engine(),
@@ -51,9 +53,10 @@ def run_all(*, dev: bool, cluster: bool) -> None:
         _bring_up_to_date(step)
 
 
-def _packages(dev: bool, cluster: bool) -> Step:
+def _packages(dev: bool, cluster: bool, bench: bool) -> Step:
     locks = [ROOT / ("requirements-dev.lock" if dev else "requirements.lock")]
     locks += [ROOT / "requirements-cluster.lock"] * cluster
+    locks += [ROOT / "requirements-bench.lock"] * bench
 
     def sync() -> None:
         if not works(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
@@ -61,7 +64,7 @@ def _packages(dev: bool, cluster: bool) -> Step:
         run(uv(), "pip", "sync", "--quiet", f"--python={PYTHON}", "--require-hashes", *locks)
         _stamp("project").unlink(missing_ok=True)
 
-    name = "packages" + "-dev" * dev + "-cluster" * cluster
+    name = "packages" + "-dev" * dev + "-cluster" * cluster + "-bench" * bench
     return Step(name, "Python 依赖 / Python packages", locks, [PYTHON], sync)
 
 

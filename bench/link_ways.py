@@ -1,0 +1,148 @@
+"""Each way of linking a register: clusters, and what they took."""
+
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from bench.registers.baselines import linked as by_rule
+from bench.registers.baselines import normalised
+from bench.registers.clusters import joined
+from bench.registers.febrl import febrl
+from bench.registers.metrics import judge
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way: registrations in, clusters (rid, cluster) and what to tell besides out."""
+
+    words: str
+    link: Callable
+    many_copies: bool = False
+
+
+class Steps:
+    """CPU and wall seconds of steps."""
+
+    def __init__(self):
+        self.told = {}
+
+    def __call__(self, step, do):
+        cpu, wall = time.process_time(), time.perf_counter()
+        done = do()
+        self.told[step] = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+        return done
+
+
+def measured(way, folder):
+    """Link, and judge; as data."""
+    steps = Steps()
+    if way in LATIN:
+        rows, truth = febrl(LATIN[way].which)
+        hard = None
+        clusters, told = LATIN[way].link(rows, steps)
+    else:
+        rows = pl.read_parquet(folder / "registrations.parquet")
+        truth, hard = (pl.read_parquet(folder / f"{name}.parquet") for name in ("truth", "hard"))
+        clusters, told = WAYS[way].link(rows, steps) if way != STOCK else _stock(rows, truth, steps)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # before judging
+    found = asdict(judge(clusters, truth, hard))
+    tables = {name: found.pop(name).to_dicts() for name in ("kinds", "hard")}
+    return {"way": way, **found, **tables, **told, "steps": steps.told, "peak_mib": peak}
+
+
+def _ours(rows, steps):
+    from shanqiao.engines.linkage import link_normal, normalise, read_model
+
+    model = read_model()
+    normal = steps("normalise", lambda: normalise(rows))
+    found = steps("pairs and clusters", lambda: link_normal(normal, model))
+    told = {"pairs": found.counts["pairs"], "queue": found.queue.height, "model": model.version}
+    return found.clusters, told
+
+
+def _rules(rows, steps):
+    return steps("rules", lambda: by_rule(rows, "all three")), {}
+
+
+def _rules_normalised(rows, steps):
+    plain = steps("normalise", lambda: normalised(rows))
+    return steps("rules", lambda: by_rule(plain, "all three")), {}
+
+
+def _stock(rows, truth, steps):
+    """Splink's own comparisons of the columns as they are, beside the name in pinyin; its best threshold on this truth."""
+    from bench.link_stock import clusters_at, predicted
+
+    splink = steps("learn and weigh", lambda: predicted(rows))
+    best = max(
+        (
+            (judge(clusters_at(splink, at), truth).f1[0], at)
+            for at in (0.5, 0.9, 0.99, 0.999, 0.9999)
+        ),
+    )
+    return steps("cluster", lambda: clusters_at(splink, best[1])), {"threshold": best[1]}
+
+
+STOCK = "splink"
+WAYS = {
+    "ours": Way("shanqiao, stored model", _ours),
+    "rules": Way("number, name + birthday, or name + telephone the same, as written", _rules),
+    "rules normalised": Way("the same after normalising", _rules_normalised),
+    STOCK: Way("Splink, stock comparisons, its best threshold", _stock, many_copies=True),
+}
+
+
+@dataclass(frozen=True)
+class Latin:
+    """One way with one of FEBRL's files."""
+
+    which: int
+    link: Callable
+
+
+def _ours_latin(rows, steps):
+    from shanqiao.engines.linkage.latin import columns_of, link_latin, train_latin
+
+    columns = columns_of(COLUMNS)
+    model = steps("learn", lambda: train_latin(rows, columns))
+    found = steps("link", lambda: link_latin(rows, model))
+    return found.clusters, {"pairs": found.counts["pairs"], "queue": found.queue.height}
+
+
+def _recordlinkage(rows, steps):
+    """Runs in an environment of its own: it wants an older pandas than others do."""
+    python = os.environ.get("RECORDLINKAGE_PYTHON")
+    if not python:
+        raise SystemExit("RECORDLINKAGE_PYTHON names no Python that has recordlinkage and pandas<3")
+    script = Path(__file__).with_name("link_recordlinkage.py")
+    with tempfile.TemporaryDirectory() as folder:
+        rows.write_csv(Path(folder) / "rows.csv")
+        subprocess.run([python, script, folder], check=True, capture_output=True)
+        told = json.loads((Path(folder) / "told.json").read_text())
+        edges = pl.read_csv(Path(folder) / "pairs.csv")
+    steps.told["link"] = told
+    place = {rid: at for at, rid in enumerate(rows["rid"])}
+    first, second = (
+        np.array([place[rid] for rid in edges[side]], dtype=int) for side in ("a", "b")
+    )
+    return rows.select("rid", cluster=pl.Series(joined(first, second, rows.height))), {}
+
+
+COLUMNS = (
+    "given_name=given_name surname=surname birth=date_of_birth number=soc_sec_id "
+    "code=street_number+postcode+state text=address_1+address_2+suburb"
+)
+LATIN = {
+    f"{name} febrl {which}": Latin(which, link)
+    for which in (3, 4)
+    for name, link in (("ours", _ours_latin), ("recordlinkage", _recordlinkage))
+}
