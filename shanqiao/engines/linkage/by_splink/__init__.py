@@ -4,7 +4,7 @@ from ._backends import Backend, CannotUseSpark
 from ._learn import CannotTrain, Pass
 from ._score import PAIR_COLUMNS, score_by_splink
 from ._table import SqlForm, sql_form
-from ._train import PASSES, train
+from ._train import PASSES, estimate, train
 
 __all__ = [
     "PAIR_COLUMNS",
@@ -14,6 +14,7 @@ __all__ = [
     "CannotUseSpark",
     "Pass",
     "SqlForm",
+    "estimate",
     "score_by_splink",
     "sql_form",
     "train",

@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from .._by_numbers import decided_by_numbers
 from .._candidates import candidates
 from .._compare import compare
 from .._keys import make_keys
+from .._learn import learn
 from .._levels import LEVELS
 from .._model import LevelWeight, Model
 from .._normal import normalise
@@ -22,6 +24,8 @@ from ._table import SqlForm, sql_form
 
 _PAIRS = 20_000_000  # drawn by chance
 _SEED = 20_261_126
+FEWEST_DECIDED = 200
+_ESTIMATING = 8  # steps
 _ROUNDS = 4  # until the number of partners stands still
 
 
@@ -50,7 +54,35 @@ SHARED_LEVELS = {
 _RAREST = 1e-6
 
 
-def train(
+def train(register: pl.DataFrame, *, tell: Tell | None = None, **about: str) -> Model:
+    """Learn all that can be learnt from a register without labels: ``estimate``, and what its valid numbers decide.
+
+    Args:
+        register: (n,) rows as ``normalise`` reads them.
+        tell: is told (step, how many are done, of how many).
+        about: version, on_day and source, as ``estimate`` has them.
+
+    Returns:
+        A model of profile chinese; where fewer than ``FEWEST_DECIDED`` pairs have one valid number, that of ``estimate``.
+
+    Raises:
+        CannotReadRegister, CannotTrain: as ``estimate``.
+    """
+
+    def told(step: str, done: int, _: int) -> None:
+        if tell:
+            tell(step, done, _ESTIMATING + 1)
+
+    model = estimate(register, tell=told, **about)  # type: ignore[arg-type]
+    decided = decided_by_numbers(register)
+    if int(decided.same.sum()) >= FEWEST_DECIDED:
+        trained = {**model.trained, "together": "learnt from pairs that valid numbers decide"}
+        model = replace(learn([decided], model, trained=trained), version=model.version)
+    told("together", _ESTIMATING + 1, 0)
+    return model
+
+
+def estimate(
     register: pl.DataFrame,
     *,
     tell: Tell | None = None,
@@ -85,7 +117,7 @@ def train(
         Fellegi and Sunter, A theory for record linkage, 1969; Winkler, Using the EM algorithm for weight computation, 1988;
         carried out by Splink 5 on DuckDB.
     """
-    steps = Run(tell, 8)
+    steps = Run(tell, _ESTIMATING)
     normal = steps("normalise", lambda: normalise(register))
     form = steps("prepare", lambda: sql_form(normal))
     learner = Learner(with_buckets(form.table, seed, pairs), rules(), PASSES)
