@@ -30,6 +30,7 @@ ROOMS = (
     "needs",
     "funds",
     "matching",
+    "inquiries",
     "delivery",
     "disclosure",
 )
