@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("shanqiao.www.account.urls")),
     path("station/", include("shanqiao.www.station.urls")),
     path("fund/", include("shanqiao.www.fund.urls")),
+    path("api/", include("shanqiao.www.api.urls")),
     path("supervisor/", include("shanqiao.www.supervisor.urls")),
     path("", include("shanqiao.www.public.urls")),
 ]
