@@ -29,6 +29,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:release",
     "fund:purse-end-pause",
     "supervisor:statement-publish",
+    "supervisor:purpose-approve",
+    "supervisor:purpose-key",  # the file itself
+    "supervisor:purpose-revoke",
+    "api:inquiries",  # for programs
+    "api:purpose",
     "public:statement-json",
     "public:statement-csv",
 }

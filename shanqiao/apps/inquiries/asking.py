@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note
 
-from .actions import digest_of
 from .answers import answers_about, together
 from .finding import bare_rows, residents_met
+from .keys import digest_of
 from .models import MOST_A_DAY, AskedAbout, DayOfAsking, Inquiry, InquiryRow, PurposeKey
 from .resident_tokens import refresh_tokens
 

@@ -9,7 +9,7 @@ from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.linkage import normalise
 from shanqiao.engines.linkage.tokens import make_tokens
 
-from .actions import token_key_of
+from .keys import token_key_of
 from .models import PurposeKey, ResidentTokens
 
 AT_A_TIME = 5_000  # residents
