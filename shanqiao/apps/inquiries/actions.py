@@ -8,6 +8,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
 from .keys import digest_of, token_key_of
+from .limits import USUAL_A_DAY
 from .models import InquiryRow, Purpose, PurposeKey, ResidentTokens
 
 SALT_BYTES = SECRET_BYTES = 32
@@ -52,7 +53,7 @@ def propose_purpose(
     contact,
     by,
     at,
-    rows_a_day=2_000,
+    rows_a_day=USUAL_A_DAY,
 ):
     """Somebody wants an organisation to be able to ask; nothing may be asked until a second person approves.
 

@@ -14,7 +14,8 @@ from shanqiao.apps.record.actions import note
 from .answers import answers_about, together
 from .finding import bare_rows, residents_met
 from .keys import digest_of
-from .models import MOST_A_DAY, AskedAbout, DayOfAsking, Inquiry, InquiryRow, PurposeKey
+from .limits import MOST_A_DAY, MOST_BARE_MISSES, MOST_ROWS, REFUSALS_KEPT
+from .models import AskedAbout, DayOfAsking, Inquiry, InquiryRow, PurposeKey
 from .resident_tokens import refresh_tokens
 
 # Note [Trying out numbers]
@@ -25,9 +26,6 @@ from .resident_tokens import refresh_tokens
 # counted as far as it was looked at. Numbers with an invented name are limited by the rows of a day alone, stand
 # on the sheets of those they hit, and are shown to the supervisors as odd.
 
-MOST_ROWS = 500  # in one question
-MOST_BARE_MISSES = 20  # a day: numbers without a name that are nobody's
-REFUSALS_KEPT = 20  # a day; more are only counted
 ANSWERS_LAST = timedelta(days=30)
 
 

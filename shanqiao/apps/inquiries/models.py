@@ -9,8 +9,7 @@ from shanqiao.apps.record.models import append_only
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.residents.models import Resident
 
-from .purpose_model import LONGEST as LONGEST
-from .purpose_model import MOST_A_DAY as MOST_A_DAY
+from .limits import MOST_A_DAY
 from .purpose_model import Purpose as Purpose
 from .purpose_model import PurposeKey as PurposeKey
 

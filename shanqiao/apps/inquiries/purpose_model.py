@@ -12,8 +12,7 @@ from shanqiao.apps.places.models import Named
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.sealing.fields import SealedTextField
 
-MOST_A_DAY = 20_000  # rows one organisation may ask on one day, at the very most
-LONGEST = 366  # days
+from .limits import LONGEST, MOST_A_DAY
 
 
 class Purpose(Named):

@@ -2,7 +2,8 @@ from django.http import JsonResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.inquiries.asking import MOST_ROWS, CannotAsk, ask
+from shanqiao.apps.inquiries.asking import CannotAsk, ask
+from shanqiao.apps.inquiries.limits import MOST_ROWS
 from shanqiao.apps.inquiries.queries import rows_left
 from shanqiao.apps.record.clock import now
 

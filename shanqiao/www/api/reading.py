@@ -7,7 +7,8 @@ from uuid import UUID
 import numpy as np
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.inquiries.asking import MOST_ROWS, CannotAsk
+from shanqiao.apps.inquiries.asking import CannotAsk
+from shanqiao.apps.inquiries.limits import MOST_ROWS
 from shanqiao.engines.linkage.tokens import TOKEN_KINDS
 
 _DIGITS = 16  # of a token in hexadecimal

@@ -25,7 +25,8 @@ from shanqiao.apps.inquiries.actions import (
     propose_purpose,
     revoke_key,
 )
-from shanqiao.apps.inquiries.models import LONGEST, MOST_A_DAY, Purpose, PurposeKey
+from shanqiao.apps.inquiries.limits import LONGEST, MOST_A_DAY, USUAL_A_DAY
+from shanqiao.apps.inquiries.models import Purpose, PurposeKey
 from shanqiao.apps.inquiries.queries import inquiries_of, live_key_of, with_answers, with_live_key
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
@@ -83,7 +84,7 @@ class PurposeForm(forms.Form):
         label=gettext_lazy("Rows a day at most"),
         min_value=1,
         max_value=MOST_A_DAY,
-        initial=2_000,
+        initial=USUAL_A_DAY,
     )
 
 

@@ -6,7 +6,7 @@ meet although one fact is written otherwise. Which kinds are equal and which dif
 """
 
 from ._key import KEY_BYTES, mac_under, purpose_key
-from ._kinds import TOKEN_KINDS, TokenKind
+from ._kinds import TOKEN_KINDS, TokenKind, token_parts
 from ._make import MISSING, CannotMakeTokens, Tokens, TokenValues, make_tokens
 from ._match import OFTEN, chances, is_possible, is_sure, meeting
 
@@ -26,4 +26,5 @@ __all__ = [
     "make_tokens",
     "meeting",
     "purpose_key",
+    "token_parts",
 ]
