@@ -13,11 +13,10 @@ from bench.token_lists import normal_of, two_lists
 from shanqiao.apps.inquiries.limits import MOST_A_DAY, MOST_BARE_MISSES, USUAL_A_DAY
 from shanqiao.engines.linkage.tokens import TOKEN_KINDS, mac_under, token_parts
 
-    100_000,
+EACH, SEED = (
+    50_000,
     1,
-    2,
-)  # registrations; seeds of what is stolen and of what a thief knows
-EACH, SEED = 50_000, 1  # registrations stolen as tokens, and as many of the same city a thief knows in plain
+)  # registrations stolen as tokens, and as many of the same city a thief knows in plain
 GUESSES = 1_000  # the most frequent tokens a thief guesses at
 _TRIES = 400_000
 _DAYS, _SERIALS, _AREAS, _YEARS = (
