@@ -20,6 +20,7 @@ from .funds import Funds
 from .gifts import draw_gifts
 from .hosts import open_hosts
 from .needs import draw_needs
+from .questions import ask_by_tokens
 from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
 from .staff import Staff, open_desks
@@ -88,6 +89,7 @@ def tell_the_story(*, size, today, tell):
 
     stations.write_down(at=days.ends_at)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
+    ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)
     tell(1.0)
