@@ -144,6 +144,7 @@ def page(found):
         f"| Bloom filters (CLK), seed {found['seeds'][0]} | "
         + " | ".join(_cells(bloom["figures"]))
         + " |",
+        *_peer(),
         "",
         f"F1 seed by seed: {', '.join(f'{value:.4f}' for value in found['by_seed'])}.",
         "",
@@ -155,6 +156,16 @@ def page(found):
         "",
     ]
     return "\n".join(lines)
+
+
+def _peer():
+    """What bench/token_peer.py found, where somebody ran it."""
+    path = RESULTS / "token_peer.json"
+    if not path.exists():
+        return
+    peer = json.loads(path.read_text())
+    took = f"{peer['took']['cpu_s']:.0f} CPU s"
+    yield f"| clkhash and anonlink, seed 1, {took} | " + " | ".join(_cells(peer["figures"])) + " |"
 
 
 CLK_WORDS = (
