@@ -4,9 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
-from shanqiao.apps.inquiries import asking
+from shanqiao.apps.inquiries import asking, finding
 from shanqiao.apps.inquiries.actions import (
     forget_answers,
 )
@@ -241,3 +241,12 @@ def test_the_tokens_of_an_expired_key_are_gone_at_night():
     forget_answers(at=TOMORROW)
 
     assert not ResidentTokens.objects.exists()
+
+
+def test_rows_are_looked_up_by_the_index_of_tokens_however_many_residents_there_are():
+    with connection.cursor() as cursor:
+        cursor.execute(finding._INDEX_ALONE)
+        cursor.execute(f"EXPLAIN {finding._MEETING}", ["[[0, [1]]]", 1])
+        way = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Bitmap Index Scan on inquiries_by_token" in way and "Seq Scan" not in way
