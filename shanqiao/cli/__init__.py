@@ -3,8 +3,10 @@
 import typer
 
 from shanqiao.cli import server
+from shanqiao.cli.ask import ask
 from shanqiao.cli.check import check
 from shanqiao.cli.plan import plan
+from shanqiao.cli.token import token
 from shanqiao.cli.whatif import whatif
 
 app = typer.Typer(
@@ -19,3 +21,5 @@ app.command("fresh")(server.fresh)
 app.command("plan")(plan)
 app.command("check")(check)
 app.command("whatif")(whatif)
+app.command("token")(token)
+app.command("ask")(ask)

@@ -8,6 +8,9 @@ from procrastinate.jobs import Status
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
+from shanqiao.apps.inquiries.actions import forget_answers
+from shanqiao.apps.inquiries.models import PurposeKey
+from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
 from shanqiao.apps.matching.models import PlanRequest, Trial
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
@@ -59,6 +62,20 @@ def ask_for_plan(request_id):
 def try_condition(trial_id):
     """A fund manager asked what a condition would do if it were otherwise."""
     run_trial(trial=Trial.objects.get(pk=trial_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def make_tokens_of_key(key_id):
+    """A key was issued: the tokens of all residents under it, so that questions can be answered."""
+    refresh_tokens(key=PurposeKey.objects.get(pk=key_id), at=now())
+
+
+@app.periodic(cron="0 18 * * *")  # 02:00 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="tokens of residents", retry=A_WHILE)
+def nightly_tokens(timestamp):
+    """Tokens follow the residents as they changed; answers and keys that have ended leave nothing behind."""
+    forget_answers(at=now())
+    refresh_all_tokens(at=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -32,6 +32,7 @@ ROOMS = (
     "needs",
     "funds",
     "matching",
+    "inquiries",
     "delivery",
     "disclosure",
 )

@@ -34,6 +34,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "adjudicator:bulk-distinct",
     "adjudicator:distinct",
     "adjudicator:second-word",
+    "supervisor:purpose-approve",
+    "supervisor:purpose-key",  # the file itself
+    "supervisor:purpose-revoke",
+    "api:inquiries",  # for programs
+    "api:purpose",
     "public:statement-json",
     "public:statement-csv",
 }

@@ -11,6 +11,7 @@ from django.test import override_settings
 from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Fund, Posting, Purse, Seat
+from shanqiao.apps.inquiries.models import InquiryRow
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.models import Cover, Decline, Grant, Plan, Proposal, Release, Share
 from shanqiao.apps.matching.planning import propose_plan, replay_plan
@@ -92,6 +93,7 @@ def test_every_list_of_every_desk_has_something_to_show():
         "registering", "assessing", "confirming", "checking", "asked",
     }  # fmt: skip
     assert set(Need.objects.values_list("closed_why", flat=True)) >= {"met", "withdrawn", ""}
+    assert set(InquiryRow.objects.values_list("answer", flat=True)) >= {"no", "partly"}
 
 
 def test_the_people_one_signs_in_as_have_work_waiting():

@@ -202,6 +202,10 @@ def test_every_row_that_may_be_written_about_has_words():
     }
     told_by_others = {
         "funds.posting",
+        "inquiries.askedabout",
+        "inquiries.dayofasking",
+        "inquiries.inquiryrow",
+        "inquiries.residenttokens",
         "matching.cover",
         "matching.planworth",
         "matching.reserve",

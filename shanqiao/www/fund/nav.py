@@ -18,6 +18,7 @@ def places(request):
         _place(_("Proposals"), "fund:proposals", "list-check", decide),
         _place(_("Grants"), "fund:grants", "heart-handshake", pay),
         Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
+        Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
         Place(label=_("Plans"), url_name="fund:plans", icon="route"),
     ]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from shanqiao.apps.inquiries.queries import asked_about
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
@@ -25,6 +26,7 @@ from shanqiao.apps.sameness.queries import in_doubt, records_of
 from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.inquiries import kinds_in_words
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import together
 
@@ -35,7 +37,7 @@ from .looks import has_looked, look
 from .tables import ResidentTable
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
-LOOKS_SHOWN = 50
+LOOKS_SHOWN = ASKED_SHOWN = 50
 NOT_HERE = (Look.Reason.CHECKING, Look.Reason.SAME_PERSON)  # of other desks
 
 
@@ -112,6 +114,10 @@ def page(request, pk):
         "records": len(records_of(resident)),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
+        "asked": [
+            (about, about.purpose, kinds_in_words(about.purpose.kinds))
+            for about in asked_about(resident)[:ASKED_SHOWN]
+        ],
         "words_of_consent": resident.consents.select_related("witnessed_by").order_by("-at", "-pk"),
     }
     return render(request, "station/residents/page.html", context)

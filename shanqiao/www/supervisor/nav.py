@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.inquiries.queries import odd_inquiries
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.looks import odd_looks
 from shanqiao.stories.supervision import months_waiting
@@ -18,6 +19,12 @@ def places(request):
             url_name="supervisor:looks",
             icon="eye",
             count=odd_looks(at=at).count(),
+        ),
+        Place(
+            label=_("Questions of organisations"),
+            url_name="supervisor:inquiries",
+            icon="building-bank",
+            count=odd_inquiries(at=at).count(),
         ),
         Place(
             label=_("Statements"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import changes, checks, looks, record, sameness, statements, today
+from . import changes, checks, inquiries, looks, purposes, record, sameness, statements, today
 
 app_name = "supervisor"
 
@@ -15,6 +15,13 @@ urlpatterns = [
         "statements/<int:year>/<int:month>/publish/", statements.publish, name="statement-publish"
     ),
     path("statements/<int:pk>/correct/", statements.correct, name="statement-correct"),
+    path("inquiries/", inquiries.browse, name="inquiries"),
+    path("inquiries/purposes/", purposes.browse, name="purposes"),
+    path("inquiries/purposes/new/", purposes.propose, name="purpose-new"),
+    path("inquiries/purposes/<int:pk>/", purposes.page, name="purpose"),
+    path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
+    path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
+    path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
