@@ -184,7 +184,7 @@ def written():
         lines += [
             f"## {told['size']:,} residents",
             "",
-            f"{where['date']}: {where['cpu']}, {where['cores']} cores, {where['memory_mib']:,} MiB, load {where['load']} "
+            f"{where['date']}: {where['cpu']}, {where['cores']} cores, {where['memory_mib']:,} MiB, load {where['load']:.1f} "
             f"at the start. {told['terms']:,} search terms, table {told['table_mib']:,} MiB, indexes "
             f"{told['indexes_mib']:,} MiB. One client, warm; stations of about 8,000 residents; ours is the whole of "
             "`find` (reading what was typed, three questions, order); the others one statement on plain text, without "
