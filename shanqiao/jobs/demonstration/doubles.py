@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 
 from shanqiao.apps.needs.actions import assess_need, register_need
 from shanqiao.apps.needs.kinds import Kind
-from shanqiao.apps.residents.actions import give_consent, register_resident
+from shanqiao.apps.record.models import Look
+from shanqiao.apps.residents.actions import give_consent, look_at_resident, register_resident
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.sameness.asking import ask_stations
 from shanqiao.apps.sameness.models import Pair
@@ -55,13 +56,13 @@ WAITING = (
     Double(names=("李秀英", "李秀珍"), sex="female", born=(date(1948, 2, 3), date(1951, 9, 20)), likely=0.34,
            phones=("020-00001502", "020-00001502")),
     Double(names=("陈玉兰", "陳玉蘭"), sex="female", born=(date(1944, 10, 8), None), likely=0.87,
-           phones=("020-00001503", ""), why=Pair.Why.DESK, words="第二张登记表写的是十五位的旧证号，卡还没有看到。", comes="asked"),
+           phones=("020-00001503", "020-00001513"), why=Pair.Why.DESK, words="第二张登记表写的是十五位的旧证号，卡还没有看到。", comes="asked"),
     Double(names=("梁志明", "梁志鸣"), sex="male", born=_born(1962, 5, 1), likely=0.93,
            phones=("020-00001504", "020-00001540"), other_desk=1),
     Double(names=("CHAN Wai Keung", "陈伟强"), sex="male", born=_born(1957, 11, 30), likely=0.95,
            phones=("020-00001505", "020-00001505"), lanes=("示例9巷2号", "示例9巷2号301房"), other_desk=2),
     Double(names=("欧阳凤", "区阳凤"), sex="female", born=_born(1939, 1, 22), likely=0.71,
-           phones=("020-00001506", "")),
+           phones=("020-00001506", "020-00001516")),
 )  # fmt: skip
 SETTLED = (
     Double(names=("冯丽华", "馮麗華"), sex="female", born=_born(1946, 6, 18), likely=0.998,
@@ -161,6 +162,7 @@ def _register(double, n, desk, chance, *, at):
     give_consent(resident=resident, purpose=Consent.Purpose.FINDING_HELP, by=by, at=at)
     for kind, yuan in double.needs:
         about = {"resident": resident, "station": desk.station, "by": by, "at": at}
+        look_at_resident(resident=resident, reason=Look.Reason.REGISTERING, by=by, at=at)
         need = register_need(kind=kind, words="社工站登记，待核实。", **about)
         needed = (yuan - n * yuan // 4) * YUAN
         assess_need(need=need, needed=needed, severity=55, urgency=2, by=by, at=at)
