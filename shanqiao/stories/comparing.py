@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import Q
 
-from shanqiao.apps.likeness.actions import count_values, was_compared
-from shanqiao.apps.likeness.queries import alike, to_compare
+from shanqiao.apps.likeness.actions import count_values, learn, were_compared
+from shanqiao.apps.likeness.queries import alike, to_compare, without_a_face
 from shanqiao.apps.residents.faces import faces_of
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sameness.models import Pair
@@ -25,6 +25,7 @@ def compare_the_changed(*, at):
     Returns:
         how many residents were compared.
     """
+    _learn_the_missing()
     total = 0
     while residents := to_compare(BATCH):
         with transaction.atomic():
@@ -34,8 +35,7 @@ def compare_the_changed(*, at):
             here = list(rows.filter(pk__in=residents).order_by("pk"))
             for pk, ways in faces_of(here).items():
                 _compare(pk, ways, at=at)
-            for pk in residents:
-                was_compared(resident=pk)
+            were_compared(residents)
         total += len(residents)
     return total
 
@@ -49,6 +49,17 @@ def _everybody():
     residents = Resident.objects.select_related("street").order_by("pk")
     for resident in residents.iterator(chunk_size=BATCH):
         yield faces_of([resident])[resident.pk][0]
+
+
+def _learn_the_missing():
+    """Residents of before there were faces, or of an older layout."""
+    missing = without_a_face(Resident.objects.order_by("pk"))
+    while pks := list(missing[:BATCH]):
+        with transaction.atomic():
+            rows = Resident.objects.select_related("street").select_for_update(
+                no_key=True, of=("self",)
+            )
+            learn(faces_of(list(rows.filter(pk__in=pks).order_by("pk"))))
 
 
 def _compare(pk, ways, *, at):

@@ -27,8 +27,8 @@ def found(written, **how):
 
 
 def test_one_is_found_again_in_traditional_characters_and_the_stranger_is_not():
-    learn(resident=1, written=[WEIQIANG])
-    learn(resident=2, written=[STRANGER])
+    learn({1: [WEIQIANG]})
+    learn({2: [STRANGER]})
 
     (likely,) = alike(WEIQIANG | {"name": "黃偉強", "phone": "", "address": ""})
 
@@ -38,25 +38,25 @@ def test_one_is_found_again_in_traditional_characters_and_the_stranger_is_not():
 
 
 def test_who_is_changed_is_not_found_as_another():
-    learn(resident=1, written=[WEIQIANG])
+    learn({1: [WEIQIANG]})
 
     assert found(WEIQIANG, beside=[1]) == []
 
 
 def test_a_former_name_finds_the_resident_once():
     changed = WEIQIANG | {"name": "王志明"}
-    learn(resident=1, written=[changed, WEIQIANG])
+    learn({1: [changed, WEIQIANG]})
 
     assert found(WEIQIANG) == found(changed) == [1]
     assert Face.objects.count() == 2
 
 
 def test_what_was_forgotten_or_changed_finds_nobody():
-    learn(resident=1, written=[WEIQIANG])
-    learn(resident=1, written=[STRANGER])
+    learn({1: [WEIQIANG]})
+    learn({1: [STRANGER]})
     assert (found(WEIQIANG), found(STRANGER)) == ([], [1])
 
-    forget(resident=1)
+    forget([1])
 
     assert (found(STRANGER), Face.objects.count(), Key.objects.count()) == ([], 0, 0)
 
@@ -64,21 +64,21 @@ def test_what_was_forgotten_or_changed_finds_nobody():
 def test_the_telephone_of_a_home_finds_only_who_sounds_alike():
     home = {"phone": "02083330918", "address": "恩宁路3号"}
     for number in range(1, 40):
-        learn(resident=number, written=[home | {"name": f"陈{chr(0x4E00 + 97 * number)}英"}])
-    learn(resident=40, written=[home | WEIQIANG])
+        learn({number: [home | {"name": f"陈{chr(0x4E00 + 97 * number)}英"}]})
+    learn({40: [home | WEIQIANG]})
 
     assert found(home | WEIQIANG, at_least=0) == [40]
 
 
 def test_a_look_up_asks_the_database_three_times(django_assert_num_queries):
-    learn(resident=1, written=[WEIQIANG])
+    learn({1: [WEIQIANG]})
 
     with django_assert_num_queries(3):
         assert found(WEIQIANG) == [1]
 
 
 def test_nothing_that_was_written_can_be_read_in_the_database():
-    learn(resident=1, written=[WEIQIANG])
+    learn({1: [WEIQIANG]})
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM likeness_face")
@@ -96,8 +96,8 @@ def test_a_common_name_weighs_less_than_a_rare_one():
     ]
     rare = WEIQIANG | {"name": "黄翀翯"}
     count_values([*crowd, *[{"name": "黄伟强"}] * 300, rare])
-    learn(resident=1, written=[WEIQIANG])
-    learn(resident=2, written=[rare])
+    learn({1: [WEIQIANG]})
+    learn({2: [rare]})
 
     common = alike(WEIQIANG, beside=[2], at_least=0)[0]
     seldom = alike(rare, beside=[1], at_least=0)[0]
@@ -115,7 +115,7 @@ def test_a_register_learnt_at_once_is_found_as_one_learnt_one_by_one():
     ]
     count_values(rows)
     for number, row in enumerate(rows):
-        learn(resident=number, written=[row])
+        learn({number: [row]})
     alone = kept()
 
     learn_register(pl.DataFrame([{"rid": n << 6, **row} for n, row in enumerate(rows)]))

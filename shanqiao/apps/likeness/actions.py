@@ -19,41 +19,56 @@ from shanqiao.engines.linkage import (
 from .models import Common, Face, Key
 from .queries import KEYS, WHOLE, counted, value_tokens
 
+_BATCH = 5_000
 
-def learn(*, resident, written):
-    """What is known about a resident has changed; from now on they are found by this and nothing else.
+
+def learn(faces):
+    """What is known about residents has changed; from now on they are found by this and nothing else.
 
     Args:
-        resident: their number.
-        written: each way they are written, the current one first: what ``read_one`` takes.
+        faces: of each resident's number the ways in which they are written, the current one first: what ``read_one`` takes.
     """
-    rows = [read_one(registration) for registration in written]
-    before = set(Key.objects.filter(resident=resident).values_list("token", flat=True))
-    forget(resident=resident)
-    Face.objects.bulk_create(
-        Face(
-            resident=resident,
-            number=number,
-            layout=layout_number(),
-            content=to_bytes(prepare_one(row, counted(row)[0]))[0],
-        )
-        for number, row in enumerate(rows)
+    rows = {resident: [read_one(way) for way in ways] for resident, ways in faces.items()}
+    before = set(Key.objects.filter(resident__in=rows).values_list("token", flat=True))
+    forget(rows)
+    Face.objects.bulk_create(_faces(rows), batch_size=_BATCH)
+    texts = {
+        (resident, text)
+        for resident, ways in rows.items()
+        for row in ways
+        for key in key_texts(row)
+        for text in key[1:]
+        if text
+    }
+    tokens = numbers_of((text for _, text in texts), place=KEYS)
+    keys = {(token, resident) for token, (resident, _) in zip(tokens, texts, strict=True)}
+    Key.objects.bulk_create(
+        (Key(token=token, resident=resident) for token, resident in sorted(keys)), batch_size=_BATCH
     )
-    texts = sorted({text for row in rows for key in key_texts(row) for text in key[1:] if text})
-    tokens = set(numbers_of(texts, place=KEYS))
-    Key.objects.bulk_create(Key(token=token, resident=resident) for token in tokens)
-    _no_longer_common(before - tokens)
+    _no_longer_common(before - {token for token, _ in keys})
 
 
-def was_compared(*, resident):
-    """A resident was compared with everybody, as they are now."""
-    Face.objects.filter(resident=resident).update(compared=True)
+def _faces(rows):
+    every = [
+        (resident, number, row)
+        for resident, ways in rows.items()
+        for number, row in enumerate(ways)
+    ]
+    shares, _ = counted([row for *_, row in every])
+    for (resident, number, row), share in zip(every, shares, strict=True):
+        content = to_bytes(prepare_one(row, share))[0]
+        yield Face(resident=resident, number=number, layout=layout_number(), content=content)
 
 
-def forget(*, resident):
-    """A resident is no longer found by anything."""
-    Face.objects.filter(resident=resident).delete()
-    Key.objects.filter(resident=resident).delete()
+def were_compared(residents):
+    """These residents were compared with everybody, as they are now."""
+    Face.objects.filter(resident__in=residents).update(compared=True)
+
+
+def forget(residents):
+    """These residents are no longer found by anything."""
+    Face.objects.filter(resident__in=residents).delete()
+    Key.objects.filter(resident__in=residents).delete()
 
 
 # Note [A key that is common no longer]

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from shanqiao.apps.sealing.fields import numbers_of
 from shanqiao.engines.linkage import (
@@ -73,7 +74,7 @@ def alike(written, *, beside=(), among=None, at_least=None):
     )
     if not faces:
         return []
-    shares, registered = counted(row)
+    (shares,), registered = counted([row])
     mine = prepare_one(row, shares)
     model = the_model()
     least = model.thresholds.ask if at_least is None else at_least
@@ -81,26 +82,28 @@ def alike(written, *, beside=(), among=None, at_least=None):
     return _best([resident for resident, _ in faces], weighed, least)
 
 
-def counted(row):
-    """How common the values of a registration are among those counted last, and how many these were.
+def counted(rows):
+    """How common the values of registrations are among those counted last, for the fields that count it.
+
+    Args:
+        rows: (n,) as ``read_one`` gives them.
 
     Returns:
-        (shares by field of ``SHARED``, registrations).
+        ((n,) shares by field of ``SHARED``, how many registrations were counted).
     """
-    values = {field: str(row[column]) for field, column in SHARED.items() if row[column]}
-    known = dict.fromkeys(SHARED, WHOLE)
-    own = dict(zip(values, value_tokens(values.items()), strict=True))
-    of_all = dict(zip(known, value_tokens(known.items()), strict=True))
-    common = {
-        one.token: one for one in Common.objects.filter(token__in=[*own.values(), *of_all.values()])
-    }
-    totals = {field: common[token] for field, token in of_all.items() if token in common}
-    shares = {}
-    for field, token in own.items():
-        times = common[token].registrations if token in common else 1
-        known = totals[field].registrations if field in totals else 0
-        shares[field] = times / (known + BACKGROUND)
-    return shares, max((one.of for one in totals.values()), default=0)
+    own = [{f: str(row[column]) for f, column in SHARED.items() if row[column]} for row in rows]
+    values = {value for one in own for value in one.items()} | {(field, WHOLE) for field in SHARED}
+    tokens = dict(zip(values, value_tokens(values), strict=True))
+    common = {one.token: one for one in Common.objects.filter(token__in=tokens.values())}
+    there = {value: common[token] for value, token in tokens.items() if token in common}
+    known = {f: there[f, WHOLE].registrations if (f, WHOLE) in there else 0 for f in SHARED}
+
+    def share(value):
+        times = there[value].registrations if value in there else 1
+        return times / (known[value[0]] + BACKGROUND)
+
+    shares = [{value[0]: share(value) for value in one.items()} for one in own]
+    return shares, max((one.of for one in there.values()), default=0)
 
 
 def value_tokens(values):
@@ -148,3 +151,9 @@ def to_compare(first):
         Face.objects.filter(compared=False).order_by("resident").values_list("resident", flat=True)
     )
     return list(fresh.distinct()[:first])
+
+
+def without_a_face(among):
+    """Of residents (a query of them) the numbers of those whose faces are missing, or of an older layout."""
+    kept = Face.objects.filter(resident=OuterRef("pk"), layout=layout_number())
+    return among.exclude(Exists(kept)).values_list("pk", flat=True)

@@ -36,8 +36,7 @@ def rebuild_terms(*residents):
     SearchTerm.objects.filter(resident__in=pks).delete()
     made = terms_from(residents, **_rows_of(pks))
     SearchTerm.objects.bulk_create(made, batch_size=_BATCH)
-    for pk, written in faces_of(residents).items():
-        learn(resident=pk, written=written)
+    learn(faces_of(residents))
 
 
 def terms_from(residents, *, names=(), documents=(), phones=(), residences=(), homes=()):
