@@ -15,6 +15,9 @@ from ._normal import normalise
 from ._prepared import prepare
 
 
+UNSEEN = ("id", "gender")  # a number of the other sex is doubted, and decides nothing
+
+
 def decided_by_numbers(register: pl.DataFrame) -> Decided:
     """Pairs of which both have a valid number that nobody doubts: one person where it is the same, else two.
 
@@ -24,7 +27,7 @@ def decided_by_numbers(register: pl.DataFrame) -> Decided:
         register: (n,) rows as ``normalise`` reads them.
 
     Returns:
-        Decided pairs, the identity number unseen.
+        Decided pairs, ``UNSEEN`` of what they teach.
 
     Raises:
         CannotReadRegister: rows cannot be told apart by ``rid``.
@@ -37,4 +40,4 @@ def decided_by_numbers(register: pl.DataFrame) -> Decided:
     first, second = first[known], second[known]
     ready = prepare(hidden)
     compared = compare(ready, first, ready, second)
-    return Decided(compared, numbers[first] == numbers[second], hidden.height, ("id",))
+    return Decided(compared, numbers[first] == numbers[second], hidden.height, UNSEEN)
