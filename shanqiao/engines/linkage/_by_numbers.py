@@ -14,7 +14,6 @@ from ._link import valid_numbers
 from ._normal import normalise
 from ._prepared import prepare
 
-
 UNSEEN = ("id", "gender")  # a number of the other sex is doubted, and decides nothing
 
 
