@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import with_latest_assessment
+from shanqiao.apps.sameness.queries import persons_of, records_of_persons
 
 from .models import InquiryRow
 
@@ -23,22 +24,25 @@ Answer = InquiryRow.Answer
 
 
 def answers_about(residents, *, purpose, at):
-    """The answer for each of ``residents`` (identities). See Note [What counts as covered]."""
+    """The answer for each of ``residents`` (identities): what any record of their person has. See Note [What counts as covered]."""
     day = localdate(at)
+    persons = persons_of(residents)
+    records = records_of_persons(set(persons.values()))
+    person_of_record = {record: person for person, own in records.items() for record in own}
     needs = Need.objects.filter(
         Q(closed_at=None) | Q(closed_why=Need.Closing.MET),
-        resident__in=set(residents),
+        resident__in=person_of_record,
         kind__in=purpose.kinds,
         open_on__lt=day + timedelta(days=purpose.days),
         due_on__gte=day,
     )
     assessed = with_latest_assessment(needs).filter(signed_at__isnull=False)
-    of_resident = defaultdict(list)
+    of_person = defaultdict(list)
     for resident, needed, elsewhere, granted in assessed.values_list(
         "resident", "needed", "elsewhere", "cover__granted"
     ):
-        of_resident[resident].append((needed, elsewhere + (granted or 0)))
-    return {resident: _answer(of_resident.get(resident, [])) for resident in residents}
+        of_person[person_of_record[resident]].append((needed, elsewhere + (granted or 0)))
+    return {resident: _answer(of_person.get(persons[resident], [])) for resident in residents}
 
 
 def _answer(needs):

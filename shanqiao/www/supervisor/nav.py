@@ -33,7 +33,6 @@ def places(request):
             count=len(months_waiting(at=at)),
         ),
         Place(label=_("Changes of plans"), url_name="supervisor:changes", icon="route"),
-        Place(label=_("One person, one record"), url_name="supervisor:sameness", icon="user-check"),
         Place(label=_("What must hold"), url_name="supervisor:checks", icon="checklist"),
     ]
 
