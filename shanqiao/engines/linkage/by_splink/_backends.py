@@ -1,0 +1,93 @@
+"""Where Splink's SQL is carried out: DuckDB in this process, or Spark on as many machines as it was given."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from ._settings import Settings
+from ._table import SqlForm
+
+Backend = Literal["duckdb", "spark"]
+
+
+class CannotUseSpark(Exception):
+    """Spark, or the Java it needs, is not installed."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Splink over the registrations of a form."""
+
+    linker: Any
+    _api: Any
+
+    def table(self, frame: pl.DataFrame) -> str:
+        """Make a frame known, and say its name in SQL."""
+        return str(self._api.register(frame.to_arrow()).physical_name)
+
+    def ask(self, question: str) -> pl.DataFrame:
+        """What SQL answers."""
+        frame = pl.from_arrow(self._api.query_sql(question).as_pyarrow_table())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+
+@contextmanager
+def opened(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Opened]:
+    """Splink over the registrations; what it made is gone afterwards.
+
+    Args:
+        form: the registrations.
+        settings: see ``settings_of``.
+        on: duckdb; or spark, in the session that is open, or else one on all cores of this machine.
+
+    Raises:
+        CannotUseSpark: it is not there.
+    """
+    from splink import Linker  # takes a second, and is needed by few
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = _duckdb() if on == "duckdb" else _spark()
+    rows = api.register(form.table.to_arrow())
+    linker: Any = Linker(rows, settings, log_level=None)
+    try:
+        for shares in form.shares.values():
+            counted = api.register(shares.to_arrow())
+            linker.table_management.register_term_frequency_lookup(counted, shares.columns[0])
+        yield Opened(linker, api)
+    finally:
+        linker.table_management.delete_tables_created_by_splink_from_db()
+        if on == "duckdb":
+            api.duckdb_con.close()
+
+
+def _duckdb() -> Any:
+    import duckdb
+    from splink import DuckDBAPI
+
+    return DuckDBAPI(duckdb.connect(":memory:"))
+
+
+def _spark() -> Any:
+    try:
+        from pyspark.errors import PySparkRuntimeError
+        from pyspark.sql import SparkSession
+        from splink import SparkAPI
+    except ImportError as missing:
+        raise CannotUseSpark(
+            "pyspark is not installed: pip install 'shanqiao[cluster]'"
+        ) from missing
+    try:
+        session = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
+    except PySparkRuntimeError as missing:
+        raise CannotUseSpark(
+            "Java is not installed, or JAVA_HOME does not say where it is"
+        ) from missing
+    api: Any = SparkAPI
+    return api(spark_session=session, register_udfs_automatically=False)
