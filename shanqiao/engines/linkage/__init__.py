@@ -7,13 +7,14 @@ says how much a level weighs: ``score`` adds the weights up, ``cluster`` puts re
 has to decide. ``link`` is all of it.
 """
 
+from ._against import AGAINST_STEPS, ANSWER_COLUMNS, Against, Answer, link_against
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._learn import Decided, learn
 from ._levels import LEVELS, Level
-from ._link import STEPS, Linked, link, link_normal
+from ._link import STEPS, Linked, link, link_normal, link_scored
 from ._model import (
     CannotReadModel,
     LevelWeight,
@@ -26,9 +27,12 @@ from ._model import (
 )
 from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, normalise
 from ._prepared import Frequencies, Prepared, frequencies, prepare
+from ._quality import Figure, Judgement, judge
 from ._score import SCORE_COLUMNS, evidence_in_words, score
 
 __all__ = [
+    "AGAINST_STEPS",
+    "ANSWER_COLUMNS",
     "CANDIDATE_COLUMNS",
     "COMPARISON_COLUMNS",
     "KEY_KINDS",
@@ -39,13 +43,17 @@ __all__ = [
     "REGISTER_COLUMNS",
     "SCORE_COLUMNS",
     "STEPS",
+    "Against",
+    "Answer",
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
     "Decided",
+    "Figure",
     "Frequencies",
     "Frequent",
     "Index",
+    "Judgement",
     "KeyKind",
     "Keys",
     "Level",
@@ -63,11 +71,14 @@ __all__ = [
     "evidence_in_words",
     "frequencies",
     "frequent_values",
+    "judge",
     "key_parts",
     "key_rows",
     "learn",
     "link",
+    "link_against",
     "link_normal",
+    "link_scored",
     "make_keys",
     "model_of",
     "normalise",

@@ -71,6 +71,25 @@ def link_normal(normal: pl.DataFrame, model: Model, *, tell: Tell | None = None)
     return _linked(normal, model, run)
 
 
+def link_scored(
+    register: pl.DataFrame,
+    model: Model,
+    scored: Callable[[pl.DataFrame], pl.DataFrame],
+    *,
+    tell: Tell | None = None,
+) -> Linked:
+    """The same, with pairs that somebody else found and weighed.
+
+    Args:
+        scored: gives of the normal form the columns of ``candidates``, ``compare`` and ``score``.
+    """
+    run = _Run(tell)
+    normal = run("normalise", lambda: normalise(register))
+    pairs = run("score", lambda: scored(normal))
+    ready = run("prepare", lambda: prepare(normal))
+    return _people(normal, ready, pairs, model, run)
+
+
 class _Run:
     """Does one step after the other, takes its time, and tells."""
 
@@ -95,7 +114,12 @@ def _linked(normal: pl.DataFrame, model: Model, run: _Run) -> Linked:
     compared = run("compare", lambda: compare(ready, first, ready, second))
     scored = run("score", lambda: score(compared, model, rows=normal.height))
     pairs = pl.concat([pairs, compared, scored], how="horizontal")
+    return _people(normal, ready, pairs, model, run)
 
+
+def _people(
+    normal: pl.DataFrame, ready: Prepared, pairs: pl.DataFrame, model: Model, run: _Run
+) -> Linked:
     def more(a: Rows, b: Rows) -> Chances:
         return _chances(ready, a, b, model, normal.height)
 
