@@ -4,6 +4,7 @@ import typer
 
 from shanqiao.cli import server
 from shanqiao.cli.check import check
+from shanqiao.cli.link import link
 from shanqiao.cli.plan import plan
 from shanqiao.cli.whatif import whatif
 
@@ -19,3 +20,4 @@ app.command("fresh")(server.fresh)
 app.command("plan")(plan)
 app.command("check")(check)
 app.command("whatif")(whatif)
+app.command("link")(link)
