@@ -56,6 +56,14 @@ def link(
             help="先从这份名单学权重，写进 model.json。 Learn weights from this list first.",
         ),
     ] = False,
+    on_day: Annotated[
+        str,
+        typer.Option(
+            "--on",
+            metavar="2026-11-26",
+            help="学权重的日期，写进 model.json。 The day that model.json says it was learnt.",
+        ),
+    ] = "",
     truth: Annotated[
         Path | None,
         typer.Option(
@@ -93,6 +101,7 @@ def link(
             skip_wrong=skip_wrong,
             model=model,
             train=train,
+            on_day=on_day,
             truth=truth,
             threshold=threshold,
             most_doubles=most_doubles,

@@ -41,6 +41,7 @@ class Asked:
     skip_wrong: bool
     model: Path | None
     train: bool
+    on_day: str
     truth: Path | None
     threshold: float | None
     most_doubles: str | None
@@ -100,7 +101,7 @@ def _link(asked: Asked, language: Language) -> None:
         people = _good(asked.people, columns, asked, language)
         register = _good(asked.against, columns, asked, language) if asked.against else None
         if asked.train:
-            model = _trained(people, model, watch)
+            model = _trained(people, model, asked.on_day, watch)
         outcome = _found(people, register, model, asked.engine, watch)
         if most is not None:
             refuse_many_doubles(outcome, most)
@@ -162,10 +163,8 @@ def _why_stopped(found: int, *, stopped: bool) -> Words:
     )
 
 
-def _trained(people: People, base: Model, watch: Stopwatch) -> Model:
+def _trained(people: People, base: Model, on_day: str, watch: Stopwatch) -> Model:
     """Weights learnt from the list itself; what likenesses say together is kept."""
-    from datetime import date
-
     from shanqiao.engines.linkage.by_splink import train
 
     watch.step("train")
@@ -174,7 +173,7 @@ def _trained(people: People, base: Model, watch: Stopwatch) -> Model:
         tell=lambda _, done, of: watch.step("train", done / of),
         base=base,
         version=f"{base.profile}-{people.digest[:8]}",
-        on_day=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the day on which somebody types it
+        on_day=on_day,
         source=f"a list of SHA-256 {people.digest}",
     )
 

@@ -17,7 +17,7 @@ def masked(column: str, value: object) -> str:
     Of a name the first character stays, of a number the county or network, of a birthday the year, of an address its
     beginning.
     """
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).strip().lstrip("'`")
     if not text or column in _WORDS:
         return text
     match column:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shanqiao.feeds.plan_files import Words
-from shanqiao.feeds.plan_files.report import Cell, Figure, both, table
+from shanqiao.feeds.plan_files.report import Cell, Figure, both
 
 FOR, AGAINST, PLAIN, SUM = "for", "against", "plain", "sum"
 
@@ -73,6 +73,11 @@ def section(
     )
 
 
+def in_a_box(content: str) -> str:
+    """What is long, in a box in which one scrolls."""
+    return f'<div class="scroll" tabindex="0">{content}</div>'
+
+
 def signed(bits: float) -> Figure:
     """A weight with its sign: +3.2, −4.5."""
     shown = f"{abs(bits):.1f}"
@@ -88,28 +93,14 @@ def _row(row: Bar, low: float, span: float, zero: float | None) -> str:
     left, right = sorted((row.begins, row.ends))
     at, width = 100 * (left - low) / span, 100 * (right - left) / span
     mark = f'<b style="left:{zero:.2f}%"></b>' if zero is not None else ""
-    bar = f'{mark}<i class="{row.tone}" style="left:{at:.2f}%;width:{width:.2f}%"></i>'
+    bar = f'<i class="{row.tone}" style="left:{at:.2f}%;width:{width:.2f}%"></i>' if width else ""
     note = f'<span class="note-line">{both(row.note)}</span>' if row.note else ""
     return (
         f'<tr><th scope="row" class="text">{both(row.label)}{note}</th>'
-        f'<td class="bar"><div>{bar}</div></td>{"".join(map(_figure, row.shown))}</tr>'
+        f'<td class="bar"><div>{mark}{bar}</div></td>{"".join(map(_figure, row.shown))}</tr>'
     )
 
 
 def _figure(cell: Cell) -> str:
     value = f' data-value="{cell.value}"' if isinstance(cell, Figure) else ""
     return f'<td class="figure"{value}>{both(cell)}</td>'
-
-
-__all__ = [
-    "AGAINST",
-    "FOR",
-    "PLAIN",
-    "SUM",
-    "Bar",
-    "bars",
-    "section",
-    "signed",
-    "table",
-    "tone_of",
-]

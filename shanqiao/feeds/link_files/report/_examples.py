@@ -35,7 +35,7 @@ _EXAMPLES: list[tuple[Words, pl.Expr, pl.Expr]] = [
         pl.col("probability"),
     ),
     (
-        Words("没有姓名可比，仍是一人", "Called otherwise, and one person"),
+        Words("姓名不全，仍是一人", "The name is not whole, and one person"),
         _SURE & pl.col("name").is_between(16, 18),
         pl.col("probability"),
     ),
@@ -119,7 +119,7 @@ def _waterfall(
     together = pair["weight_together"]
     if abs(together) >= 0.05:
         words = Words("几项合在一起", "Several together")
-        note = Words("一家人常有的相同不重复计", "what families share is not counted twice")
+        note = Words("相同常成群出现，不能各算各的", "likenesses come in groups, as in families")
         rows.append(Bar(words, odds, odds + together, [signed(together)], tone_of(together), note))
         odds += together
     total = Words("合计", "In sum")

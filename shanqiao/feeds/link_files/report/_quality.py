@@ -7,7 +7,7 @@ from shanqiao.engines.linkage import Judgement
 from shanqiao.feeds.plan_files import Words
 from shanqiao.feeds.plan_files.report import Cell, Figure, whole
 
-from ._bars import AGAINST, FOR, Bar, bars, section
+from ._bars import AGAINST, Bar, bars, in_a_box, section
 from ._kinds import kind_in_words
 
 
@@ -27,9 +27,9 @@ def by_corruption(found: Judgement) -> str:
         Bar(
             kind_in_words(kind),
             0,
-            recall or 0,
+            0 if recall is None else 1 - recall,
             [_plain(recall), _span(low, high), whole(pairs)],
-            FOR,
+            AGAINST,
         )
         for kind, pairs, _, recall, low, high in found.kinds.iter_rows()
     ]
@@ -43,11 +43,11 @@ def by_corruption(found: Judgement) -> str:
         "kinds",
         Words("各种差错下找到多少", "How much is found of each kind of mistake"),
         Words(
-            "两条登记确为一人、其中至少一条有这种差错的，找到了多大比例。最差的在前。",
-            "Of pairs that are one person and have this mistake on a side at least: how many were found. "
-            "The worst first.",
+            "两条登记确为一人、其中至少一条有这种差错的，找到了多大比例；长条是没找到的。最差的在前。",
+            "Of pairs that are one person and have this mistake on a side at least: how many were found; bars "
+            "are what was missed. The worst first.",
         ),
-        bars(head, rows),
+        in_a_box(bars(head, rows)),
     )
 
 
