@@ -3,7 +3,7 @@
 python -m bench.registers make FOLDER --size 100000 --seed 1 --noise 1
 python -m bench.registers judge CLUSTERS --truth FOLDER     clusters.parquet or .csv with rid, cluster
 python -m bench.registers baselines FOLDER                  rules without a model, raw and normalised
-python -m bench.registers train MODEL --on 2026-11-26       learn a model from registers that only this uses
+python -m bench.registers train MODEL --on 2026-11-26 --base EM    learn a model without truth; without --base, by it
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from shanqiao.engines.linkage import write_model
+from shanqiao.engines.linkage import read_model, write_model
 
 from .baselines import RULES, linked, normalised
 from .metrics import judge
@@ -43,6 +43,7 @@ def _options():
     ways.add_parser("baselines").add_argument("folder", type=Path)
     train = ways.add_parser("train")
     train.add_argument("model", type=Path)
+    train.add_argument("--base", type=Path, help="a model trained without labels")
     train.add_argument("--on", required=True, help="the day, as the model will say it")
     return options
 
@@ -75,7 +76,8 @@ def _baselines(asked):
 
 
 def _train(asked):
-    write_model(trained(on=asked.on), asked.model)
+    base = read_model(asked.base) if asked.base else None
+    write_model(trained(on=asked.on, base=base), asked.model)
 
 
 def _truth(folder):

@@ -1,8 +1,10 @@
-"""Learn the weights of a model from registers whose truth is known.
+"""Learn the weights of a model from invented registers, without their truth or with it.
 
-m is counted over all pairs that are one person. u is counted over pairs drawn by chance, and where chance brings none,
-over the pairs of two people that met by a key: equal numbers always meet. What fields say together is learnt from
-all pairs that met. The seeds are used for nothing else, and none of them is one by which we report.
+Without: m and u come from a model that was trained without labels, and what fields say together is learnt from the pairs
+that valid identity numbers decide, as any city can do it with its own register. With the truth: m is counted over all
+pairs that are one person, u over pairs drawn by chance, and where chance brings none over pairs of two people that met by a
+key, since equal numbers always meet; the rest is learnt from all pairs that met. That is no way for a city. It says
+what decided pairs could still add. The seeds are used for nothing else, and none of them is one by which we report.
 """
 
 from dataclasses import replace
@@ -18,6 +20,7 @@ from shanqiao.engines.linkage import (
     Thresholds,
     candidates,
     compare,
+    decided_by_numbers,
     learn,
     make_keys,
     normalise,
@@ -28,36 +31,33 @@ from .register import a_register
 
 REGISTERS = ((100_000, 101, 1.0), (300_000, 107, 1.0), (100_000, 106, 2.0))  # size, seed, noise
 _BY_CHANCE, _SEED = 4_000_000, 7
-_HEARD = (
-    *("LOOK_ALIKE", "SAME_SOUND", "SAME_PINYIN", "SAME_CANTONESE"),
-    *("MISHEARD", "REORDERED", "SAME_SPELLING"),
-)
 _EQUAL = {  # levels of equal values: their u is the share of the value
     "name": ("SAME", "SAME_SIMPLIFIED"),
     "birth": ("SAME",),
     "phone": ("SAME",),
     "address": ("SAME", "SAME_BUILDING"),
 }
-_NO_SHARE = ("DIFFERENT", "DOES_NOT_FIT")
-_USUAL = 1e-5  # the share at which other levels are not corrected
 
 
-def trained(*, on, tell=print):
+def trained(*, on, base=None, tell=print):
     """A model learnt from `REGISTERS`.
 
     Args:
         on: the day, as the model will say it.
+        base: a model trained without labels; none to use the truth instead.
     """
-    weights, decided = None, []
+    weights, decided = base, []
     for size, seed, noise in REGISTERS:
         tell(f"size {size}, seed {seed}, noise {noise:g}")
         register = a_register(size=size, seed=seed, noise=noise)
-        met = _Met(register)
-        if weights is None:
-            weights = counted(met)
-        decided.append(Decided(met.compared, met.same, size))
+        if base:
+            decided.append(decided_by_numbers(register.registrations))
+        else:
+            met = _Met(register)
+            weights = weights or counted(met)
+            decided.append(Decided(met.compared, met.same, size))
     tell("learning")
-    return learn(decided, weights, trained=_told(on))
+    return replace(learn(decided, weights, trained=_told(on, base)), version=f"chinese-{on[:7]}")
 
 
 class _Met:
@@ -110,15 +110,9 @@ def _weights(field, levels, m, u):
 
 
 def _with_share(field, level, weight):
-    """By which share the weight is corrected. Strengths of levels that are not equal start at 0, and are learnt."""
+    """Equal values: their u is the share of the value. What other levels owe to shares is learnt."""
     if level in _EQUAL.get(field, ()):
-        return replace(weight, share=field, typical=max(weight.u, _USUAL), strength=1.0)
-    if field == "name" and level in _HEARD:
-        return replace(weight, share="name", typical=_USUAL)
-    if field == "name" and level not in _NO_SHARE:
-        return replace(weight, share="surname", typical=0.02)
-    if field in ("birth", "phone", "address"):
-        return replace(weight, share=field, typical=_USUAL)
+        return replace(weight, share=field, typical=weight.u, strength=1.0)
     return weight
 
 
@@ -126,12 +120,13 @@ def _short(number):
     return float(f"{number:.4g}")
 
 
-def _told(on):
+def _told(on, base):
     made = ", ".join(f"{size} rows with seed {seed} and noise {n:g}" for size, seed, n in REGISTERS)
-    return {
-        "on": on,
-        "how": "m and u counted, and what fields say together learnt, from pairs whose truth is known",
-        "from": f"invented registers of bench.registers: {made}",
-        "rows": sum(size for size, *_ in REGISTERS),
-        "labels": True,
+    together = "what fields say together, and how much shares count, from pairs that {} decides, of invented registers: "
+    told = {"on": on, "rows": sum(size for size, *_ in REGISTERS), "labels": base is None}
+    if base is None:
+        return told | {"how": "m and u counted; " + together.format("the truth") + made}
+    return told | {
+        "how": together.format("a valid identity number") + made,
+        "m and u": {"version": base.version, **base.trained},
     }

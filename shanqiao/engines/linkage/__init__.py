@@ -8,13 +8,15 @@ has to decide. ``link`` is all of it.
 """
 
 from ._against import AGAINST_STEPS, ANSWER_COLUMNS, Against, Answer, link_against
+from ._by_numbers import decided_by_numbers
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
 from ._cluster import QUEUE_COLUMNS, REASONS, Clusters, Reason, cluster
 from ._compare import COMPARISON_COLUMNS, compare
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._learn import Decided, learn
 from ._levels import LEVELS, Level
-from ._link import STEPS, Linked, link, link_normal, link_scored
+from ._link import STEPS, Linked, link, link_changed, link_normal
+from ._link_scored import link_scored
 from ._model import (
     CannotReadModel,
     LevelWeight,
@@ -68,6 +70,7 @@ __all__ = [
     "candidates_of",
     "cluster",
     "compare",
+    "decided_by_numbers",
     "evidence_in_words",
     "frequencies",
     "frequent_values",
@@ -77,6 +80,7 @@ __all__ = [
     "learn",
     "link",
     "link_against",
+    "link_changed",
     "link_normal",
     "link_scored",
     "make_keys",

@@ -42,7 +42,7 @@ def agglomerated(
     order = order[np.argsort(part[first[order]], kind="stable")]
     groups = part[first[order]]
     starts = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))[: len(order)]
-    for start, end in zip(starts, np.append(starts[1:], len(order)), strict=True):
+    for start, end in zip(starts, np.append(starts, len(order))[1:], strict=True):
         here = order[start:end]
         for row, lowest in _one_part(first[here], second[here], bits[here], numbers, least, most):
             found[row] = lowest

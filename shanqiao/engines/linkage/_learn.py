@@ -1,4 +1,4 @@
-"""Learn from pairs that people have decided: what fields say together, and how much the shares of values count."""
+"""Learn from decided pairs: what fields say together, and how much the shares of values count."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ _SLOPE = 0.25  # how far the strength of a share moves, beside a weight
 
 @dataclass(frozen=True)
 class Decided:
-    """Pairs of one register that were decided.
+    """Pairs of one register that are decided, by people or by identity numbers (``decided_by_numbers``).
 
     Args:
         comparison: (pairs,) rows as ``compare`` gives them.
         same: (pairs,) whether it is one person.
         rows: registrations in the register.
+        unseen: fields by which they were decided, and about which they therefore teach nothing.
     """
 
     comparison: pl.DataFrame
     same: npt.NDArray[np.bool_]
     rows: int
+    unseen: tuple[str, ...] = ()
 
 
 def learn(
@@ -49,7 +51,7 @@ def learn(
     """A model that keeps the weights of ``model`` and adds what the decided pairs say beyond them.
 
     What is added: something for each level, for each two levels of two fields, and to the strength of each share. Where
-    few pairs were decided little is added.
+    few pairs were decided little is added; about fields that are ``unseen`` in all of them nothing is.
 
     Args:
         decided: pairs of one or more registers; all that met by a key, or a fair sample of them.
@@ -64,7 +66,7 @@ def learn(
     Source:
         Logistic regression with a ridge, by L-BFGS: Nocedal, Updating quasi-Newton matrices with limited storage, 1980.
     """
-    start = replace(model, together=())
+    start = replace(with_shares(model), together=())
     design = [_Design.of(some, start) for some in decided]
     size = design[0].size
 
@@ -81,6 +83,36 @@ def learn(
         fields=_with_strengths(start, weights),
         together=tuple(_told(weights)),
     )
+
+
+_HEARD = (
+    *("LOOK_ALIKE", "SAME_SOUND", "SAME_PINYIN", "SAME_CANTONESE"),
+    *("MISHEARD", "REORDERED", "SAME_SPELLING"),
+)
+_NO_SHARE = ("DIFFERENT", "DOES_NOT_FIT")
+_USUAL = 1e-5  # the share at which levels are not corrected
+
+
+def with_shares(model: Model) -> Model:
+    """The same with a share for every level that one may correct, of strength 0 where it had none: it can be learnt."""
+    fields = {
+        field: {
+            level: weight if weight.share else _with_share(field, level, weight)
+            for level, weight in levels.items()
+        }
+        for field, levels in model.fields.items()
+    }
+    return replace(model, fields=fields)
+
+
+def _with_share(field: str, level: str, weight: LevelWeight) -> LevelWeight:
+    if field == "name" and level in _HEARD:
+        return replace(weight, share="name", typical=_USUAL)
+    if field == "name" and level not in _NO_SHARE:
+        return replace(weight, share="surname", typical=0.02)
+    if field in ("birth", "phone", "address"):
+        return replace(weight, share=field, typical=_USUAL)
+    return weight
 
 
 _PAIRS = tuple(combinations(FIELDS, 2))
@@ -116,6 +148,8 @@ class _Design:
         levels = {field: decided.comparison[field].to_numpy().astype(np.int64) for field in FIELDS}
         places = [np.zeros(len(decided.same), dtype=np.int64)]
         for fields, at, _ in _places():
+            if set(fields) & set(decided.unseen):
+                continue
             code = np.zeros(len(decided.same), dtype=np.int64)
             for field in fields:
                 code = code * _SIZES[field] + levels[field]

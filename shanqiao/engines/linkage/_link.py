@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from ._before import Before
 from ._candidates import candidates
-from ._cluster import Chances, Rows, cluster
+from ._cluster import Chances, Clusters, Rows, cluster
 from ._compare import compare
 from ._hashes import NOTHING, Hashes
 from ._ids import IdKind
 from ._keys import make_keys
 from ._model import Model
-from ._normal import normalise
+from ._normal import CannotReadRegister, normalise
 from ._prepared import Prepared, prepare
+from ._run import STEPS, Run, Tell
 from ._score import score
 
-T = TypeVar("T")
-Tell = Callable[[str, int, int], None]
-STEPS = ("normalise", "keys", "candidates", "prepare", "compare", "score", "cluster")
+__all__ = ["STEPS", "Linked", "Tell", "link", "link_changed", "link_normal", "valid_numbers"]
 
 
 @dataclass(frozen=True)
@@ -59,72 +58,86 @@ def link(register: pl.DataFrame, model: Model, *, tell: Tell | None = None) -> L
     Raises:
         CannotReadRegister: rows cannot be told apart by ``rid``.
     """
-    run = _Run(tell)
+    run = Run(tell)
     normal = run("normalise", lambda: normalise(register))
     return _linked(normal, model, run)
+
+
+def link_changed(
+    standing: Linked,
+    changed: pl.DataFrame,
+    model: Model,
+    *,
+    gone: Sequence[Any] = (),
+    tell: Tell | None = None,
+) -> Linked:
+    """What ``link`` would find in the whole register after some rows have changed, in about half the time.
+
+    Only the changed rows are brought into normal form, and only pairs with one of them are compared. How common values
+    are changes with every row, so all pairs are weighed and clustered again.
+
+    Args:
+        standing: what was found before.
+        changed: registrations that are new or written otherwise, by ``rid``.
+        model: how much each likeness weighs.
+        gone: rids that are no longer there.
+
+    Raises:
+        CannotReadRegister: rows cannot be told apart by ``rid``, or rids are of another type than before.
+    """
+    run = Run(tell)
+    normal = run("normalise", lambda: _renewed(standing.normal, changed, gone))
+    before = Before.of(standing.normal, standing.pairs, normal, changed["rid"])
+    return _linked(normal, model, run, before)
+
+
+def _renewed(normal: pl.DataFrame, changed: pl.DataFrame, gone: Sequence[Any]) -> pl.DataFrame:
+    new = normalise(changed)
+    if new.schema["rid"] != normal.schema["rid"]:
+        raise CannotReadRegister("rids are of another type than before")
+    left = pl.concat([new["rid"], pl.Series("rid", list(gone), dtype=normal.schema["rid"])])
+    kept = normal.filter(~pl.col("rid").is_in(left.implode()))
+    new = new.filter(~pl.col("rid").is_in(pl.Series(list(gone), dtype=new.schema["rid"]).implode()))
+    return pl.concat([kept, new]).sort("rid")
 
 
 def link_normal(normal: pl.DataFrame, model: Model, *, tell: Tell | None = None) -> Linked:
     """The same of rows that ``normalise`` gave."""
-    run = _Run(tell)
+    run = Run(tell)
     run("normalise", lambda: normal)
     return _linked(normal, model, run)
 
 
-def link_scored(
-    register: pl.DataFrame,
-    model: Model,
-    scored: Callable[[pl.DataFrame], pl.DataFrame],
-    *,
-    tell: Tell | None = None,
-) -> Linked:
-    """The same, with pairs that somebody else found and weighed.
-
-    Args:
-        scored: gives of the normal form the columns of ``candidates``, ``compare`` and ``score``.
-    """
-    run = _Run(tell)
-    normal = run("normalise", lambda: normalise(register))
-    pairs = run("score", lambda: scored(normal))
-    ready = run("prepare", lambda: prepare(normal))
-    return _people(normal, ready, pairs, model, run)
-
-
-class _Run:
-    """Does one step after the other, takes its time, and tells."""
-
-    def __init__(self, tell: Tell | None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._tell = tell
-
-    def __call__(self, step: str, do: Callable[[], T]) -> T:
-        begun = time.perf_counter()
-        done = do()
-        self.seconds[step] = time.perf_counter() - begun
-        if self._tell:
-            self._tell(step, len(self.seconds), len(STEPS))
-        return done
-
-
-def _linked(normal: pl.DataFrame, model: Model, run: _Run) -> Linked:
+def _linked(normal: pl.DataFrame, model: Model, run: Run, before: Before | None = None) -> Linked:
     keys = run("keys", lambda: make_keys(normal))
     pairs = run("candidates", lambda: candidates(keys))
     ready = run("prepare", lambda: prepare(normal))
     first, second = (pairs[name].to_numpy().astype(np.int64) for name in ("first", "second"))
-    compared = run("compare", lambda: compare(ready, first, ready, second))
+    compared = run(
+        "compare",
+        lambda: (
+            before.compared(ready, first, second)
+            if before
+            else compare(ready, first, ready, second)
+        ),
+    )
     scored = run("score", lambda: score(compared, model, rows=normal.height))
     pairs = pl.concat([pairs, compared, scored], how="horizontal")
-    return _people(normal, ready, pairs, model, run)
 
-
-def _people(
-    normal: pl.DataFrame, ready: Prepared, pairs: pl.DataFrame, model: Model, run: _Run
-) -> Linked:
     def more(a: Rows, b: Rows) -> Chances:
-        return _chances(ready, a, b, model, normal.height)
+        found = score(compare(ready, a, ready, b), model, rows=normal.height)
+        chances: Chances = found["probability"].to_numpy()
+        return chances
 
     numbers = valid_numbers(ready)
     found = run("cluster", lambda: cluster(pairs, numbers, model.thresholds, more=more))
+    return _told(normal, pairs, found, run.seconds)
+
+
+def _told(
+    normal: pl.DataFrame, pairs: pl.DataFrame, found: Clusters, seconds: dict[str, float]
+) -> Linked:
+    """The same with rids instead of places, and counts."""
     rids = normal["rid"]
     queue = found.queue.select(
         rids.gather(found.queue["first"]).alias("rid_a"),
@@ -139,7 +152,7 @@ def _people(
         "people": int(clusters["cluster"].n_unique()),
         "queue": queue.height,
     }
-    return Linked(normal, pairs, clusters, queue, counts, run.seconds)
+    return Linked(normal, pairs, clusters, queue, counts, seconds)
 
 
 def valid_numbers(ready: Prepared) -> Hashes:
@@ -147,10 +160,3 @@ def valid_numbers(ready: Prepared) -> Hashes:
     own = (ready.id_kind == IdKind.VALID) & ~ready.id_doubted
     numbers: Hashes = np.where(own, ready.hashes["id"], NOTHING)
     return numbers
-
-
-def _chances(ready: Prepared, a: Rows, b: Rows, model: Model, rows: int) -> Chances:
-    chances: Chances = score(compare(ready, a, ready, b), model, rows=rows)[
-        "probability"
-    ].to_numpy()
-    return chances

@@ -24,7 +24,7 @@ One file of JSON (``shanqiao/data/linkage/``)::
 The weight of a level is log2(m / u): ``m`` the share of pairs of one person that are alike so, ``u`` of pairs of two people
 drawn from the whole register (not of pairs that met by a key). Where ``share`` names one of the columns ``share_…`` of
 ``compare``, strength x log2(typical / share) is added; for the level of equal values typical = u and strength 1 give
-log2(m / share). A share below ``rarest`` counts as that (default 0: none does). All weights and log2(partners / (n - 1)) of a register of n registrations
+log2(m / share). A share below ``rarest`` counts as that (default 0: none does). All weights and log2(partners / (n + 1000)) of a register of n registrations
 add up to the odds, in bits, that a pair is one person.
 """
 
@@ -40,7 +40,7 @@ from pathlib import Path
 from typing import Any
 
 from ._levels import LEVELS
-from ._prepared import SHARED
+from ._prepared import BACKGROUND, SHARED
 
 FORMAT = 1
 STANDARD = "chinese-2026-11.json"
@@ -105,8 +105,11 @@ class Model:
     thresholds: Thresholds = field(default=Thresholds(0.5, 0.99, 0.5))
 
     def prior_bits(self, rows: int) -> float:
-        """The odds, in bits, that two registrations of a register of so many are one person."""
-        share = min(0.5, self.partners / max(1, rows - 1))
+        """The odds, in bits, that two registrations of a register of so many are one person.
+
+        As for shares, it is seen beside ``BACKGROUND`` registrations of others, so that a short list is not full of doubles.
+        """
+        share = min(0.5, self.partners / (rows + BACKGROUND))
         return math.log2(share / (1 - share))
 
     @cached_property

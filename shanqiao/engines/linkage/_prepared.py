@@ -33,6 +33,7 @@ HASHED = (
     "street",
 )
 NAME_WIDTH = 4
+BACKGROUND = 1000  # registrations of others, beside which a register is looked at
 NO_DAY = -(2**20)  # no birthday is so long ago
 PHONE_WIDTH = 13
 SHARED = {
@@ -53,7 +54,8 @@ class Frequencies:
     """How common values are: a rare name that agrees says more than a common one.
 
     Args:
-        shares: for each of ``SHARED`` its values (text) and the share of registrations, of those where it is known.
+        shares: for each of ``SHARED`` its values (text) and the share of registrations, of those where it is known and
+            ``BACKGROUND`` others that have another value: in a list of ten, two of one name are not a fifth of a city.
         rare: the share that a value counts as that nobody has had so far.
     """
 
@@ -67,9 +69,9 @@ def frequencies(normal: pl.DataFrame) -> Frequencies:
     for field, column in SHARED.items():
         known = normal.select(pl.col(column).cast(pl.String).alias("value")).drop_nulls()
         counted = known.group_by("value").agg(pl.len().alias("count")).sort("value")
-        share = pl.col("count").cast(pl.Float64) / max(1, known.height)
+        share = pl.col("count").cast(pl.Float64) / (known.height + BACKGROUND)
         shares[field] = counted.select("value", share.alias("share"))
-        rare[field] = 1.0 / (known.height + 1)
+        rare[field] = 1.0 / (known.height + 1 + BACKGROUND)
     return Frequencies(shares, rare)
 
 

@@ -67,6 +67,7 @@ _SPELLED_INITIALS = (
     (re.compile(r"^ng(?=[aeiou])"), ""),
 )
 _SPELLED_FINALS = (
+    (re.compile(r"(?<=^s)ze?$|(?<=^ch)ze?$"), "i"),  # Sze, Tsz
     (re.compile(r"(?<=ch)ow$|(?<=^l)ow$|(?<=^y)ow$|(?<=^k)ow$"), "au"),
     (re.compile(r"(ow|oe|oh|ou|aw)$"), "o"),
     (re.compile(r"(ee|ei|ie|ey|y)$"), "i"),
