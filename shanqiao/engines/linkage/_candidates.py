@@ -37,7 +37,7 @@ def candidates(keys: Keys, frequent: Frequent | None = None) -> pl.DataFrame:
     size = np.uint64(len(met))
     codes = []
     for number, kind in enumerate(KEY_KINDS):
-        first, second = _pairs(met[:, number], kind.most)
+        first, second = pairs_of(met[:, number], kind.most)
         pair = first.astype(np.uint64) * size + second.astype(np.uint64)
         codes.append((pair << np.uint64(_BITS)) | np.uint64(number))
     together = np.concatenate(codes)
@@ -46,7 +46,7 @@ def candidates(keys: Keys, frequent: Frequent | None = None) -> pl.DataFrame:
     return _merged(together, size)
 
 
-def _pairs(column: Hashes, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def pairs_of(column: Hashes, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """All (first, second), first < second, of rows with one hash, which at most ``most`` rows have."""
     rows = np.flatnonzero(column != NOTHING)
     rows = rows[np.argsort(column[rows], kind="stable")]

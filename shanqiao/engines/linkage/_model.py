@@ -5,7 +5,7 @@ One file of JSON (``shanqiao/data/linkage/``)::
     {
       "format": 1,
       "version": "chinese-2026-11",
-      "profile": "chinese",                 names the fields and levels: those of LEVELS
+      "profile": "chinese",                 names the fields and levels: those of LEVELS; latin: columns, and Like
       "trained": {"on": "2026-11-26", "how": "…", "from": "…", "rows": 200000, "labels": true},
       "partners": 1.1,                      other registrations of the same person that one has, on average
       "fields": {
@@ -40,9 +40,11 @@ from pathlib import Path
 from typing import Any
 
 from ._levels import LEVELS
+from ._like import Like
 from ._prepared import BACKGROUND, SHARED
 
 FORMAT = 1
+LATIN = "latin"
 STANDARD = "chinese-2026-11.json"
 
 
@@ -176,21 +178,24 @@ def write_model(model: Model, path: Path) -> None:
 def _model(data: Any) -> Model:
     if data["format"] != FORMAT:
         raise ValueError(f"format is {data['format']}, and this version reads {FORMAT}")
+    profile = str(data["profile"])
     fields = {
         name: {
-            level: _weight(row, f"fields.{name}.{level}")
+            level: _weight(row, f"fields.{name}.{level}", (*SHARED, name))
             for level, row in levels.items()
-            if row is not None and _known(name, level)
+            if row is not None and _known(profile, name, level)
         }
         for name, levels in data["fields"].items()
     }
-    together = tuple(_together(row, number) for number, row in enumerate(data.get("together", [])))
+    together = tuple(
+        _together(row, number, profile) for number, row in enumerate(data.get("together", []))
+    )
     partners = float(data["partners"])
     if not (partners > 0 and math.isfinite(partners)):
         raise ValueError("partners must be above 0")
     return Model(
         str(data["version"]),
-        str(data["profile"]),
+        profile,
         dict(data["trained"]),
         partners,
         fields,
@@ -199,13 +204,13 @@ def _model(data: Any) -> Model:
     )
 
 
-def _weight(row: Mapping[str, Any], where: str) -> LevelWeight:
+def _weight(row: Mapping[str, Any], where: str, shares: tuple[str, ...]) -> LevelWeight:
     weight = LevelWeight(**row)
     for name, value in (("m", weight.m), ("u", weight.u), ("typical", weight.typical)):
         if not 0 < value <= 1:
             raise ValueError(f"{where}.{name} is {value}, and must be above 0 and at most 1")
-    if weight.share and weight.share not in SHARED:
-        raise ValueError(f"{where}.share is {weight.share}, and must be one of {', '.join(SHARED)}")
+    if weight.share and weight.share not in shares:
+        raise ValueError(f"{where}.share is {weight.share}, and must be one of {', '.join(shares)}")
     return weight
 
 
@@ -214,11 +219,11 @@ def _weight_data(weight: LevelWeight) -> dict[str, Any]:
     return data if weight.share else {"m": weight.m, "u": weight.u}
 
 
-def _together(row: Mapping[str, Any], number: int) -> Together:
+def _together(row: Mapping[str, Any], number: int, profile: str) -> Together:
     when = {name: tuple(levels) for name, levels in row["when"].items()}
     for name, levels in when.items():
         for level in levels:
-            _known(name, level)
+            _known(profile, name, level)
     bits = float(row["bits"])
     if not math.isfinite(bits):
         raise ValueError(f"together.{number}.bits is {bits}")
@@ -232,9 +237,13 @@ def _thresholds(row: Mapping[str, float]) -> Thresholds:
     return found
 
 
-def _known(name: str, level: str) -> bool:
-    if name not in LEVELS:
+def _known(profile: str, name: str, level: str) -> bool:
+    if profile == LATIN:  # its fields are columns of any name
+        levels = set(Like.__members__)
+    elif name in LEVELS:
+        levels = {one.code.name for one in LEVELS[name]}
+    else:
         raise ValueError(f"there is no field {name}")
-    if level not in {one.code.name for one in LEVELS[name]}:
+    if level not in levels:
         raise ValueError(f"{name} has no level {level}")
     return True

@@ -14,14 +14,14 @@ STEPS = ("normalise", "keys", "candidates", "prepare", "compare", "score", "clus
 class Run:
     """Does steps, takes the time of each, and tells (step, how many are done, of how many)."""
 
-    def __init__(self, tell: Tell | None) -> None:
+    def __init__(self, tell: Tell | None, steps: int = len(STEPS)) -> None:
         self.seconds: dict[str, float] = {}
-        self._tell = tell
+        self._tell, self._steps = tell, steps
 
     def __call__(self, step: str, do: Callable[[], T]) -> T:
         begun = time.perf_counter()
         done = do()
         self.seconds[step] = time.perf_counter() - begun
         if self._tell:
-            self._tell(step, len(self.seconds), len(STEPS))
+            self._tell(step, len(self.seconds), self._steps)
         return done

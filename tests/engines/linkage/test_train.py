@@ -16,7 +16,7 @@ from shanqiao.engines.linkage import (
     read_model,
     write_model,
 )
-from shanqiao.engines.linkage.by_splink import CannotTrain, train
+from shanqiao.engines.linkage.by_splink import CannotTrain, estimate, train
 
 SIZE, PAIRS = 8_000, 1_500_000
 
@@ -29,7 +29,9 @@ def told():
 @pytest.fixture(scope="module")
 def learnt(told):
     register = a_register(size=SIZE, seed=131).registrations
-    return train(register, tell=lambda *step: told.append(step), pairs=PAIRS, version="of a test")
+    return estimate(
+        register, tell=lambda *step: told.append(step), pairs=PAIRS, version="of a test"
+    )
 
 
 def counted(register):
@@ -73,7 +75,7 @@ def test_the_same_register_teaches_the_same(learnt, tmp_path):
         fraction=1, shuffle=True, seed=1
     )
 
-    again = train(register, pairs=PAIRS, version="of a test")
+    again = estimate(register, pairs=PAIRS, version="of a test")
 
     assert again == learnt
     write_model(again, tmp_path / "model.json")
@@ -90,11 +92,32 @@ def test_it_is_told_how_far_learning_is(learnt, told):
 def test_what_is_said_together_is_taken_from_a_model_with_labels_and_told():
     base = read_model()
 
-    learnt = train(a_register(size=1_000, seed=133).registrations, base=base, pairs=50_000)
+    learnt = estimate(a_register(size=1_000, seed=133).registrations, base=base, pairs=50_000)
 
     assert learnt.together == base.together
     assert learnt.thresholds == base.thresholds
     assert learnt.trained["together"] == (f"of {base.version}" if base.together else "none")
+
+
+def test_a_city_trains_on_its_own_register_without_labels():
+    city = a_register(size=6_000, seed=135)
+    told = []
+
+    model = train(city.registrations, tell=lambda *step: told.append(step), version="our own")
+
+    linked = link_normal(normalise(city.registrations), model)
+    assert judge(linked.clusters, city.truth).f1[0] > 0.98
+    assert model.version == "our own"
+    assert model.together
+    assert [done for _, done, _ in told] == list(range(1, 10))
+    assert {of for *_, of in told} == {9}
+
+
+def test_where_numbers_are_not_written_the_estimate_alone_is_learnt():
+    city = a_register(size=1_000, seed=136).registrations
+    few = city.with_columns(pl.when(pl.col("rid") % 2 == 0).then("id_no").otherwise(pl.lit("")))
+
+    assert train(few).together == ()
 
 
 def test_too_little_is_not_learnt_from():
@@ -103,6 +126,6 @@ def test_too_little_is_not_learnt_from():
     nobody_twice = names.with_columns(id_no=pl.lit(""), phone=pl.lit(""), address=pl.lit(""))
 
     with pytest.raises(CannotTrain, match="fewer than 100"):
-        train(few)
+        estimate(few)
     with pytest.raises(CannotTrain, match="teach"):
-        train(nobody_twice, pairs=100_000)
+        estimate(nobody_twice, pairs=100_000)

@@ -1,10 +1,10 @@
 """Splink beside our own: it learns the weights, and finds and weighs the same pairs on DuckDB or on many machines with Spark."""
 
 from ._backends import Backend, CannotUseSpark
-from ._learn import PASSES, CannotTrain, Pass
+from ._learn import CannotTrain, Pass
 from ._score import PAIR_COLUMNS, score_by_splink
 from ._table import SqlForm, sql_form
-from ._train import train
+from ._train import PASSES, estimate, train
 
 __all__ = [
     "PAIR_COLUMNS",
@@ -14,6 +14,7 @@ __all__ = [
     "CannotUseSpark",
     "Pass",
     "SqlForm",
+    "estimate",
     "score_by_splink",
     "sql_form",
     "train",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,7 +11,6 @@ from typing import Any, Literal
 import polars as pl
 
 from ._settings import Settings
-from ._table import SqlForm
 
 Backend = Literal["duckdb", "spark"]
 
@@ -22,14 +21,10 @@ class CannotUseSpark(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """Splink over the registrations of a form."""
+    """Splink over some registrations."""
 
     linker: Any
     _api: Any
-
-    def table(self, frame: pl.DataFrame) -> str:
-        """Make a frame known, and say its name in SQL."""
-        return str(self._api.register(frame.to_arrow()).physical_name)
 
     def ask(self, question: str) -> pl.DataFrame:
         """What SQL answers."""
@@ -39,11 +34,14 @@ class Opened:
 
 
 @contextmanager
-def opened(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Opened]:
+def opened(
+    table: pl.DataFrame, shares: Iterable[pl.DataFrame], settings: Settings, on: Backend
+) -> Iterator[Opened]:
     """Splink over the registrations; what it made is gone afterwards.
 
     Args:
-        form: the registrations.
+        table: (n,) rows with a column ``place``, and those that the settings speak of.
+        shares: how common values are: a column of the table, and tf_ with its name.
         settings: see ``settings_of``.
         on: duckdb; or spark, in the session that is open, or else one on all cores of this machine.
 
@@ -54,12 +52,12 @@ def opened(form: SqlForm, settings: Settings, on: Backend) -> Iterator[Opened]:
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = _duckdb() if on == "duckdb" else _spark()
-    rows = api.register(form.table.to_arrow())
+    rows = api.register(table.to_arrow())
     linker: Any = Linker(rows, settings, log_level=None)
     try:
-        for shares in form.shares.values():
-            counted = api.register(shares.to_arrow())
-            linker.table_management.register_term_frequency_lookup(counted, shares.columns[0])
+        for counted in shares:
+            known = api.register(counted.to_arrow())
+            linker.table_management.register_term_frequency_lookup(known, counted.columns[0])
         yield Opened(linker, api)
     finally:
         linker.table_management.delete_tables_created_by_splink_from_db()
@@ -90,4 +88,8 @@ def _spark() -> Any:
             "Java is not installed, or JAVA_HOME does not say where it is"
         ) from missing
     api: Any = SparkAPI
-    return api(spark_session=session, register_udfs_automatically=False)
+    return api(
+        spark_session=session,
+        break_lineage_method="persist",  # in memory: a place that all machines write to is not asked for
+        register_udfs_automatically=False,
+    )

@@ -16,8 +16,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,12 @@ import polars as pl
 
 from ._backends import opened
 from ._settings import Rules, Settings, base_settings, comparison
-from ._table import SqlForm
 
 Shares = dict[str, dict[str, float]]  # by field and level
 
 UNSEEN = 0.5
-_MOST_BITS = 10
+FEWEST = 100
+_PLACES = 48  # bits, of the 53 that a number has
 
 
 class CannotTrain(ValueError):
@@ -46,41 +47,22 @@ class Pass:
     fields: tuple[str, ...]
 
 
-PASSES = (
-    Pass("the same number", ("key_id",), ("name", "birth", "phone", "address", "street", "gender")),
-    Pass(
-        "the same name and birthday",
-        ("pinyin", "year", "month", "day"),
-        ("id", "phone", "address", "street", "gender"),
-    ),
-    Pass(
-        "the same name and telephone",
-        ("pinyin", "key_phone"),
-        ("id", "birth", "address", "street", "gender"),
-    ),
-    Pass(
-        "the same name and address", ("pinyin", "key_address"), ("id", "birth", "phone", "gender")
-    ),
-)
-
-
-def with_buckets(form: SqlForm, seed: int, pairs: int) -> SqlForm:
-    """The same with a column ``bucket``: pairs that share one are drawn by chance."""
-    rows = form.table.height
-    if rows < 100:
-        raise CannotTrain("there are fewer than 100 registrations")
+def with_buckets(table: pl.DataFrame, seed: int, pairs: int) -> pl.DataFrame:
+    """The same with a column ``bucket``: pairs that share one are drawn by chance, about so many."""
+    rows = table.height
+    if rows < FEWEST:
+        raise CannotTrain(f"there are fewer than {FEWEST} registrations")
     buckets = max(1, round(rows * rows / 2 / pairs))
     order = np.random.default_rng(seed).permutation(rows)
-    table = form.table.with_columns(pl.Series("bucket", order % buckets))
-    return replace(form, table=table)
+    return table.with_columns(pl.Series("bucket", order % buckets))
 
 
 class Learner:
     """Passes of Splink over one register."""
 
-    def __init__(self, form: SqlForm, fields: Rules) -> None:
-        self._form, self._fields = form, fields
-        self.drawn = _pairs_within(form.table, ("bucket",))
+    def __init__(self, table: pl.DataFrame, fields: Rules, passes: tuple[Pass, ...]) -> None:
+        self._table, self._fields, self._passes = table, fields, passes
+        self.drawn = _pairs_within(table, ("bucket",))
 
     def start(self) -> Shares:
         """Before anything is learnt: every level as likely as another."""
@@ -95,7 +77,7 @@ class Learner:
     def u(self, u: Shares, m: Shares | None, share: float) -> Shares:
         """Shares of levels among pairs of two people, from pairs drawn by chance of which ``share`` are one person."""
         fields = tuple(self._fields)
-        start = self.start() if m is None else _capped(m, u)
+        start = self.start() if m is None else _capped(m, u, share)
         session = self._learn("l.bucket = r.bucket", fields, start, u, share, fix_u=False)
         return {
             field: _smooth(shares, self.drawn) for field, shares in _shares(session, "u").items()
@@ -106,8 +88,8 @@ class Learner:
         found: dict[str, list[tuple[float, dict[str, float]]]] = {
             field: [] for field in self._fields
         }
-        for one in PASSES:
-            pairs = _pairs_within(self._form.table, one.columns)
+        for one in self._passes:
+            pairs = _pairs_within(self._table, one.columns)
             if not pairs:
                 continue
             where = " and ".join(_same(column) for column in one.columns)
@@ -131,7 +113,7 @@ class Learner:
             else 1,  # a second one would find levels that only one person has
             "em_convergence": 1e-5,
         }
-        with opened(self._form, settings, "duckdb") as splink:
+        with opened(self._table, (), settings, "duckdb") as splink:
             return splink.linker.training.estimate_parameters_using_expectation_maximisation(
                 where,
                 estimate_without_term_frequencies=True,
@@ -155,11 +137,11 @@ def _pairs_within(table: pl.DataFrame, columns: tuple[str, ...]) -> int:
     return int((sizes * (sizes - 1)).sum()) // 2
 
 
-def _capped(m: Shares, u: Shares) -> Shares:
-    """m that says at most ``_MOST_BITS``, so that no pair is one person beyond the places a number has."""
-    most = 2.0**_MOST_BITS
+def _capped(m: Shares, u: Shares, share: float) -> Shares:
+    """m that says so little that no pair is one person beyond the places a number has, where Splink finds a u of 0."""
+    most = 2.0 ** ((_PLACES - math.log2(share)) / len(m))
     return {
-        field: {name: min(share, most * u[field][name]) for name, share in levels.items()}
+        field: {name: min(value, most * u[field][name]) for name, value in levels.items()}
         for field, levels in m.items()
     }
 

@@ -12,7 +12,7 @@ from .._keys import KEY_KINDS, Frequent, make_keys
 from .._model import Model
 from .._prepared import SHARED, Frequencies
 from .._score import SCORE_COLUMNS, probability_of
-from ._backends import Backend, Opened, opened
+from ._backends import Backend, opened
 from ._conditions import rules
 from ._settings import settings_of, together_of
 from ._table import SqlForm, met, sql_form
@@ -49,12 +49,13 @@ def score_by_splink(
         return pl.DataFrame(schema=PAIR_COLUMNS)
     form = sql_form(normal, counted, frequent)
     settings, gammas = settings_of(model, rules(), rows=normal.height)
-    with opened(form, settings, on) as splink:
+    with opened(form.table, form.shares.values(), settings, on) as splink:
         predicted = splink.linker.inference.predict(warning_mode="never")
         names = [column.name.strip('"`') for column in predicted.columns]
         wanted = [name for name in names if name.startswith(_WANTED)]
-        question = _question(splink, predicted.physical_name, wanted, together_of(model, gammas))
-        found = splink.ask(question)
+        listed = ", ".join(wanted)
+        found = splink.ask(f"select {listed} from {predicted.physical_name}")  # noqa: S608
+    found = _with_together(found, together_of(model, gammas))
     total = (found["match_weight"] + found["together"]).to_numpy()
     pairs = found.select(
         pl.min_horizontal("place_l", "place_r").alias("first"),
@@ -73,23 +74,19 @@ def score_by_splink(
     )
 
 
-def _question(
-    splink: Opened, predicted: str, wanted: list[str], together: list[pl.DataFrame]
-) -> str:
-    """The pairs with what their levels say together: a small table for each set of fields."""
-    bits, joins = ["0.0"], []
-    for number, table in enumerate(together):
-        name, fields = f"t{number}", table.columns[:-1]
-        if not fields:
-            bits.append(str(float(table["bits"][0])))
-            continue
-        where = " and ".join(f"p.{field} = {name}.{field}" for field in fields)
-        bits.append(f"coalesce({name}.bits, 0.0)")
-        joins.append(f"left join {splink.table(table)} as {name} on {where}")
-    columns = ", ".join(f"p.{name}" for name in wanted)
-    return (
-        f"select {columns}, {' + '.join(bits)} as together from {predicted} as p {' '.join(joins)}"  # noqa: S608
-    )
+def _with_together(found: pl.DataFrame, tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Here, and not in SQL: two levels of each two fields make dozens of tables, and Spark sends each to every machine."""
+    total = pl.Series("together", np.zeros(found.height))
+    for table in tables:
+        fields = table.columns[:-1]
+        if fields:
+            there = found.select(pl.col(fields).cast(pl.Int32))
+            total += there.join(table, on=fields, how="left", maintain_order="left")[
+                "bits"
+            ].fill_null(0.0)
+        else:
+            total += table["bits"][0]
+    return found.with_columns(total.alias("together"))
 
 
 def _weight(field: str, columns: list[str]) -> pl.Expr:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import polars as pl
 
+from .._by_numbers import decided_by_numbers
 from .._candidates import candidates
 from .._compare import compare
 from .._keys import make_keys
+from .._learn import learn
 from .._levels import LEVELS
 from .._model import LevelWeight, Model
 from .._normal import normalise
+from .._run import Run, Tell
 from .._score import score
 from ._conditions import rules
-from ._learn import PASSES, UNSEEN, Learner, Shares, with_buckets
+from ._learn import UNSEEN, Learner, Pass, Shares, with_buckets
 from ._table import SqlForm, sql_form
-
-Tell = Callable[[str, int, int], None]
 
 _PAIRS = 20_000_000  # drawn by chance
 _SEED = 20_261_126
+FEWEST_DECIDED = 200
+_ESTIMATING = 8  # steps
 _ROUNDS = 4  # until the number of partners stands still
 
 
+PASSES = (
+    Pass("the same number", ("key_id",), ("name", "birth", "phone", "address", "street", "gender")),
+    Pass(
+        "the same name and birthday",
+        ("pinyin", "year", "month", "day"),
+        ("id", "phone", "address", "street", "gender"),
+    ),
+    Pass(
+        "the same name and telephone",
+        ("pinyin", "key_phone"),
+        ("id", "birth", "address", "street", "gender"),
+    ),
+    Pass(
+        "the same name and address", ("pinyin", "key_address"), ("id", "birth", "phone", "gender")
+    ),
+)
 SHARED_LEVELS = {
     "name": {"SAME": "name", "SAME_SIMPLIFIED": "name"},
     "birth": {"SAME": "birth"},
@@ -36,7 +54,35 @@ SHARED_LEVELS = {
 _RAREST = 1e-6
 
 
-def train(
+def train(register: pl.DataFrame, *, tell: Tell | None = None, **about: str) -> Model:
+    """Learn all that can be learnt from a register without labels: ``estimate``, and what its valid numbers decide.
+
+    Args:
+        register: (n,) rows as ``normalise`` reads them.
+        tell: is told (step, how many are done, of how many).
+        about: version, on_day and source, as ``estimate`` has them.
+
+    Returns:
+        A model of profile chinese; where fewer than ``FEWEST_DECIDED`` pairs have one valid number, that of ``estimate``.
+
+    Raises:
+        CannotReadRegister, CannotTrain: as ``estimate``.
+    """
+
+    def told(step: str, done: int, _: int) -> None:
+        if tell:
+            tell(step, done, _ESTIMATING + 1)
+
+    model = estimate(register, tell=told, **about)  # type: ignore[arg-type]
+    decided = decided_by_numbers(register)
+    if int(decided.same.sum()) >= FEWEST_DECIDED:
+        trained = {**model.trained, "together": "learnt from pairs that valid numbers decide"}
+        model = replace(learn([decided], model, trained=trained), version=model.version)
+    told("together", _ESTIMATING + 1, 0)
+    return model
+
+
+def estimate(
     register: pl.DataFrame,
     *,
     tell: Tell | None = None,
@@ -71,10 +117,10 @@ def train(
         Fellegi and Sunter, A theory for record linkage, 1969; Winkler, Using the EM algorithm for weight computation, 1988;
         carried out by Splink 5 on DuckDB.
     """
-    steps = _Steps(tell)
+    steps = Run(tell, _ESTIMATING)
     normal = steps("normalise", lambda: normalise(register))
-    form = steps("prepare", lambda: with_buckets(sql_form(normal), seed, pairs))
-    learner = Learner(form, rules())
+    form = steps("prepare", lambda: sql_form(normal))
+    learner = Learner(with_buckets(form.table, seed, pairs), rules(), PASSES)
     u = steps("u", lambda: learner.u(learner.start(), None, 1e-9))
     m = steps("m", lambda: learner.m(u))
     partners = steps("partners", lambda: _partners(normal, form, _model(m, u, base)))
@@ -106,22 +152,6 @@ def _partners(normal: pl.DataFrame, form: SqlForm, model: Model) -> float:
         total = score(compared, model, rows=normal.height)["probability"].sum()
         model = replace(model, partners=max(1e-6, 2 * float(total) / max(1, normal.height)))
     return model.partners
-
-
-class _Steps:
-    """Does one step after the other, and tells."""
-
-    _ALL = 8
-
-    def __init__(self, tell: Tell | None) -> None:
-        self._tell, self._done = tell, 0
-
-    def __call__(self, step: str, do: Callable[[], Any]) -> Any:
-        done = do()
-        self._done += 1
-        if self._tell:
-            self._tell(step, self._done, self._ALL)
-        return done
 
 
 def _model(m: Shares, u: Shares, base: Model | None) -> Model:
