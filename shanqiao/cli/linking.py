@@ -94,6 +94,13 @@ def _link(asked: Asked, language: Language) -> None:
         raise CannotAskSo(
             Words("与登记册比对只能用 --engine own。", "--against goes with --engine own alone.")
         )
+    if asked.train and asked.model:
+        raise CannotAskSo(
+            Words(
+                "--train 与 --model 只能选一个：学新的，或用现成的。",
+                "--train and --model exclude each other: learn weights, or use some.",
+            )
+        )
     refuse_to_overwrite(asked.out, force=asked.force)
     model = _with_threshold(read_model(asked.model), asked.threshold)
     with Stopwatch(language) as watch:
@@ -101,7 +108,7 @@ def _link(asked: Asked, language: Language) -> None:
         people = _good(asked.people, columns, asked, language)
         register = _good(asked.against, columns, asked, language) if asked.against else None
         if asked.train:
-            model = _trained(people, model, asked.on_day, watch)
+            model = _with_threshold(_trained(people, asked.on_day, watch), asked.threshold)
         outcome = _found(people, register, model, asked.engine, watch)
         if most is not None:
             refuse_many_doubles(outcome, most)
@@ -163,16 +170,15 @@ def _why_stopped(found: int, *, stopped: bool) -> Words:
     )
 
 
-def _trained(people: People, base: Model, on_day: str, watch: Stopwatch) -> Model:
-    """Weights learnt from the list itself; what likenesses say together is kept."""
+def _trained(people: People, on_day: str, watch: Stopwatch) -> Model:
+    """Weights learnt from the list itself."""
     from shanqiao.engines.linkage.by_splink import train
 
     watch.step("train")
     return train(
         people.rows,
         tell=lambda _, done, of: watch.step("train", done / of),
-        base=base,
-        version=f"{base.profile}-{people.digest[:8]}",
+        version=f"chinese-{people.digest[:8]}",
         on_day=on_day,
         source=f"a list of SHA-256 {people.digest}",
     )
@@ -201,6 +207,14 @@ def _steps_of(watch: Stopwatch, steps: Sequence[str]) -> Callable[[str, int, int
 
 
 def _with_threshold(model: Model, together: float | None) -> Model:
+    if model.profile != "chinese":
+        raise CannotAskSo(
+            Words(
+                f"{model.version} 是为“{model.profile}”写法的登记册学的权重，这里用不了；请换一份中文的，或去掉 --model。",
+                f"{model.version} was learnt for registers of profile “{model.profile}” and cannot be used "
+                "here; name one of profile “chinese”, or leave out --model.",
+            )
+        )
     if together is None:
         return model
     return replace(model, thresholds=replace(model.thresholds, together=together))

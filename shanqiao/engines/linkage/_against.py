@@ -17,6 +17,7 @@ from ._keys import make_keys
 from ._link import valid_numbers
 from ._model import Model, Thresholds
 from ._normal import normalise
+from ._parts import parts_of
 from ._prepared import prepare
 from ._score import score
 
@@ -25,7 +26,7 @@ ANSWER_COLUMNS: dict[str, pl.DataType | None] = {
     "rid": None,  # of the list, in its order
     "answer": pl.String(),  # Answer
     "registered_as": None,  # rid of the register it is most like, if it is known or perhaps known
-    "probability": pl.Float64(),  # that the two are one person
+    "probability": pl.Float64(),  # that the two are one person; none where it is known by way of another row of the list
     "cluster": None,  # the lowest rid of the list that is the same person; its own where there is no other
 }
 
@@ -69,8 +70,9 @@ def link_against(
 ) -> Against:
     """Which rows of a list are in a register already, and which are one person among themselves.
 
-    A row is known when it is surely the same (``same``) as one of the register, or is put together within the list with a
-    row that is; perhaps known from ``ask`` on. What the register holds twice is none of this question.
+    A row is known when it is surely the same (``same``) as one of the register, or as a row of the list that is; perhaps
+    known from ``ask`` on, or when it is put together with a row that is known. What the register holds twice is none of
+    this question.
 
     Args:
         people: (n,) rows as ``normalise`` reads them.
@@ -107,15 +109,26 @@ def link_against(
         pl.col("first") - begins, pl.col("second") - begins
     )
     found = cluster(inside, valid_numbers(ready)[begins:], model.thresholds, more=more)
-    answers = _answers(pairs, found.cluster, begins, model.thresholds)
+    settled = _settled(inside, found.cluster, model.thresholds.same)
+    answers = _answers(pairs, found.cluster, settled, begins, model.thresholds)
     steps.done("cluster")
     rids = (listed["rid"], known["rid"])
     queue = found.queue.with_columns(pl.col("first") + begins, pl.col("second") + begins)
     return Against(normal, rids, begins, pairs, _with_rids(answers, rids, begins), queue)
 
 
-def _answers(pairs: pl.DataFrame, of_list: Rows, begins: int, at: Thresholds) -> pl.DataFrame:
-    """(n,) answer, place in the register or none, probability, cluster (a place in the list), by place in the list."""
+def _settled(inside: pl.DataFrame, of_list: Rows, same: float) -> Rows:
+    """(n,) the lowest place among those that hang together by pairs that are surely the same."""
+    sure = inside.filter(pl.col("probability") >= same)
+    first, second = (sure[name].to_numpy().astype(np.int64) for name in ("first", "second"))
+    together = of_list[first] == of_list[second]
+    return parts_of(first[together], second[together], len(of_list))
+
+
+def _answers(
+    pairs: pl.DataFrame, of_list: Rows, settled: Rows, begins: int, at: Thresholds
+) -> pl.DataFrame:
+    """(n,) answer, registered (a place in the register, or none), probability, cluster (a place in the list)."""
     best = (
         pairs.filter((pl.col("first") < begins) & (pl.col("probability") >= at.ask))
         .sort(["second", "probability", "first"], descending=[False, True, False])
@@ -126,31 +139,31 @@ def _answers(pairs: pl.DataFrame, of_list: Rows, begins: int, at: Thresholds) ->
             probability="probability",
         )
     )
-    rows = pl.DataFrame({"cluster": of_list}).with_row_index("place")
-    rows = rows.with_columns(pl.col("place").cast(pl.Int64)).join(
-        best, on="place", how="left", maintain_order="left"
-    )
-    # a row whose second registration on the list is known is known by it
+    rows = pl.DataFrame({"cluster": of_list, "settled": settled})
+    rows = rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("place"))
+    rows = rows.join(best, on="place", how="left", maintain_order="left")
     strongest = pl.col("probability").fill_null(-1.0).arg_max()
-    through = rows.group_by("cluster").agg(
-        pl.col("registered").get(strongest).alias("through"),
-        pl.col("probability").get(strongest).alias("by"),
-    )
-    rows = rows.join(through, on="cluster", how="left", maintain_order="left")
-    unsure = pl.col("probability").fill_null(0.0) < at.same
-    lent = unsure & (pl.col("by").fill_null(0.0) > pl.col("probability").fill_null(0.0))
+    sure = pl.col("probability").fill_null(0.0) >= at.same
+    # what is surely known of one row is known of those surely the same, and perhaps of the rest of its cluster
     rows = rows.with_columns(
-        registered=pl.when(lent).then("through").otherwise("registered"),
-        probability=pl.when(lent).then("by").otherwise("probability"),
+        pl.when(sure).then("registered").get(strongest).over(group).alias(f"by_{group}")
+        for group in ("settled", "cluster")
     )
+    lent = ~sure & pl.coalesce("by_settled", "by_cluster").is_not_null()
+    registered = pl.when(lent).then(pl.coalesce("by_settled", "by_cluster")).otherwise("registered")
     answer = (
-        pl.when(pl.col("registered").is_null())
-        .then(pl.lit(Answer.NEW.value))
-        .when(pl.col("probability") >= at.same)
+        pl.when(sure | (lent & pl.col("by_settled").is_not_null()))
         .then(pl.lit(Answer.KNOWN.value))
-        .otherwise(pl.lit(Answer.PERHAPS.value))
+        .when(registered.is_not_null())
+        .then(pl.lit(Answer.PERHAPS.value))
+        .otherwise(pl.lit(Answer.NEW.value))
     )
-    return rows.with_columns(answer=answer)
+    return rows.select(
+        "cluster",
+        answer.alias("answer"),
+        registered.alias("registered"),
+        pl.when(~lent).then("probability").alias("probability"),
+    )
 
 
 def _with_rids(
