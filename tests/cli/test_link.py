@@ -104,9 +104,9 @@ def test_a_list_is_laid_beside_a_register(tmp_path: Path) -> None:
     register = a_list(
         tmp_path / "register.csv",
         a_person(1),
-        a_person(2, name="李秀英", gender="女", id_no="440103196005051224", dob="1960-05-05", phone="13512345678", address="荔湾区恩宁路3号"),
+        a_person(2, name="李秀英", gender="女", id_no="440103196005051223", dob="1960-05-05", phone="13512345678", address="荔湾区恩宁路3号"),
     )  # fmt: skip
-    nobody = {"id_no": "440104197107070037", "dob": "1971-07-07", "phone": "13666660000", "address": "海珠区滨江东路8号"}  # fmt: skip
+    nobody = {"id_no": "440104197107070039", "dob": "1971-07-07", "phone": "13666660000", "address": "海珠区滨江东路8号"}  # fmt: skip
     people = a_list(
         tmp_path / "people.csv",
         a_person(1, name="欧阳志华", **nobody),

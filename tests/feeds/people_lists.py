@@ -30,7 +30,7 @@ def a_person(rid: object = 1, **cells: object) -> dict[str, object]:
         "rid": rid,
         "name": "陈伟强",
         "gender": "男",
-        "id_no": "440102195803121234",
+        "id_no": "44010219580312123X",
         "dob": "1958-03-12",
         "phone": "13912340987",
         "address": "越秀区文德北路12号502房",
@@ -56,3 +56,13 @@ def a_small_register(seed: int = 4, size: int = 400) -> Register:
 def as_written(register: Register) -> pl.DataFrame:
     """Its registrations as texts under Chinese headings."""
     return register.registrations.with_columns(pl.col("reg_date").cast(pl.String)).rename(HEADINGS)
+
+
+def among_others(path: Path, *people: dict[str, object]) -> Path:
+    """The same file with 400 other registrations in it, so that likeness is judged as in a city."""
+    others = a_small_register().registrations.with_columns(
+        pl.col("rid").cast(pl.String), pl.col("reg_date").cast(pl.String)
+    )
+    named = [{name: str(cell) for name, cell in one.items()} for one in people]
+    pl.concat([others, pl.DataFrame(named)], how="diagonal").write_csv(path)
+    return path

@@ -91,9 +91,11 @@ def clerical_examples(outcome: Outcome) -> str:
 
 def _clerical(row: dict[str, Any], outcome: Outcome) -> str:
     one, other = (masked_row(outcome.rows.row(row[at], named=True)) for at in ("first", "second"))
-    cells = "".join(
+    of = both(Words("（登记册）", " (register)")) if row["first"] < outcome.begins else ""
+    rids = f'<td class="text">{both(one["rid"])}{of}<br>{both(other["rid"])}</td>'
+    cells = rids + "".join(
         f'<td class="text">{both(one[name] or "–")}<br>{both(other[name] or "–")}</td>'
-        for name in ("rid", *_COLUMNS)
+        for name in _COLUMNS
     )
     reason = Words(*REASONS[Reason(row["reason"])])
     return (

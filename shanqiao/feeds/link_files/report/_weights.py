@@ -26,7 +26,7 @@ def match_weights(outcome: Outcome, model: Model) -> str:
     """The weight of every level in the model, field by field."""
     head = [
         Words("相似程度", "Likeness"),
-        Words("权重（比特）", "Weight (bits)"),
+        Words("比特", "Bits"),
         Words("对数", "Pairs"),
     ]
     tables = []
