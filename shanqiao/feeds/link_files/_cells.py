@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import warnings
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -22,7 +23,7 @@ def cells_of(path: Path, complaints: Complaints) -> pl.DataFrame | None:
     """Cells as text, trimmed, empty ones null, and the line of each row; None when nothing can be read."""
     ending = path.suffix.lower()
     if not path.is_file():
-        complaints.about_file(path.name, "missing_file")
+        complaints.about_file(path.name or str(path), "missing_file")
         return None
     if ending == ".parquet":
         return read_table(path, complaints)
@@ -69,7 +70,10 @@ def _xlsx(path: Path, complaints: Complaints) -> pl.DataFrame | None:
             book = load_workbook(path, read_only=True, data_only=True)
             records = [list(map(_text, row)) for row in book.worksheets[0].values]
             book.close()
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+    except (
+        *(OSError, EOFError, BadZipFile, zlib.error, SyntaxError),  # SyntaxError: of XML
+        *(InvalidFileException, KeyError, ValueError, IndexError, TypeError),
+    ) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         complaints.about_file(path.name, "unreadable", detail=Words(said, said))
         return None
