@@ -3,6 +3,7 @@
 python -m bench.registers make FOLDER --size 100000 --seed 1 --noise 1
 python -m bench.registers judge CLUSTERS --truth FOLDER     clusters.parquet or .csv with rid, cluster
 python -m bench.registers baselines FOLDER                  rules without a model, raw and normalised
+python -m bench.registers link FOLDER                       link it with the standard model (or --model), and judge
 python -m bench.registers train MODEL --on 2026-11-26 --base EM    learn a model without truth; without --base, by it
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from shanqiao.engines.linkage import read_model, write_model
+from shanqiao.engines.linkage import link_normal, normalise, prepare, read_model, write_model
 
 from .baselines import RULES, linked, normalised
 from .metrics import judge
@@ -24,7 +25,9 @@ from .training import trained
 
 def main():
     asked = _options().parse_args()
-    {"make": _make, "judge": _judge, "baselines": _baselines, "train": _train}[asked.what](asked)
+    {"make": _make, "judge": _judge, "baselines": _baselines, "train": _train, "link": _link}[
+        asked.what
+    ](asked)
 
 
 def _options():
@@ -41,6 +44,10 @@ def _options():
     one.add_argument("clusters", type=Path)
     one.add_argument("--truth", type=Path, required=True)
     ways.add_parser("baselines").add_argument("folder", type=Path)
+    one = ways.add_parser("link")
+    one.add_argument("folder", type=Path)
+    one.add_argument("--model", type=Path)
+    one.add_argument("--short", action="store_true", help="one line, without kinds")
     train = ways.add_parser("train")
     train.add_argument("model", type=Path)
     train.add_argument("--base", type=Path, help="a model trained without labels")
@@ -73,6 +80,21 @@ def _baselines(asked):
         for rule in RULES:
             found = judge(linked(rows, rule), *_truth(asked.folder))
             print(f"{name:11s}{rule:19s}{line(found)}", flush=True)
+
+
+def _link(asked):
+    rows, model = pl.read_parquet(asked.folder / "registrations.parquet"), read_model(asked.model)
+    prepare(normalise(rows.head(10)))  # tables are read once, and are no part of the work
+    begun = time.process_time()
+    normal = normalise(rows)
+    normalised_at = time.process_time()
+    found = link_normal(normal, model)
+    cpu = normalised_at - begun, time.process_time() - normalised_at
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    counted = ", ".join(f"{what} {count}" for what, count in found.counts.items())
+    print(f"{counted}; normalise {cpu[0]:.1f} CPU s, the rest {cpu[1]:.1f}; at most {peak:.0f} MiB")
+    told = judge(found.clusters, *_truth(asked.folder))
+    print(line(told) if asked.short else report(told), flush=True)
 
 
 def _train(asked):

@@ -14,6 +14,8 @@ from ._link import valid_numbers
 from ._normal import normalise
 from ._prepared import prepare
 
+UNSEEN = ("id", "gender")  # a number of the other sex is doubted, and decides nothing
+
 
 def decided_by_numbers(register: pl.DataFrame) -> Decided:
     """Pairs of which both have a valid number that nobody doubts: one person where it is the same, else two.
@@ -24,7 +26,7 @@ def decided_by_numbers(register: pl.DataFrame) -> Decided:
         register: (n,) rows as ``normalise`` reads them.
 
     Returns:
-        Decided pairs, the identity number unseen.
+        Decided pairs, ``UNSEEN`` of what they teach.
 
     Raises:
         CannotReadRegister: rows cannot be told apart by ``rid``.
@@ -37,4 +39,4 @@ def decided_by_numbers(register: pl.DataFrame) -> Decided:
     first, second = first[known], second[known]
     ready = prepare(hidden)
     compared = compare(ready, first, ready, second)
-    return Decided(compared, numbers[first] == numbers[second], hidden.height, ("id",))
+    return Decided(compared, numbers[first] == numbers[second], hidden.height, UNSEEN)

@@ -50,6 +50,7 @@ _PLACEHOLDERS = frozenset(
 _LUNAR = re.compile(r"农历|阴历|旧历|初[一二三四五六七八九十\d]|廿|卅|正月|腊月|冬月|闰")
 _NOTHING = Day(None, Precision.NOTHING, False)
 _FIRST_YEAR, _LAST_YEAR = 1880, 2099
+_NO_YEAR = 1900  # 1900-00-00, as programs fill in what nobody typed
 _YEAR_FIRST = re.compile(r"(\d{4})(?:\D+(\d{1,2})(?:\D+(\d{1,2}))?)?\D*$")
 _TOGETHER = re.compile(r"(\d{4})(\d\d)(\d\d)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})$")
@@ -113,6 +114,8 @@ def _made(year: int, month: str | None, day: str | None) -> Day | None:
         return Day(None, Precision.NOTHING, True)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
+    if year == _NO_YEAR and not (month and int(month)):
+        return Day(None, Precision.NOTHING, True)
     if not month or not 1 <= int(month) <= 12:
         return Day(date(year, 1, 1), Precision.YEAR, False)
     try:

@@ -37,7 +37,7 @@ _WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.in
 _CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
 _PROVINCE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _PRINTED = ("11010519491231002X", "440524188001010014")  # the examples of the standard
-_JUNK = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+|0?123456789\d*|9876543210?\d*)$"
+_JUNK = r"^(\d{1,6}|\d{6}(0{8}|19000101).*|0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+|0?123456789\d*|9876543210?\d*)$"
 
 
 def bytes_of(texts: pl.Series, width: int = WIDTH) -> npt.NDArray[np.uint8]:

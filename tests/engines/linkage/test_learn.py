@@ -132,4 +132,4 @@ def test_pairs_decided_by_numbers_do_not_see_them():
     assert found.same.tolist() == [False, True, False]
     assert set(found.comparison["id"]) == {Id.UNKNOWN} == set(found.comparison["birth"])
     assert set(found.comparison["name"]) == {Name.SAME}
-    assert (found.rows, found.unseen) == (5, ("id",))
+    assert found.rows == 5 and "id" in found.unseen

@@ -54,7 +54,8 @@ def test_an_old_number_is_the_new_one():
         ("123456789012345678", IdKind.MISSING),
         ("11010519491231002X", IdKind.MISSING),  # printed as the example in the standard
         ("******************", IdKind.MISSING),
-        ("XXXX", IdKind.MISSING),
+        ("440103000000000000", IdKind.MISSING),
+        ("440101190001010000", IdKind.MISSING),
         ("无", IdKind.MISSING),
         (None, IdKind.MISSING),
     ],
@@ -124,7 +125,8 @@ def test_what_a_lunar_birthday_says_is_kept(written, lunar):
 
 
 @pytest.mark.parametrize(
-    "written", ["1900-01-01", "19000101", "1970年1月1日", "0001-01-01", "9999-12-31"]
+    "written",
+    ["1900-01-01", "19000101", "1970年1月1日", "0001-01-01", "9999-12-31", "1900-00-00", "1900"],
 )
 def test_days_nobody_typed_are_known_for_what_they_are(written):
     assert read_day(written).is_placeholder

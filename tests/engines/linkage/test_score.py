@@ -121,7 +121,7 @@ def test_a_model_is_read_as_it_was_written(tmp_path):
     write_model(STANDARD, tmp_path / "model.json")
 
     assert read_model(tmp_path / "model.json") == STANDARD
-    assert STANDARD.trained["labels"] is True and STANDARD.trained["how"]
+    assert STANDARD.trained["labels"] is False and STANDARD.trained["how"]
 
 
 def test_every_level_of_the_standard_model_has_a_weight():

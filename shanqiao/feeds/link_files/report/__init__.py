@@ -39,15 +39,17 @@ def report_html(
         outcome, model, summary: what was found, how it was weighed, and its figures.
         judgement: how good it is, where the truth is known.
     """
+    asked = "answers" in summary  # then there is room beside the queue
     sections = [
-        *([answers(summary["answers"])] if "answers" in summary else []),
+        *([answers(summary["answers"])] if asked else []),
         *([by_corruption(judgement)] if judgement and judgement.kinds.height else []),
         *([by_hard_negative(judgement)] if judgement and judgement.hard.height else []),
         cluster_sizes(summary["cluster_sizes"]),
         queue(summary["queue"]),
+        *([keys(summary["found_by"])] if asked else []),
         clerical_examples(outcome),
         *waterfalls(outcome, model),
-        keys(summary["found_by"]),
+        *([] if asked else [keys(summary["found_by"])]),
         match_weights(outcome, model),
     ]
     cards = [*_cards(outcome, summary), *(quality_cards(judgement) if judgement else [])]
