@@ -5,6 +5,7 @@ import typer
 from shanqiao.cli import server
 from shanqiao.cli.ask import ask
 from shanqiao.cli.check import check
+from shanqiao.cli.link import link
 from shanqiao.cli.plan import plan
 from shanqiao.cli.token import token
 from shanqiao.cli.whatif import whatif
@@ -23,3 +24,4 @@ app.command("check")(check)
 app.command("whatif")(whatif)
 app.command("token")(token)
 app.command("ask")(ask)
+app.command("link")(link)

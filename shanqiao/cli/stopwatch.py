@@ -22,6 +22,16 @@ _STEPS = {
     "done": Words("整理", "Putting together"),
     "wishes": Words("满足心愿", "Meeting wishes"),
     "write": Words("写出", "Writing"),
+    # of a linking
+    "train": Words("学权重", "Learning weights"),
+    "normalise": Words("统一写法", "Bringing into one form"),
+    "keys": Words("取索引键", "Making keys"),
+    "candidates": Words("找可能的对", "Finding pairs"),
+    "prepare": Words("准备比较", "Preparing"),
+    "compare": Words("逐项比较", "Comparing"),
+    "score": Words("计算概率", "Weighing"),
+    "cluster": Words("归到各人", "Putting people together"),
+    "judge": Words("对照答案", "Comparing with the truth"),
 }
 
 

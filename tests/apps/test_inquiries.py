@@ -18,17 +18,20 @@ from shanqiao.apps.inquiries.models import (
     InquiryRow,
     ResidentTokens,
 )
+from shanqiao.apps.inquiries.queries import asked_about
 from shanqiao.apps.inquiries.resident_tokens import refresh_tokens
 from shanqiao.apps.matching.actions import release_grant
 from shanqiao.apps.needs.actions import close_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.models import Entry
+from tests.apps.sameness_factories import merged
 from tests.factories import (
     NOON,
     a_grant,
     a_host,
     a_proposal,
     a_purse,
+    a_resident,
     an_assessed_need,
 )
 from tests.inquiring import (
@@ -250,3 +253,16 @@ def test_rows_are_looked_up_by_the_index_of_tokens_however_many_residents_there_
         way = "\n".join(line for (line,) in cursor.fetchall())
 
     assert "Bitmap Index Scan on inquiries_by_token" in way and "Seq Scan" not in way
+
+
+def test_help_on_another_record_of_the_person_counts_and_the_question_is_on_both_sheets():
+    asked_for, elsewhere = wong(), a_resident(name="李志华")
+    meals_for(elsewhere, granted=60)
+    handed = a_key()
+    assert answers(asked(handed, WONG)) == {1: "no"}
+
+    merged(asked_for, elsewhere)
+
+    assert answers(asked(handed, WONG)) == {1: "fully"}
+    for record in (asked_for, elsewhere):
+        assert asked_about(record).count() == 2

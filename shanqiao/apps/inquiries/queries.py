@@ -6,6 +6,8 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.functions import ExtractHour
 from django.utils.timezone import localdate
 
+from shanqiao.apps.sameness.queries import records_of
+
 from .models import AskedAbout, DayOfAsking, Inquiry, PurposeKey
 
 NIGHT = (22, 6)  # from ten in the evening to six in the morning
@@ -31,9 +33,9 @@ def inquiries_of(organisations):
 
 
 def asked_about(resident):
-    """Every row that was, or may have been, about a resident, the latest first."""
+    """Every row that was, or may have been, about a resident, by whichever record of theirs, the latest first."""
     return (
-        AskedAbout.objects.filter(resident=resident)
+        AskedAbout.objects.filter(resident__in=records_of(resident))
         .select_related("row__inquiry__key__purpose__organisation")
         .order_by("-row__inquiry__asked_at", "-pk")
     )

@@ -11,6 +11,7 @@ Who is looked for at a desk is found by terms: the forms in which a fact is kept
 like), and what a typed word may mean (``asked``). Both read names by the same tables as the comparison.
 """
 
+from ._against import AGAINST_STEPS, ANSWER_COLUMNS, Against, Answer, link_against
 from ._asking import Asked, asked, day_of, whole_of
 from ._by_numbers import decided_by_numbers
 from ._candidates import CANDIDATE_COLUMNS, Index, candidates, candidates_of, key_rows
@@ -22,6 +23,7 @@ from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_part
 from ._learn import Decided, learn
 from ._levels import LEVELS, Level
 from ._link import STEPS, Linked, link, link_changed, link_normal
+from ._link_scored import link_scored
 from ._model import (
     CannotReadModel,
     LevelWeight,
@@ -36,6 +38,7 @@ from ._normal import NORMAL_COLUMNS, REGISTER_COLUMNS, CannotReadRegister, norma
 from ._one import Row, as_frame, read_one
 from ._one_prepared import from_bytes, layout_number, prepare_one, to_bytes
 from ._prepared import BACKGROUND, SHARED, Frequencies, Prepared, frequencies, prepare
+from ._quality import Figure, Judgement, judge
 from ._score import SCORE_COLUMNS, evidence_in_words, score
 from ._terms import (
     PREFIXED,
@@ -50,6 +53,8 @@ from ._terms import (
 )
 
 __all__ = [
+    "AGAINST_STEPS",
+    "ANSWER_COLUMNS",
     "BACKGROUND",
     "CANDIDATE_COLUMNS",
     "COMPARISON_COLUMNS",
@@ -63,16 +68,20 @@ __all__ = [
     "SCORE_COLUMNS",
     "SHARED",
     "STEPS",
+    "Against",
+    "Answer",
     "Asked",
     "Beside",
     "CannotReadModel",
     "CannotReadRegister",
     "Clusters",
     "Decided",
+    "Figure",
     "Form",
     "Frequencies",
     "Frequent",
     "Index",
+    "Judgement",
     "KeyKind",
     "KeyText",
     "Keys",
@@ -99,6 +108,7 @@ __all__ = [
     "frequencies",
     "frequent_values",
     "from_bytes",
+    "judge",
     "key_parts",
     "key_rows",
     "key_texts",
@@ -106,8 +116,10 @@ __all__ = [
     "learn",
     "letters_of",
     "link",
+    "link_against",
     "link_changed",
     "link_normal",
+    "link_scored",
     "make_keys",
     "model_of",
     "normalise",

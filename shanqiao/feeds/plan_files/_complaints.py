@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ._reasons import REASONS, Words
@@ -27,7 +29,8 @@ class Complaints:
     row being 1); frames carry it in the column ``LINE``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reasons: Mapping[str, Words] = REASONS) -> None:
+        self._reasons = reasons
         self._found: list[pl.DataFrame] = []
         self.stop_a_file = False  # then leaving rows out would not help
 
@@ -86,7 +89,7 @@ class Complaints:
     def frame(self) -> pl.DataFrame:
         """All of them in words, by file, line and column."""
         facts = self._facts().unique().sort("file", "line", "column", "reason", nulls_last=False)
-        in_words = [_in_words(row) for row in facts.iter_rows(named=True)]
+        in_words = [_in_words(row, self._reasons) for row in facts.iter_rows(named=True)]
         words = pl.DataFrame(
             in_words, schema={"reason_zh": pl.String, "reason_en": pl.String}, orient="row"
         )
@@ -99,8 +102,8 @@ class Complaints:
         return pl.concat(self._found) if self._found else pl.DataFrame(schema=_FACTS)
 
 
-def _in_words(complaint: dict[str, object]) -> tuple[str, str]:
-    words = REASONS[str(complaint["reason"])]
+def _in_words(complaint: dict[str, object], reasons: Mapping[str, Words]) -> tuple[str, str]:
+    words = reasons[str(complaint["reason"])]
     facts = {"column": complaint["column"], "value": complaint["value"]}
     return (
         words.say("zh", **facts, detail=complaint["detail_zh"]),

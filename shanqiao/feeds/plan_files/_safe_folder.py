@@ -11,6 +11,8 @@ from pathlib import Path
 
 from ._reasons import Words
 
+_A_PLAN = Words("方案", "a plan")
+
 
 class CannotWritePlan(Exception):
     """The folder for the plan is taken, or cannot be made; ``words`` says why in both languages."""
@@ -20,12 +22,15 @@ class CannotWritePlan(Exception):
         self.words = words
 
 
-def refuse_a_taken_folder(out: Path, *, force: bool, is_ours: Callable[[Path], bool]) -> None:
+def refuse_a_taken_folder(
+    out: Path, *, force: bool, is_ours: Callable[[Path], bool], what: Words = _A_PLAN
+) -> None:
     """Say early, before anything is computed, that the folder may not be written.
 
     Args:
         force: an earlier plan may be replaced.
         is_ours: whether a path inside the folder is a file that a plan consists of.
+        what: what such a folder holds, where it is not a plan.
 
     Raises:
         CannotWritePlan: something else is there, or an earlier plan and not ``force``.
@@ -42,16 +47,16 @@ def refuse_a_taken_folder(out: Path, *, force: bool, is_ours: Callable[[Path], b
         some = "、".join(strange[:3]), ", ".join(strange[:3])
         raise CannotWritePlan(
             Words(
-                f"{out} 里有不属于方案的文件（{some[0]}），没有动它；请换一个文件夹。",
-                f"{out} holds files that are no part of a plan ({some[1]}) and was left alone; "
+                f"{out} 里有不属于{what.zh}的文件（{some[0]}），没有动它；请换一个文件夹。",
+                f"{out} holds files that are no part of {what.en} ({some[1]}) and was left alone; "
                 "name another folder.",
             )
         )
     if inside and not force:
         raise CannotWritePlan(
             Words(
-                f"{out} 里已有一份方案，没有动它；要替换请加 --force。",
-                f"{out} holds an earlier plan and was left alone; add --force to replace it.",
+                f"{out} 里已有先前的{what.zh}，没有动它；要替换请加 --force。",
+                f"{out} holds {what.en} of before and was left alone; add --force to replace it.",
             )
         )
 

@@ -42,14 +42,17 @@ def read_table(path: Path, complaints: Complaints) -> pl.DataFrame | None:
     try:
         if path.suffix == ".parquet":
             return _parquet(path)
-        return _csv(path.read_bytes(), path.name, complaints)
+        return read_csv_bytes(path.read_bytes(), path.name, complaints)
     except (OSError, PolarsError) as error:
         said = str(error).splitlines()[0]
         complaints.about_file(path.name, "unreadable", detail=Words(said, said))
         return None
 
 
-def _csv(data: bytes, file: str, complaints: Complaints) -> pl.DataFrame | None:
+def read_csv_bytes(
+    data: bytes, file: str, complaints: Complaints, separator: str = ","
+) -> pl.DataFrame | None:
+    """The same of what a CSV file holds, in UTF-8."""
     data = data.removeprefix(_BOM)
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
@@ -62,24 +65,29 @@ def _csv(data: bytes, file: str, complaints: Complaints) -> pl.DataFrame | None:
     if not data.strip():
         complaints.about_file(file, "empty_file")
         return None
-    rows = _quoted(data, file, complaints) if b'"' in data else _plain(data, file, complaints)
-    return None if rows is None else _trimmed(rows)
+    read = _quoted if b'"' in data else _plain
+    rows = read(data, file, complaints, separator)
+    return None if rows is None else trimmed(rows)
 
 
-def _plain(data: bytes, file: str, complaints: Complaints) -> pl.DataFrame | None:
+def _plain(data: bytes, file: str, complaints: Complaints, separator: str) -> pl.DataFrame | None:
     """Without quotation marks every line is a row, and columns can be cut at once."""
     first, _, rest = data.partition(b"\n")
-    names = _names(first.decode().rstrip("\r").split(","), file, complaints)
+    names = _names(first.decode().rstrip("\r").split(separator), file, complaints)
     if names is None:
         return None
     if not rest.strip():
         return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
     rows = pl.read_csv(
-        io.BytesIO(data), infer_schema=False, quote_char=None, truncate_ragged_lines=True
+        io.BytesIO(data),
+        separator=separator,
+        infer_schema=False,
+        quote_char=None,
+        truncate_ragged_lines=True,
     )
     rows = rows.rename(dict(zip(rows.columns, names, strict=True)))
     rows = rows.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(LINE))
-    cells = _cells_per_line(rest)
+    cells = _cells_per_line(rest, separator)
     blank = pl.Series(cells == 0)
     ragged = pl.Series((cells != len(names)) & (cells != 0))
     wrong = rows.select(LINE, cells=pl.Series(cells)).filter(ragged)
@@ -87,13 +95,13 @@ def _plain(data: bytes, file: str, complaints: Complaints) -> pl.DataFrame | Non
     return rows.filter(~(blank | ragged))
 
 
-def _cells_per_line(data: bytes) -> np.ndarray:
+def _cells_per_line(data: bytes, separator: str) -> np.ndarray:
     """(lines,) how many cells each line has, 0 for a blank one."""
     if not data.endswith(b"\n"):
         data += b"\n"
     letters = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(letters == ord("\n"))
-    commas = np.flatnonzero(letters == ord(","))
+    commas = np.flatnonzero(letters == ord(separator))
     until = np.searchsorted(commas, ends)
     cells = np.diff(until, prepend=0) + 1
     length = np.diff(ends, prepend=-1) - 1
@@ -101,9 +109,9 @@ def _cells_per_line(data: bytes) -> np.ndarray:
     return np.where(length <= 0, 0, cells)
 
 
-def _quoted(data: bytes, file: str, complaints: Complaints) -> pl.DataFrame | None:
+def _quoted(data: bytes, file: str, complaints: Complaints, separator: str) -> pl.DataFrame | None:
     """With quotation marks a cell may hold commas and line ends; read record by record."""
-    reader = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=separator, strict=True)
     records: list[list[str]] = []
     lines: list[int] = []
     begins = 1
@@ -160,7 +168,7 @@ def _complain_of_ragged(wrong: pl.DataFrame, width: int, file: str, complaints: 
     )
 
 
-def _trimmed(rows: pl.DataFrame) -> pl.DataFrame:
+def trimmed(rows: pl.DataFrame) -> pl.DataFrame:
     text = pl.col(pl.String).str.strip_chars()
     return rows.with_columns(pl.when(text != "").then(text))
 
@@ -169,7 +177,7 @@ def _parquet(path: Path) -> pl.DataFrame:
     """Typed columns become the text one would write into a CSV, so both are judged alike."""
     rows = pl.read_parquet(path)
     rows = rows.with_columns(_as_text(rows[name]) for name in rows.columns)
-    return _trimmed(rows).with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE))
+    return trimmed(rows).with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE))
 
 
 def _as_text(column: pl.Series) -> pl.Series:

@@ -16,10 +16,10 @@ from ._coverage import (
     coverage_by_kind,
 )
 from ._figures import by_group, by_item, by_kind, flows, met, scarcest
-from ._html import Cell
+from ._html import Cell, both, card, table
 from ._map import map_of_needs
 from ._names import kind_name, unit_name
-from ._numbers import amount, amount_in_short, percent, whole
+from ._numbers import Figure, amount, amount_in_short, percent, whole
 from ._page import page, times_table
 from ._picture import Note, Picture
 from ._spread import evenness, flow, scarcity_ranking
@@ -27,14 +27,21 @@ from ._wishes import gap_card, gap_in_words, losses_in_words, share_rounded_up, 
 from ._worth import worth as worth_of
 
 __all__ = [
+    "Cell",
+    "Figure",
     "amount",
+    "both",
+    "card",
     "gap_in_words",
     "kind_name",
     "kinds_in_words",
     "losses_in_words",
+    "percent",
     "share_rounded_up",
     "summary_html",
+    "table",
     "unit_name",
+    "whole",
 ]
 
 _TERMINAL = (
