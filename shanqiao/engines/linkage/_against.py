@@ -13,6 +13,7 @@ import polars as pl
 from ._candidates import candidates
 from ._cluster import Rows, cluster
 from ._compare import compare
+from ._hashes import NOTHING, Hashes
 from ._keys import make_keys
 from ._link import valid_numbers
 from ._model import Model, Thresholds
@@ -110,7 +111,8 @@ def link_against(
     )
     found = cluster(inside, valid_numbers(ready)[begins:], model.thresholds, more=more)
     settled = _settled(inside, found.cluster, model.thresholds.same)
-    answers = _answers(pairs, found.cluster, settled, begins, model.thresholds)
+    numbers = valid_numbers(ready)
+    answers = _answers(pairs, found.cluster, settled, numbers, begins, model.thresholds)
     steps.done("cluster")
     rids = (listed["rid"], known["rid"])
     queue = found.queue.with_columns(pl.col("first") + begins, pl.col("second") + begins)
@@ -126,9 +128,12 @@ def _settled(inside: pl.DataFrame, of_list: Rows, same: float) -> Rows:
 
 
 def _answers(
-    pairs: pl.DataFrame, of_list: Rows, settled: Rows, begins: int, at: Thresholds
+    pairs: pl.DataFrame, of_list: Rows, settled: Rows, numbers: Hashes, begins: int, at: Thresholds
 ) -> pl.DataFrame:
-    """(n,) answer, registered (a place in the register, or none), probability, cluster (a place in the list)."""
+    """(n,) answer, registered (a place in the register, or none), probability, cluster (a place in the list).
+
+    Whoever has a valid number is never known as somebody with another one, however alike: a person decides.
+    """
     best = (
         pairs.filter((pl.col("first") < begins) & (pl.col("probability") >= at.ask))
         .sort(["second", "probability", "first"], descending=[False, True, False])
@@ -151,8 +156,12 @@ def _answers(
     )
     lent = ~sure & pl.coalesce("by_settled", "by_cluster").is_not_null()
     registered = pl.when(lent).then(pl.coalesce("by_settled", "by_cluster")).otherwise("registered")
+    rows = rows.with_columns(registered.alias("registered"), lent.alias("lent"))
+    own, theirs = numbers[begins:], numbers[rows["registered"].fill_null(0).to_numpy()]
+    apart = pl.Series((own != NOTHING) & (theirs != NOTHING) & (own != theirs))
+    lent, registered = pl.col("lent"), pl.col("registered")
     answer = (
-        pl.when(sure | (lent & pl.col("by_settled").is_not_null()))
+        pl.when(~apart & (sure | (lent & pl.col("by_settled").is_not_null())))
         .then(pl.lit(Answer.KNOWN.value))
         .when(registered.is_not_null())
         .then(pl.lit(Answer.PERHAPS.value))

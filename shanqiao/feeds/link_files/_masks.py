@@ -8,6 +8,7 @@ from shanqiao.engines.linkage import REGISTER_COLUMNS
 
 _HIDDEN = "*"
 _WORDS = ("source", "station_street", "gender")  # say nothing of one person alone
+_IS_WORD = re.compile(r"\D{1,12}|\d{1,2}")
 _SHORT = 10
 
 
@@ -18,8 +19,10 @@ def masked(column: str, value: object) -> str:
     beginning.
     """
     text = "" if value is None else str(value).strip().lstrip("'`")
-    if not text or column in _WORDS:
+    if not text:
         return text
+    if column in _WORDS:  # a shifted row has a number or an address here
+        return text if _IS_WORD.fullmatch(text) else _beginning(text, 2)
     match column:
         case "rid":
             return masked_rid(text)
@@ -41,6 +44,11 @@ def masked(column: str, value: object) -> str:
 def masked_rid(text: str) -> str:
     """A short rid as it is; of a long one, which may be an identity number, its two ends."""
     return text if len(text) <= _SHORT else f"{text[:2]}{_HIDDEN * 6}{text[-2:]}"
+
+
+def masked_heading(text: str) -> str:
+    """A heading as it is, unless it looks like somebody's number: a file without headings begins with a person."""
+    return _beginning(text, 2) if re.search(r"\d{6}", text) else text
 
 
 def masked_row(row: dict[str, object]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from shanqiao.feeds.plan_files import LINE, Complaints, Words
 
 from ._cells import cells_of
 from ._headings import BY_LINE, headings_of
-from ._masks import masked
+from ._masks import masked, masked_heading
 from ._reasons import REASONS
 
 _LONGEST = 500
@@ -108,7 +108,7 @@ def _headings(
     if not set(found) & set(_COMPARED):
         problems.about_file(file, "nothing_to_compare")
     for extra in sorted(set(present) - set(found.values())):
-        warnings.about_file(file, "unknown_column", column=extra)
+        warnings.about_file(file, "unknown_column", column=masked_heading(extra))
     return found
 
 

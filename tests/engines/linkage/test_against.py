@@ -15,8 +15,11 @@ from shanqiao.engines.linkage import (
     Model,
     link,
     link_against,
+    normalise,
     read_model,
 )
+from shanqiao.engines.linkage._ids import IdKind
+from tests.engines.linkage.registers import number_of
 
 ENOUGH = 300
 
@@ -90,6 +93,26 @@ def test_a_row_is_known_by_way_of_another_only_as_surely_as_they_are_the_same(
         answers[name] = found.answers["answer"].to_list()
 
     assert answers == {"sure": ["known", "known"], "unsure": ["known", "perhaps"]}
+
+
+def test_nobody_with_a_valid_number_is_known_as_somebody_with_another(model: Model) -> None:
+    alike = {
+        "name": "陈伟强",
+        "dob": "1958-03-12",
+        "phone": "13912340987",
+        "address": "文德北路12号502",
+    }
+    numbers = [number_of(f"44010219580312{serial}") for serial in ("123", "125")]
+    register = pl.DataFrame([alike | {"rid": 1, "id_no": numbers[0]}])
+    people = pl.DataFrame(
+        [alike | {"rid": 1, "id_no": numbers[1]}, alike | {"rid": 2, "id_no": ""}]
+    )
+    assert normalise(people)["id_kind"].to_list() == [IdKind.VALID, IdKind.MISSING]
+    at = replace(model.thresholds, ask=1e-9, same=1e-6, together=1e-6)  # however little it takes
+
+    found = link_against(people, register, replace(model, thresholds=at))
+
+    assert found.answers["answer"].to_list() == ["perhaps", "known"]
 
 
 def test_how_far_it_is_is_told(parts: tuple[pl.DataFrame, pl.DataFrame], model: Model) -> None:
