@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from shanqiao.cli.link_words import tell
 from shanqiao.cli.options import Lang
 from shanqiao.cli.speaking import err, language_of, refuse, say_problems
@@ -123,7 +125,7 @@ def _link(asked: Asked, language: Language) -> None:
             register=register,
             engine=asked.engine,
             judgement=judgement,
-            rejected=people.problems if asked.skip_wrong else None,
+            rejected=_rejected(people, register) if asked.skip_wrong else None,
             trained=asked.train,
             timings=watch.taken(),
             language=language,
@@ -155,6 +157,11 @@ def _good(path: Path, columns: Mapping[str, str], asked: Asked, language: Langua
         )
         err.print(says.say(language), style="yellow")
     return people
+
+
+def _rejected(people: People, register: People | None) -> pl.DataFrame:
+    """The wrong rows of both files; a column says of which."""
+    return pl.concat([one.problems for one in (people, register) if one])
 
 
 def _why_stopped(found: int, *, stopped: bool) -> Words:

@@ -35,7 +35,7 @@ FOUND, ASKED, APART = "found", "asked", "apart"
         (
             {"source": "甲社工站", "id_no": ""},
             {"source": "乙社工站", "id_no": "", "name": "陳偉強", "phone": "+86 139-1234-0987"},
-            (FOUND,),
+            (FOUND, ASKED),
         ),
         (
             {"name": "陈嘉敏", "id_no": "440102199005050025", "dob": "1990-05-05", "gender": "女"},
@@ -61,3 +61,5 @@ def test_a_pair_is_found_or_asked_about_or_left_apart(
     assert (ASKED if asked else FOUND if together else APART) in is_
     if APART in is_:
         assert not together
+    elif FOUND in is_:
+        assert together  # whoever is asked as well

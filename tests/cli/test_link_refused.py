@@ -37,6 +37,23 @@ def test_wrong_rows_are_left_out_on_demand_and_listed_in_chinese(tmp_path: Path)
         ]
 
 
+def test_wrong_rows_of_a_register_are_listed_beside_those_of_the_list(tmp_path: Path) -> None:
+    people = a_list(tmp_path / "people.csv", a_person(1), a_person(""))
+    register = a_list(tmp_path / "register.csv", a_person("a"), a_person("a"), a_person("b"))
+
+    said = shanqiao(
+        "link", people, "--against", register, "--out", tmp_path / "out", "--skip-wrong"
+    )
+
+    assert "1 surely known" in said.out
+    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8") as file:
+        assert [(row["file"], row["line"], row["reason"]) for row in csv.DictReader(file)] == [
+            ("people.csv", "3", "empty_rid"),
+            ("register.csv", "2", "rid_twice"),
+            ("register.csv", "3", "rid_twice"),
+        ]
+
+
 def test_an_earlier_result_is_replaced_on_demand_only(tmp_path: Path) -> None:
     people = a_list(tmp_path / "people.csv", a_person(1), a_person(2))
     shanqiao("link", people, "--out", tmp_path / "out")

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from shanqiao.engines.linkage import REGISTER_COLUMNS
-from shanqiao.feeds.plan_files import LINE, Complaints, Words
+from shanqiao.feeds.plan_files import LINE, Complaints
 
 from ._cells import cells_of
 from ._headings import BY_LINE, headings_of
@@ -181,6 +181,3 @@ def same_kind_of_rid(one: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFra
         return one, other
     as_text = pl.col("rid").cast(pl.String)
     return one.with_columns(as_text).sort("rid"), other.with_columns(as_text).sort("rid")
-
-
-NOTHING_WRITTEN = Words("什么也没有写。", "Nothing was written.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
 from shanqiao.engines.linkage import KEY_KINDS, LEVELS, REASONS, Model, Reason
@@ -49,12 +47,6 @@ def queue_table(outcome: Outcome) -> pl.DataFrame:
             "reason_en"
         ),
     )
-
-
-def bits_of_pair(probability: float) -> float:
-    """Odds in bits, as far as they can be told from a probability."""
-    kept = min(max(probability, 1e-12), 1 - 1e-12)
-    return math.log2(kept / (1 - kept))
 
 
 def _rids(outcome: Outcome) -> list[pl.Expr]:
