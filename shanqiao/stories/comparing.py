@@ -11,7 +11,7 @@ from shanqiao.apps.sameness.models import Pair
 from shanqiao.apps.sameness.proposing import let_fade, propose_pairs
 from shanqiao.apps.sameness.queries import records_of
 
-from .hints import evidence_of
+from .likeness import as_evidence
 
 BATCH = 200  # residents in one transaction
 
@@ -91,5 +91,5 @@ def _row(pk, one):
         "first": pk,
         "second": one.resident,
         "probability": one.probability,
-        "evidence": evidence_of(one),
+        "evidence": as_evidence(one),
     }

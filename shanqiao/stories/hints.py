@@ -15,6 +15,8 @@ from shanqiao.apps.sameness.proposing import propose_pairs
 from shanqiao.apps.sameness.queries import persons_of
 from shanqiao.engines.linkage import evidence_in_words
 
+from .likeness import as_evidence
+
 MOST = 5  # hints; whoever resembles more is told apart by typing more
 
 
@@ -63,19 +65,11 @@ def ask_whether_same(resident, *, by, at):
             "first": resident.pk,
             "second": pk,
             "probability": one.probability,
-            "evidence": evidence_of(one),
+            "evidence": as_evidence(one),
         }
         for pk, one in found.items()
     ]
     return propose_pairs(rows=rows, why=Pair.Why.DESK, by=by, at=at)
-
-
-def evidence_of(one):
-    """Levels and weights of one who is alike, as a pair keeps them."""
-    return {
-        field: {"level": level, "weight": round(one.weights[field], 2)}
-        for field, level in one.levels.items()
-    }
 
 
 _ABOUT = ("name", "sex", "born_on", "id_number", "phone", "address", "street")

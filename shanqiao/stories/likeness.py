@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import polars as pl
-
+from shanqiao.apps.likeness.queries import beside
+from shanqiao.apps.residents.faces import as_now
 from shanqiao.engines import linkage
 
 FIELDS = ("name", "id", "birth", "phone", "address", "street", "gender")
@@ -29,11 +29,16 @@ class Sign:
 
 
 def evidence_of(first, second):
-    """The levels of two residents, as pairs keep them, without weights: {field: {"level": …, "weight": None}}."""
-    register = pl.DataFrame([_registration(1, first), _registration(2, second)])
-    prepared = linkage.prepare(linkage.normalise(register))
-    [levels] = linkage.compare(prepared, [0], prepared, [1]).select(FIELDS).to_dicts()
-    return {field: {"level": level, "weight": None} for field, level in levels.items()}
+    """The levels of two residents with their weights, as pairs keep them: {field: {"level": …, "weight": bits}}."""
+    return as_evidence(beside(as_now(first), as_now(second)))
+
+
+def as_evidence(compared):
+    """What a comparison found (levels and weights by field), as pairs keep it."""
+    return {
+        field: {"level": level, "weight": round(compared.weights[field], 2)}
+        for field, level in compared.levels.items()
+    }
 
 
 def in_words(evidence):
@@ -55,18 +60,3 @@ def pieces_of(one, other):
         if d > c:
             there.append(Piece(other[c:d], what == "equal"))
     return here, there
-
-
-def _registration(rid, resident):
-    return {
-        "rid": rid,
-        "source": "",
-        "station_street": resident.street.name,
-        "reg_date": str(resident.registered_at.date()),
-        "name": resident.name,
-        "gender": {"male": "男", "female": "女"}[resident.sex],
-        "id_no": resident.id_number,
-        "dob": str(resident.born_on or ""),
-        "phone": resident.phone,
-        "address": resident.address,
-    }

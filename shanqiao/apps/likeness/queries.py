@@ -82,6 +82,18 @@ def alike(written, *, beside=(), among=None, at_least=None):
     return _best([resident for resident, _ in faces], weighed, least)
 
 
+def beside(one, other):
+    """How alike two registrations are, whether they share a key or not.
+
+    Args:
+        one, other: what ``read_one`` takes.
+    """
+    rows = [read_one(one), read_one(other)]
+    shares, registered = counted(rows)
+    both = [prepare_one(row, share) for row, share in zip(rows, shares, strict=True)]
+    return weigh_few(*both, the_model(), rows=registered)[0]
+
+
 def counted(rows):
     """How common the values of registrations are among those counted last, for the fields that count it.
 

@@ -23,7 +23,7 @@ def faces_of(residents):
         ("address", _of(Residence.objects.filter(**rows, mistaken=False), "address")),
         ("id_no", _of(_numbers().filter(**rows), "number")),
     ]
-    return {resident.pk: _ways(_now(resident), others, resident.pk) for resident in residents}
+    return {resident.pk: _ways(as_now(resident), others, resident.pk) for resident in residents}
 
 
 def written(*, name="", sex="", born_on=None, id_number="", phone="", address="", street=None):
@@ -39,7 +39,8 @@ def written(*, name="", sex="", born_on=None, id_number="", phone="", address=""
     }
 
 
-def _now(resident):
+def as_now(resident):
+    """How a resident is written now."""
     columns = ("name", "sex", "born_on", "id_number", "phone", "address", "street")
     return written(**{column: getattr(resident, column) for column in columns})
 
