@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from shanqiao.apps.likeness.actions import count_values, learn, were_compared
+from shanqiao.apps.likeness.learning import count_values, learn, were_compared
 from shanqiao.apps.likeness.queries import alike, to_compare, without_a_face
 from shanqiao.apps.residents.faces import faces_of
 from shanqiao.apps.residents.models import Resident

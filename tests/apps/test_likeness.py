@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from django.db import connection
 
-from shanqiao.apps.likeness.actions import count_values, forget, learn
 from shanqiao.apps.likeness.bulk import learn_register
+from shanqiao.apps.likeness.learning import count_values, forget, learn
 from shanqiao.apps.likeness.models import Common, Face, Key
 from shanqiao.apps.likeness.queries import alike
 

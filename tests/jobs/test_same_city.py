@@ -98,7 +98,7 @@ def test_the_command_fills_an_empty_city_and_then_leaves_it(monkeypatch, capsys)
     call_command("demonstrate")
     assert "people in this city already" in capsys.readouterr().out
 
-    assert Resident.objects.count() == TINY.residents + 21
+    assert Resident.objects.count() == TINY.residents + 22
     assert Entry.objects.count() == before
 
 

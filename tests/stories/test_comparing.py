@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.registers.register import a_register
-from shanqiao.apps.likeness.actions import forget, learn
+from shanqiao.apps.likeness.learning import forget, learn
 from shanqiao.apps.likeness.queries import alike, to_compare
 from shanqiao.apps.residents.changing import change_resident
 from shanqiao.apps.residents.faces import faces_of
@@ -98,6 +98,7 @@ def test_a_pair_that_is_no_longer_alike_waits_for_nobody_until_it_is_alike_again
     compare_the_changed(at=NOON)
     assert waiting() == {}
 
+    Resident.objects.filter(pk=other.pk).update(born_on=WEIQIANG["born_on"])
     change_resident(name="黄伟强", phone="13912340987", **typed_wrongly)
     compare_the_changed(at=NOON)
     assert len(waiting()) == 1

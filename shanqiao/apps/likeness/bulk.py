@@ -14,7 +14,7 @@ from shanqiao.engines.linkage import (
     to_bytes,
 )
 
-from .actions import keep_counts
+from .learning import keep_counts
 from .models import Face, Key
 from .queries import KEYS, WHOLE
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from shanqiao.apps.likeness.actions import learn
+from shanqiao.apps.likeness.learning import learn
 from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.linkage import (
     PREFIXED,

@@ -1,7 +1,7 @@
 """The slow ways that anybody can check by reading: pairs by looking at all of them, levels one pair at a time."""
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from shanqiao.engines.linkage import KEY_KINDS, key_parts
 from shanqiao.engines.linkage._characters import shapes
@@ -117,7 +117,8 @@ def weak_level(one, other):
     if NICKNAME in kinds:
         shown = zip(x[:-3:-1], y[:-3:-1], strict=False)
         return Name.CALL_NAME_FITS if all(fit(a, b) for a, b in shown) else Name.DOES_NOT_FIT
-    fits = len(x) == len(y) and all(fit(a, b) for a, b in zip(x, y, strict=True))
+    # a star at the end may stand for no character: 张某某 for 张丽
+    fits = all(fit(a, b) for a, b in zip_longest(x, y, fillvalue=""))
     return Name.MASK_FITS if fits else Name.DOES_NOT_FIT
 
 
