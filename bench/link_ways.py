@@ -87,15 +87,13 @@ def _stock(rows, truth, steps):
 
     splink = steps("learn and weigh", lambda: predicted(rows))
     best = max(
-        (
-            (judge(clusters_at(splink, at), truth).f1[0], at)
-            for at in (0.5, 0.9, 0.99, 0.999, 0.9999)
-        ),
+        ((judge(clusters_at(splink, at), truth).f1[0], at) for at in TRIED),
     )
     return steps("cluster", lambda: clusters_at(splink, best[1])), {"threshold": best[1]}
 
 
 STOCK = "splink"
+TRIED = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 1 - 1e-6, 1 - 1e-7, 1 - 1e-8)
 WAYS = {
     "ours": Way("shanqiao, stored model", _ours),
     "rules": Way("number, name + birthday, or name + telephone the same, as written", _rules),
