@@ -6,11 +6,15 @@ SIZE ?= small
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 -rs
 # the newest Python we can run on, whatever the machine calls it
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help setup setup-dev setup-cluster setup-bench run stop codes fresh test check arrows fix lock messages screenshots bench python
+# tests start many programs, and each would compile all it imports again
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup setup-dev setup-cluster setup-bench run stop codes fresh test test-whole check arrows fix lock messages screenshots bench python
 
 help: ## 列出这些命令 / list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 22
@@ -39,8 +43,11 @@ codes: ## 演示账号与此刻的验证码 / the demonstration's sign-ins with 
 fresh: ## 清空数据重来 / stop and delete all data and keys (YES=1 does not ask)
 	@if [ -x $(BIN)/shanqiao ]; then exec $(BIN)/shanqiao fresh $(if $(YES),--yes); else echo "nothing to delete"; fi
 
-test: check ## 全部测试 / everything that must hold
-	@$(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 -rs
+test: check ## 每天的测试 / what must hold, without the tests that bear the mark "thorough"
+	@$(PYTEST) -m "not thorough"
+
+test-whole: check ## 全部测试 / everything that must hold
+	@$(PYTEST)
 
 check: setup-dev ## 每次改动都看的 / style, arrows, types
 	@$(BIN)/ruff check .

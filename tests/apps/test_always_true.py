@@ -45,6 +45,7 @@ def outcomes_by_kind(outcomes):
     return kinds
 
 
+@pytest.mark.thorough
 def test_fifty_funds_approving_for_one_need_cover_it_once(committed):
     need = an_assessed_need(needed=100_000)
     proposals = [a_proposal(need=need, count=80_000) for _ in range(WORKERS)]
@@ -88,6 +89,7 @@ def test_fifty_workers_spending_the_last_yuan_of_a_fund_spend_it_once(committed)
     assert Posting.objects.filter(purse=purse, into="promised").count() == 1
 
 
+@pytest.mark.thorough
 def test_fifty_approvals_crossing_over_ten_needs_and_five_purses_all_end(committed):
     needs = [an_assessed_need(needed=100_000) for _ in range(10)]
     purses = [a_purse(received=300_000) for _ in range(5)]
@@ -105,6 +107,7 @@ def test_fifty_approvals_crossing_over_ten_needs_and_five_purses_all_end(committ
     assert sum(p.promised for p in Purse.objects.all()) == granted * 30_000
 
 
+@pytest.mark.thorough
 def test_a_grant_is_paid_or_taken_back_never_both(committed):
     grants = [a_grant(count=1_000) for _ in range(25)]
     cashiers = [a_cashier(g.purse.fund) for g in grants]

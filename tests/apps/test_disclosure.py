@@ -57,6 +57,7 @@ def test_a_month_says_what_its_rows_say():
     assert body["confirmations"] == {"received": 0, "partly": 0, "not_received": 0, "all": 0}
 
 
+@pytest.mark.thorough
 def test_one_to_four_people_are_hidden_and_cannot_be_worked_out():
     fund = a_fund()
     help_people(3, fund=fund)

@@ -118,6 +118,7 @@ def test_a_correction_is_a_new_statement_that_names_the_old():
     assert funds(first.body, purse.fund_id)["received"] == 1_000_000
 
 
+@pytest.mark.thorough
 def test_a_correction_hides_what_was_hidden():
     fund = a_fund()
     help_people(4, fund=fund)

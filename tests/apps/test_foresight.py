@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -41,6 +42,7 @@ class Foresight(TestCase):
         self.fund = a_fund()
         self.manager = a_manager(self.fund)
 
+    @pytest.mark.thorough
     @settings(max_examples=25, deadline=None)
     @given(two_needs_of_two_people)
     def test_what_was_foreseen_is_what_happens(self, wanted):

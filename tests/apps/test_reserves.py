@@ -205,6 +205,7 @@ def test_a_plan_frozen_when_nothing_was_counted_still_thaws(purse):
     assert thawed.digest() == city.digest()
 
 
+@pytest.mark.thorough
 def test_fifty_workers_approving_the_last_of_what_is_open_to_all_approve_it_once(committed):
     purse = a_purse(received=1_000, reserved_share=90, reserved_for=KEPT)
     managers = [a_manager(purse.fund) for _ in range(WORKERS)]
@@ -226,6 +227,7 @@ def test_fifty_workers_approving_the_last_of_what_is_open_to_all_approve_it_once
     assert (purse.promised, purse.reserve.outside) == (100, 100)
 
 
+@pytest.mark.thorough
 def test_while_others_take_the_open_part_gifts_arrive_and_grants_are_taken_back(committed):
     """Fifty presses cross over one purse: nobody waits in a ring, and the reserve is whole after them."""
     purse = a_purse(received=1_000, reserved_share=50, reserved_for=KEPT)

@@ -58,6 +58,7 @@ def assert_one_person_each(residents):
         assert edges == len(group) - 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 2])
 def test_fifty_merging_and_parting_at_once_leave_every_record_with_one_person(committed, seed):
     dice = random.Random(seed)
@@ -196,6 +197,7 @@ def told(resident):
     )
 
 
+@pytest.mark.thorough
 def test_a_merge_among_fifty_approvals_leaves_no_double_that_nobody_sees(committed):
     one, other = an_assessed_need(needed=100_000), an_assessed_need(needed=80_000)
     pair, person = a_pair(one.resident, other.resident), an_adjudicator()
@@ -218,6 +220,7 @@ def test_a_merge_among_fifty_approvals_leaves_no_double_that_nobody_sees(committ
     assert {type(o).__name__ for o in outcomes} <= {"Grant", "CannotApprove", "tuple"}
 
 
+@pytest.mark.thorough
 def test_fifty_approvals_for_both_needs_of_a_finding_promise_what_the_larger_lacks(committed):
     one, other = an_assessed_need(needed=100_000), an_assessed_need(needed=80_000)
     pair = a_pair(one.resident, other.resident)
@@ -235,6 +238,7 @@ def test_fifty_approvals_for_both_needs_of_a_finding_promise_what_the_larger_lac
     assert sum(Cover.objects.values_list("granted", flat=True)) == 100_000
 
 
+@pytest.mark.thorough
 def test_many_approvals_for_the_records_of_one_person_stay_within_the_cap(committed):
     kinds = ("cash_medical", "cash_living", "cash_education")
     purse, records = a_purse(person_cap=70_000, kinds=kinds), [a_resident() for _ in range(6)]

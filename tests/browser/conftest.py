@@ -7,10 +7,11 @@ from tests.browser.walking import Visitor
 
 
 def pytest_collection_modifyitems(items):
-    """Without a Chromium browser tests are left out, and said so."""
+    """Without a Chromium browser tests are left out, and said so; everyday runs have none of them."""
     here = [item for item in items if "tests/browser/" in str(item.path).replace("\\", "/")]
     for item in here:
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.thorough)  # a whole city is made for them
         if not chromium() and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason=f"there is no Chromium ({HOW_TO_GET_IT})"))
 

@@ -63,6 +63,7 @@ def frames(plan):
     }
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies)
 def test_the_plan_is_the_one_found_by_trying_everything(city, policy):
@@ -75,6 +76,7 @@ def test_the_plan_is_the_one_found_by_trying_everything(city, policy):
     assert plan.summary["distance"] == slow.distance
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies)
 def test_no_plan_has_a_greater_value_than_the_prices_allow(city, policy):
@@ -83,6 +85,7 @@ def test_no_plan_has_a_greater_value_than_the_prices_allow(city, policy):
     assert summary["objective"] == summary["bound"]
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), dice=st.randoms())
 def test_the_same_content_in_another_order_gives_the_same_plan(city, dice):
@@ -101,6 +104,7 @@ def test_the_same_content_in_another_order_gives_the_same_plan(city, dice):
     assert first.summary == second.summary
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(most_needs=4), dice=st.randoms())
 def test_among_equal_plans_the_one_nearest_to_the_standing_plan_is_chosen(city, dice):
@@ -114,6 +118,7 @@ def test_among_equal_plans_the_one_nearest_to_the_standing_plan_is_chosen(city, 
     assert changes(plan, standing) == slow.changes
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies)
 def test_a_plan_asked_for_again_beside_itself_stays_as_it_is(city, policy):

@@ -28,6 +28,7 @@ def the_unmet(needs, resources):
     }
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_every_need_is_either_met_or_told_why_not(city):
@@ -45,6 +46,7 @@ def test_every_need_is_either_met_or_told_why_not(city):
     assert all(plan.unmet["nearest_en"].str.ends_with("."))
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_need_that_something_may_serve_is_told_of_limits_and_any_other_of_conditions(city):
@@ -65,6 +67,7 @@ def test_a_need_that_something_may_serve_is_told_of_limits_and_any_other_of_cond
             assert reason == "no_resource"
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_higher_limit_or_smaller_reserve_that_is_told_to_be_enough_is_enough(city):

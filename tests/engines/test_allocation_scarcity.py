@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 
 from shanqiao.engines.allocation import City, solve
@@ -13,6 +14,7 @@ from .cities import DAY, a_city, a_need, a_resource, tiny_cities
 patient = settings(deadline=None, max_examples=40)  # each example plans many cities
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_one_more_unit_is_worth_exactly_what_the_plan_with_it_gains(city):
@@ -41,6 +43,7 @@ def test_what_is_left_is_what_was_there_without_what_is_given(city):
     }
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_higher_limit_for_everybody_gains_at_least_what_it_is_worth_for_one(city):
@@ -53,6 +56,7 @@ def test_a_higher_limit_for_everybody_gains_at_least_what_it_is_worth_for_one(ci
         assert after - before >= worth
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_condition_is_worth_something_exactly_where_lifting_it_for_one_person_gains(city):
@@ -72,6 +76,7 @@ def test_a_condition_is_worth_something_exactly_where_lifting_it_for_one_person_
         assert told["people_eligible"] <= sum(gain > 0 for gain in gains)
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_longer_span_gains_at_least_what_it_is_worth_for_one(city):

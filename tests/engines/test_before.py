@@ -131,6 +131,7 @@ def test_a_reserve_does_not_shrink_from_plan_to_plan():
     assert (given, left) == (60, 40)
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_a_plan_that_forgets_what_was_granted_before_is_refused_where_it_gives_too_much(city):

@@ -64,6 +64,7 @@ def _another_is_outside(needs, resources, edges, i, j):
     )
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(city=tiny_cities(most_needs=8, most_resources=5))
 def test_bits_are_what_one_by_one_says(city):

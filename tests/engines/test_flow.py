@@ -53,6 +53,7 @@ def _worth_of_limits(gain, edges):
     return np.maximum(worth, 0).tolist()
 
 
+@pytest.mark.thorough
 @settings(max_examples=1000, deadline=None)
 @given(city=tiny_cities(most_needs=8, most_resources=5), policy=policies)
 def test_a_thousand_small_cities_agree_with_a_flow_solver(city, policy):

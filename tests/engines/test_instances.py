@@ -106,6 +106,7 @@ def test_everybody_who_knows_somebody_is_matched():
     assert is_proven(city, plan)
 
 
+@pytest.mark.thorough
 def test_a_plan_meets_as_much_as_the_greatest_flow_of_gl1_lets_through():
     flows = from_networkx("gl1")
     city = as_city(flows)

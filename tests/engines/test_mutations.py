@@ -21,6 +21,8 @@ CASES = 90
 ENOUGH = 14  # mutants of a kind, each of another case
 FEWEST = 10  # fewer would prove nothing
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def cases():

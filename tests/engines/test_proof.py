@@ -43,6 +43,7 @@ def distance(city, matches):
     return total
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies)
 def test_nothing_is_wrong_with_the_plan_of_the_planner(city, policy):
@@ -55,6 +56,7 @@ def test_nothing_is_wrong_with_the_plan_of_the_planner(city, policy):
     assert verdict.distance == plan.summary["distance"]
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies, data=st.data())
 def test_a_plan_with_some_quantity_changed_is_refused_unless_it_is_as_good(city, policy, data):
@@ -72,6 +74,7 @@ def test_a_plan_with_some_quantity_changed_is_refused_unless_it_is_as_good(city,
         assert is_right(city, policy, matches)
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities(), policy=policies, data=st.data())
 def test_no_certificate_makes_a_wrong_plan_pass(city, policy, data):
@@ -97,6 +100,7 @@ def test_no_certificate_makes_a_wrong_plan_pass(city, policy, data):
     assert verdict.bound >= solve_slowly(city, policy=policy).objective
 
 
+@pytest.mark.thorough
 @patient
 @given(city=tiny_cities())
 def test_the_plan_of_the_other_policy_passes_only_where_it_is_the_same(city):

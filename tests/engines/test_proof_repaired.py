@@ -105,6 +105,7 @@ def cases():
     return made
 
 
+@pytest.mark.thorough
 def test_a_repaired_plan_passes_and_its_value_bound_and_distance_are_counted_again(cases):
     for case in cases:
         verdict = case.verdict()
@@ -224,6 +225,7 @@ def a_need_said_to_miss_another_amount(case):
         yield replace(case, unmet=case.left() | {need: count + 1})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", KINDS)
 def test_a_mutation_of_a_repaired_plan_is_refused(name, cases):
     spoil, expected = KINDS[name]
@@ -237,6 +239,7 @@ def test_a_mutation_of_a_repaired_plan_is_refused(name, cases):
     assert len(mutants) >= FEWEST
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_with_the_plan_before_says_so(cases):
     mutant = next(a_change_that_is_not_told(next(case for case in cases if case.changes)))
 

@@ -38,6 +38,7 @@ def _column(city, name, values):
     return column.cast(int).alias(name)
 
 
+@pytest.mark.thorough
 @given(wished=with_wishes(tiny_cities(most_needs=4)), policy=policies)
 @settings(max_examples=60, deadline=None)
 def test_a_repaired_plan_is_allowed_meets_every_wish_and_is_at_most_the_best(wished, policy):
@@ -63,6 +64,7 @@ def test_without_wishes_the_proven_plan_is_handed_back(city, policy):
     assert found.changes is None
 
 
+@pytest.mark.thorough
 @given(wished=with_wishes(tiny_cities(most_needs=4)))
 @settings(max_examples=30, deadline=None)
 def test_what_a_repair_tells_adds_up(wished):
@@ -184,6 +186,7 @@ def test_who_is_meant_comes_over_from_elsewhere_so_that_others_get_more():
     assert amounts(found.plan) == {"old": 4, "young": 4}
 
 
+@pytest.mark.thorough
 def test_repairs_of_many_small_cities_come_near_to_the_best_there_is():
     found = best = 0
     for seed in range(30):

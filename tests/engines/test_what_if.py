@@ -98,6 +98,7 @@ def assert_from_scratch(answer, policy):
     assert written == wanted
 
 
+@pytest.mark.thorough
 @SOME
 @given(both=cities_and_changes(), policy=policies)
 def test_what_is_solved_in_part_is_what_would_be_solved_whole(both, policy):

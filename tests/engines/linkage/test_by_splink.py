@@ -70,6 +70,7 @@ def assert_same(found, ours):
         assert apart is None or apart < 1e-4, name
 
 
+@pytest.mark.thorough
 @few
 @given(registers(max_size=40))
 def test_splink_finds_compares_and_weighs_as_we_do_whatever_stations_write(register):

@@ -139,6 +139,7 @@ def test_a_crowd_of_one_name_behind_one_phone_is_left_to_other_keys():
     assert pairs(normal) == {}
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_pairs_are_those_found_by_looking_at_all(register):
@@ -150,6 +151,7 @@ def test_pairs_are_those_found_by_looking_at_all(register):
     assert found.rows() == sorted(found.rows()) and found.height == len(pairs(normal))
 
 
+@pytest.mark.thorough
 @patient
 @given(registers(max_size=30))
 def test_crowds_are_told_apart_as_the_slow_way_does(register):
@@ -158,12 +160,14 @@ def test_crowds_are_told_apart_as_the_slow_way_does(register):
     assert pairs(normal) == candidates_slowly(normal)
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_the_order_of_rows_says_nothing(register):
     assert pairs(normalise(register)) == pairs(normalise(register.reverse()))
 
 
+@pytest.mark.thorough
 @patient
 @given(registers(max_size=6))
 def test_a_new_registration_meets_those_it_would_meet_among_all(register):
@@ -196,6 +200,7 @@ def test_one_registration_is_asked_about_at_a_time():
         candidates_of(two, Index.of(two))
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_rows_for_a_table_hold_every_key(register):

@@ -148,6 +148,7 @@ def test_the_order_of_pairs_says_nothing(likeness, dice):
     assert one.queue.equals(other.queue)
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_nobody_in_a_linked_register_has_two_valid_numbers(register):
@@ -161,6 +162,7 @@ def test_nobody_in_a_linked_register_has_two_valid_numbers(register):
     assert known.group_by("cluster").agg(pl.col("id").n_unique())["id"].max() in (None, 1)
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_the_order_of_a_register_says_nothing(register):
@@ -170,6 +172,7 @@ def test_the_order_of_a_register_says_nothing(register):
     assert one.pairs.equals(other.pairs)
 
 
+@pytest.mark.thorough
 @patient
 @given(registers(), registers(), st.integers(0, 3))
 def test_a_changed_register_is_linked_as_if_anew(before, after, few):

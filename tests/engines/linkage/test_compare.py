@@ -249,6 +249,7 @@ def test_the_example_of_a_level_of_names_is_one(level):
     assert compared({"name": one}, {"name": other})["name"] == level.code
 
 
+@pytest.mark.thorough
 @patient
 @given(registers(max_size=8))
 def test_many_pairs_are_compared_as_one_by_one(register):

@@ -278,6 +278,7 @@ def test_no_row_is_lost_and_their_order_says_nothing(register):
     assert_frame_equal(normal, normalise(register.reverse()))
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_a_row_reads_the_same_alone(register):

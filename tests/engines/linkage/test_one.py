@@ -109,6 +109,7 @@ def test_kept_bytes_open_in_their_order():
     assert len(from_bytes([]).kind) == 0
 
 
+@pytest.mark.thorough
 @patient
 @given(registers())
 def test_one_beside_a_few_weighs_what_the_pairs_of_a_register_weigh(register):

@@ -72,6 +72,7 @@ def models(draw):
     return Model("test", "chinese", {}, draw(st.floats(0.01, 3)), fields, tuple(rules))
 
 
+@pytest.mark.thorough
 @patient
 @given(registers(max_size=6), models())
 def test_many_pairs_weigh_what_each_weighs_by_hand(register, model):

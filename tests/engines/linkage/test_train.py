@@ -20,6 +20,8 @@ from shanqiao.engines.linkage.by_splink import CannotTrain, estimate, train
 
 SIZE, PAIRS = 8_000, 1_500_000
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def told():
