@@ -18,6 +18,8 @@ from shanqiao.host.processes import Process, command
 PROGRAM = Path(sys.executable).with_name("shanqiao")
 PATIENCE = 90  # seconds, on a machine that has other things to do
 
+pytestmark = pytest.mark.thorough  # most of them make a database with all its tables
+
 
 @pytest.fixture
 def shanqiao(own_var, outside):

@@ -66,6 +66,7 @@ def demonstration(settings):
     settings.DEMONSTRATION = True
 
 
+@pytest.mark.thorough
 def test_the_same_day_gives_the_same_city_and_another_day_another():
     first, again = content_of_a_city(), content_of_a_city()
     later = content_of_a_city(today=date(2026, 12, 1))

@@ -64,6 +64,7 @@ def born_on(text):
         return None
 
 
+@pytest.mark.thorough
 def test_some_each_night_is_the_same_as_everybody_at_once(worker):
     people, chance, here = some_people(90), np.random.default_rng(7), []
     for night in range(3):

@@ -85,6 +85,7 @@ def test_proposals_of_another_fund_are_not_there(desk):
     assert not Grant.objects.exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "found"),
     [

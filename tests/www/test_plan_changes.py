@@ -94,6 +94,7 @@ def test_a_purse_of_another_fund_is_not_named(client, fund):
     assert not shown(desk.get(f"/fund/plans/{plan.pk}/?q={new.name}"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "rows"),
     [
