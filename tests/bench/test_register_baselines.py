@@ -48,6 +48,7 @@ def test_an_empty_cell_joins_nobody():
         assert linked(rows, rule)["cluster"].n_unique() == 2, rule
 
 
+@pytest.mark.thorough
 def test_rules_find_more_once_writings_are_one():
     register = a_register(size=20_000, seed=2)
     raw, plain = register.registrations, normalised(register.registrations)

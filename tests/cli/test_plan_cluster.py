@@ -38,6 +38,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return at
 
 
+@pytest.mark.thorough
 @needs_ray
 @pytest.mark.parametrize("policy", ["basic_first", "gravest_first"])
 def test_two_workers_make_the_same_plan_to_the_byte(

@@ -51,6 +51,7 @@ def test_who_knows_of_no_other_still_keeps_his_own_limits(city, policy):
         assert is_allowed(city, its)
 
 
+@pytest.mark.thorough
 @FEW
 @given(city=tiny_cities(most_needs=7, most_resources=4), policy=policies)
 def test_no_way_without_a_plan_is_worth_more_than_the_plan(city, policy):
@@ -60,6 +61,7 @@ def test_no_way_without_a_plan_is_worth_more_than_the_plan(city, policy):
     assert all(value <= best[cash] for cash, value in table.select("is_cash", "value").iter_rows())
 
 
+@pytest.mark.thorough
 @FEW
 @given(city=tiny_cities(most_needs=7, most_resources=4), policy=policies)
 def test_only_who_knows_of_no_other_helps_twice(city, policy):

@@ -45,6 +45,7 @@ def the_same_elsewhere(city, policy, standing=None):
     return one, there
 
 
+@pytest.mark.thorough
 @settings(max_examples=200, deadline=None)
 @given(city=tiny_cities(most_needs=8, most_resources=5), policy=policies)
 def test_two_hundred_small_cities_have_one_plan_wherever_it_is_made(city, policy):

@@ -86,6 +86,7 @@ def test_a_city_where_somebody_works_is_left_alone():
     assert Resident.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_the_command_fills_an_empty_city_and_then_leaves_it(monkeypatch, capsys):
     from shanqiao.jobs.demonstration.size import SIZES
 

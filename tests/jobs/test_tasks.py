@@ -137,6 +137,7 @@ def test_a_manager_s_trial_is_worked_off_by_name(queue, at_noon):
     assert job_of(tasks.try_condition).status == "succeeded"
 
 
+@pytest.mark.thorough
 def test_what_a_killed_worker_left_behind_is_done_again(queue):
     need = an_assessed_need(due_on=LONG)
     purse = a_purse(valid_to=LONG)
