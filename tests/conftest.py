@@ -5,8 +5,10 @@ import gc
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.migrated import a_copy_of_migrated
 
 TOGETHER = (
     "tests/browser/",  # all walk through one city
@@ -55,10 +57,8 @@ def django_db_setup(
     asks for `committed` alone would otherwise find, and empty, the rows of this installation.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(
+        made = a_copy_of_migrated(
             verbosity=request.config.option.verbose,
-            interactive=False,
-            aliases={"default"},
             keepdb=django_db_keepdb and not django_db_createdb,
         )
     yield
