@@ -187,5 +187,5 @@ def first_of(rules: Sequence[tuple[Yes, int]], otherwise: int) -> Small:
     """
     levels: Small = np.full(len(rules[0][0]), otherwise, dtype=np.uint8)
     for condition, level in reversed(rules):
-        np.copyto(levels, np.uint8(level), where=condition)  # faster than np.select, few or many
+        np.copyto(levels, np.uint8(level), where=condition)  # for few, half the time of np.select
     return levels
