@@ -40,13 +40,17 @@ def _page(found):
             _line(f"shanqiao, {row['clients']} at once", row, WANTED[row["clients"]])
             for row in found["ours"]
         ),
-        _line("pg_trgm on the name, first 20", found["pg_trgm"], "–"),
+        _line(f"pg_trgm on the name, first 20; {_asked(found)} asked", found["pg_trgm"], "–"),
         "",
         f"Must reach: p95 {WANTED[1]} ms alone and {WANTED[4]} ms with four at once; the right person first in ≥ 97.5 %, "
         "false alerts ≤ 3 %. The intervals are Wilson's, 95 %.",
         "",
     ]
     return "\n".join(lines)
+
+
+def _asked(found):
+    return f"{found['pg_trgm']['known'] + found['pg_trgm']['unknown']:,}"
 
 
 def _line(what, row, wanted):

@@ -23,14 +23,8 @@ from .models import Common, Face
 KEYS, VALUES = "likeness.key", "likeness.value"  # places of tokens
 WHOLE = ""  # stands for all values of a field where they are counted
 
-# One more than is allowed, to see that it is too many. `tokens` and `most` run side by side.
-_MEET = """
-    SELECT key.place, met.resident
-    FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY AS key(token, most, place)
-    CROSS JOIN LATERAL (
-        SELECT resident FROM likeness_key WHERE token = key.token LIMIT key.most + 1
-    ) AS met
-"""
+_CONTENT = Face._meta.get_field("content")
+_LOOK_UP = "SELECT * FROM likeness_look_up(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s, %s::bigint[])"
 
 
 @dataclass(frozen=True)
@@ -66,20 +60,18 @@ def alike(written, *, beside=(), among=None, at_least=None):
         at_least: the probability from which one is worth telling; None for where a person should look.
     """
     row = read_one(written)
-    met = sorted((_met(row) if among is None else set(among)) - set(beside))
-    faces = list(
-        Face.objects.filter(resident__in=met, layout=layout_number())
-        .order_by("resident", "number")
-        .values_list("resident", "content")
-    )
+    values = _Values([row])
+    faces, common = _look_up(row, among, values)
+    left_out = set(beside)
+    faces = [face for face in faces if face[0] not in left_out]
     if not faces:
         return []
-    (shares,), registered = counted([row])
+    (shares,), registered = values.counted(common)
     mine = prepare_one(row, shares)
     model = the_model()
     least = model.thresholds.ask if at_least is None else at_least
-    weighed = weigh_few(mine, from_bytes(content for _, content in faces), model, rows=registered)
-    return _best([resident for resident, _ in faces], weighed, least)
+    weighed = weigh_few(mine, from_bytes(map(_open, faces)), model, rows=registered)
+    return _best([resident for resident, *_ in faces], weighed, least)
 
 
 def beside(one, other):
@@ -103,19 +95,9 @@ def counted(rows):
     Returns:
         ((n,) shares by field of ``SHARED``, how many registrations were counted).
     """
-    own = [{f: str(row[column]) for f, column in SHARED.items() if row[column]} for row in rows]
-    values = {value for one in own for value in one.items()} | {(field, WHOLE) for field in SHARED}
-    tokens = dict(zip(values, value_tokens(values), strict=True))
-    common = {one.token: one for one in Common.objects.filter(token__in=tokens.values())}
-    there = {value: common[token] for value, token in tokens.items() if token in common}
-    known = {f: there[f, WHOLE].registrations if (f, WHOLE) in there else 0 for f in SHARED}
-
-    def share(value):
-        times = there[value].registrations if value in there else 1
-        return times / (known[value[0]] + BACKGROUND)
-
-    shares = [{value[0]: share(value) for value in one.items()} for one in own]
-    return shares, max((one.of for one in there.values()), default=0)
+    values = _Values(rows)
+    common = Common.objects.filter(token__in=values.tokens)
+    return values.counted(common.values_list("token", "registrations", "of"))
 
 
 def value_tokens(values):
@@ -123,26 +105,58 @@ def value_tokens(values):
     return numbers_of([f"{field}\x1f{value}" for field, value in values], place=VALUES)
 
 
-def _met(row):
-    """Numbers of residents that share a key with this registration; a key that too many share counts only narrowly."""
-    keys = key_texts(row)
-    texts = [text for key in keys for text in (key.broad, key.narrow) if text]
-    most = [KEY_KINDS[key.kind].most for key in keys for text in (key.broad, key.narrow) if text]
+class _Values:
+    """The values of registrations for fields of ``SHARED``, and how common they are."""
+
+    def __init__(self, rows):
+        self._own = [
+            {f: str(row[column]) for f, column in SHARED.items() if row[column]} for row in rows
+        ]
+        values = {value for one in self._own for value in one.items()}
+        self._values = [*values, *((field, WHOLE) for field in SHARED)]
+        self.tokens = value_tokens(self._values)
+
+    def counted(self, common):
+        """As ``counted`` gives it; of rows of ``Common``: token, registrations, of."""
+        kept = {token: (registrations, of) for token, registrations, of in common}
+        there = {
+            value: kept[token]
+            for value, token in zip(self._values, self.tokens, strict=True)
+            if token in kept
+        }
+
+        def share(value):
+            times, _ = there.get(value, (1, 0))
+            known, _ = there.get((value[0], WHOLE), (0, 0))
+            return times / (known + BACKGROUND)
+
+        shares = [{value[0]: share(value) for value in one.items()} for one in self._own]
+        return shares, max((of for _, of in there.values()), default=0)
+
+
+def _look_up(row, among, values):
+    """What one question to the database answers, of those who share a key with this registration, or of those named.
+
+    A key that too many share counts only narrowly.
+
+    Returns:
+        (rows of resident, number of the face, sealed content; in this order), (rows of ``Common`` for the values).
+    """
+    keys = key_texts(row) if among is None else []
+    most = [KEY_KINDS[key.kind].most for key in keys]
+    texts = [text for key in keys for text in (key.broad, key.narrow or key.broad)]
+    tokens = numbers_of(texts, place=KEYS)
+    asked = [tokens[::2], tokens[1::2], most, list(among or ()), layout_number(), values.tokens]
     with connection.cursor() as cursor:
-        cursor.execute(_MEET, [numbers_of(texts, place=KEYS), most])
+        cursor.execute(_LOOK_UP, asked)
         rows = cursor.fetchall()
-    found = {}
-    for place, resident in rows:
-        found.setdefault(texts[place - 1], []).append(resident)
-    met = set()
-    for key in keys:
-        limit = KEY_KINDS[key.kind].most
-        by = found.get(key.broad, [])
-        if len(by) > limit:
-            by = found.get(key.narrow, []) if key.narrow else []
-        if len(by) <= limit:
-            met.update(by)
-    return met
+    faces = sorted((resident, number, content) for resident, number, content, *_ in rows if content)
+    return faces, [(token, *counts) for token, _, content, *counts in rows if not content]
+
+
+def _open(face):
+    """What is compared, from what is kept sealed."""
+    return _CONTENT.from_db_value(face[2], None, connection)
 
 
 def _best(residents, weighed, least):

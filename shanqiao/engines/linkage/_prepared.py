@@ -185,6 +185,7 @@ def first_of(rules: Sequence[tuple[Yes, int]], otherwise: int) -> Small:
         rules: each (pairs,) whether it holds, and its level.
         otherwise: the level where none does.
     """
-    conditions = [condition for condition, _ in rules]
-    levels = [np.uint8(level) for _, level in rules]
-    return np.select(conditions, levels, default=np.uint8(otherwise)).astype(np.uint8)
+    levels: Small = np.full(len(rules[0][0]), otherwise, dtype=np.uint8)
+    for condition, level in reversed(rules):
+        np.copyto(levels, np.uint8(level), where=condition)  # for few, half the time of np.select
+    return levels

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,7 +32,7 @@ def seal(content: bytes, *, key: bytes, place: str) -> bytes:
         place: the table and column it is kept in; the same bytes elsewhere do not open.
     """
     nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + AESGCM(_derived(key, b"seal")).encrypt(nonce, content, place.encode())
+    return _VERSION + nonce + _seals(key).encrypt(nonce, content, place.encode())
 
 
 def unseal(sealed: bytes, *, key: bytes, place: str) -> bytes:
@@ -41,8 +42,7 @@ def unseal(sealed: bytes, *, key: bytes, place: str) -> bytes:
         CannotUnseal: wrong key or place, or changed bytes.
     """
     try:
-        opened = AESGCM(_derived(key, b"seal"))
-        return opened.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+        return _seals(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
     except InvalidTag as refusal:
         raise CannotUnseal(f"what is kept in {place} does not open with this key") from refusal
 
@@ -64,6 +64,13 @@ def numbers(texts: Iterable[str], *, key: bytes, place: str) -> list[int]:
     return [int.from_bytes(number[:8], "big", signed=True) for number in whole]
 
 
+@lru_cache(maxsize=4)
+def _seals(key: bytes) -> AESGCM:
+    """Made once for each key: that takes longer than opening a short text."""
+    return AESGCM(_derived(key, b"seal"))
+
+
+@lru_cache(maxsize=8)
 def _derived(key: bytes, use: bytes) -> bytes:
     """One key for each use, so that a token never helps to open a seal."""
     return hmac.new(key, use, hashlib.sha256).digest()
