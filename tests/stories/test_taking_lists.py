@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from shanqiao.apps.lists.actions import (
     CannotTakeList,
@@ -249,8 +249,7 @@ def test_a_kill_between_batches_doubles_nobody(monkeypatch):
     assert (Resident.objects.count(), found.taken_at) == (7, LATER)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_take_in_one_list_at_the_same_moment_double_nobody(monkeypatch):
+def test_two_who_take_in_one_list_at_the_same_moment_double_nobody(committed, monkeypatch):
     worker = a_social_worker()
     monkeypatch.setattr(list_arrivals, "BATCH", 2)
     found = a_list(*strangers(12), worker=worker)
@@ -263,8 +262,7 @@ def test_two_who_take_in_one_list_at_the_same_moment_double_nobody(monkeypatch):
     assert Entry.objects.filter(act="lists.taken").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_file_handed_in_twice_at_the_same_moment_is_one_list():
+def test_one_file_handed_in_twice_at_the_same_moment_is_one_list(committed):
     worker = a_social_worker()
 
     outcomes = all_at_once([lambda: a_list(LIHUA, worker=worker, compared=False).pk] * 4)
@@ -358,11 +356,9 @@ def test_what_was_written_is_gone_once_taken_in_and_the_rows_after_ninety_days()
     assert found.rows.count() == 0
 
 
-def test_nothing_of_a_person_is_readable_in_the_tables(django_db_blocker):
+def test_nothing_of_a_person_is_readable_in_the_tables():
     worker = a_social_worker()
     found = a_list(LIHUA, ",女,,1950-01-01,13555556666", worker=worker)
-
-    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
