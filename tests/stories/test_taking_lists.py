@@ -13,61 +13,29 @@ from shanqiao.apps.lists.actions import (
     ask_to_take_in,
     forget_lists,
     give_up_list,
-    hand_in_list,
 )
 from shanqiao.apps.lists.models import ListRow, PeopleList
 from shanqiao.apps.lists.queries import answers_counted, became_counted, problems_of_row
-from shanqiao.apps.needs.actions import register_need
-from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.leaving import write_departure
 from shanqiao.apps.residents.models import Care, Departure, Resident
 from shanqiao.apps.sameness.models import Pair
-from shanqiao.jobs.lists import compare_handed_in
 from shanqiao.stories import list_arrivals
-from shanqiao.stories.list_arrivals import take_list_in, undo_list
-from tests.apps.crowd import all_at_once
+from shanqiao.stories.list_arrivals import take_list_in
 from tests.apps.numbers import a_number
 from tests.factories import NOON, a_resident, a_social_worker, station_where
+from tests.stories.lists_of_people import (
+    AS_WRITTEN,
+    HEADINGS,
+    LATER,
+    LIHUA,
+    WEIQIANG,
+    a_list,
+    strangers,
+    taken,
+)
 
 pytestmark = pytest.mark.django_db
-
-HEADINGS = {
-    "name": "姓名",
-    "gender": "性别",
-    "id_no": "身份证号",
-    "dob": "出生日期",
-    "phone": "手机号",
-}
-LATER = NOON + timedelta(minutes=5)
-WEIQIANG = {"name": "黄伟强", "sex": "male", "born_on": date(1958, 3, 12), "phone": "13912340987"}
-AS_WRITTEN = "黄伟强,男,,1958-03-12,13912340987"
-LIHUA = "周丽华,女,,1949-08-02,13600001111"
-SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "一二三四五六七八九十百千"
-
-
-def a_list(*rows, worker, name="名单.csv", compared=True):
-    content = "\n".join(["姓名,性别,身份证号,出生日期,手机号", *rows]).encode()
-    new, _is_new = hand_in_list(name=name, content=content, headings=HEADINGS, by=worker, at=NOON)
-    if compared:
-        ask_to_compare(people_list=new, headings=HEADINGS, by=worker, at=NOON)
-        compare_handed_in(PeopleList.objects.get(pk=new.pk), at=NOON)
-    return PeopleList.objects.get(pk=new.pk)
-
-
-def strangers(count):
-    """Rows of people who resemble nobody."""
-    return [
-        f"{SURNAMES[n % 16]}{GIVEN[n % 12]}{GIVEN[n // 12 % 12]},{'男女'[n % 2]},,19{40 + n % 50}-0{1 + n % 9}-1{n % 10},136{n:04}{n * 7 % 10_000:04}"
-        for n in range(count)
-    ]
-
-
-def taken(people_list, *, worker, whole=False):
-    ask_to_take_in(people_list=people_list, whole=whole, by=worker, at=LATER)
-    take_list_in(people_list=people_list, at=LATER)
-    people_list.refresh_from_db()
-    return people_list
 
 
 def answers(people_list):
@@ -249,28 +217,6 @@ def test_a_kill_between_batches_doubles_nobody(monkeypatch):
     assert (Resident.objects.count(), found.taken_at) == (7, LATER)
 
 
-def test_two_who_take_in_one_list_at_the_same_moment_double_nobody(committed, monkeypatch):
-    worker = a_social_worker()
-    monkeypatch.setattr(list_arrivals, "BATCH", 2)
-    found = a_list(*strangers(12), worker=worker)
-    ask_to_take_in(people_list=found, whole=False, by=worker, at=LATER)
-
-    outcomes = all_at_once([lambda: take_list_in(people_list=found, at=LATER)] * 2)
-
-    assert outcomes == [None, None]
-    assert Resident.objects.count() == 12
-    assert Entry.objects.filter(act="lists.taken").count() == 1
-
-
-def test_one_file_handed_in_twice_at_the_same_moment_is_one_list(committed):
-    worker = a_social_worker()
-
-    outcomes = all_at_once([lambda: a_list(LIHUA, worker=worker, compared=False).pk] * 4)
-
-    assert len(set(outcomes)) == 1
-    assert PeopleList.objects.count() == 1
-
-
 def test_a_row_stays_who_it_became():
     worker = a_social_worker()
     found = taken(a_list(LIHUA, worker=worker), worker=worker)
@@ -300,36 +246,6 @@ def test_each_match_is_a_look_once():
 
     looks = Look.objects.filter(resident=known.pk, by=worker.username, reason="same_person")
     assert looks.count() == 1
-
-
-def test_a_list_is_undone_while_nobody_used_its_residents():
-    worker = a_social_worker()
-    kept = a_resident(worker=worker, **WEIQIANG)
-    found = taken(a_list(AS_WRITTEN, LIHUA, worker=worker), worker=worker)
-
-    undo_list(people_list=found, why="导错了名单", by=worker, at=LATER)
-
-    mine = Resident.objects.known_to(station_where(worker))
-    assert list(mine) == [kept]
-    assert Resident.objects.count() == 2  # no row is gone
-    again = a_list(AS_WRITTEN, LIHUA, worker=worker, compared=False)
-    assert again.pk != found.pk
-
-
-def test_a_list_is_not_undone_once_somebody_was_helped():
-    worker = a_social_worker()
-    found = taken(a_list(LIHUA, AS_WRITTEN, worker=worker), worker=worker)
-    resident = found.rows.get(line=2).resident
-    register_need(
-        resident=resident, station=found.station, kind=Kind.CASH_MEDICAL, by=worker, at=LATER
-    )
-
-    with pytest.raises(CannotTakeList, match="1 resident of this list"):
-        undo_list(people_list=found, why="导错了名单", by=worker, at=LATER)
-
-    found.refresh_from_db()
-    assert found.undone_at is None
-    assert Resident.objects.known_to(found.station).count() == 2
 
 
 def test_the_dead_stay_on_the_list_and_nobody_begins_to_look_after_them():

@@ -81,15 +81,9 @@ def ask_to_compare(*, people_list, headings, by, at):
         headings=json.dumps(headings, ensure_ascii=False),
         compare_by=by,
         compare_asked_at=at,
-        compared_at=None,
-        says="",
-        total=0,
-        done=0,
-        wrong=0,
-        doubles=0,
-        allowed_by=None,
-        allowed_at=None,
-        allowed_why="",
+        **dict.fromkeys(("compared_at", "allowed_by", "allowed_at")),
+        **dict.fromkeys(("total", "done", "wrong", "doubles"), 0),
+        **dict.fromkeys(("says", "allowed_why"), ""),
     )
     note(act="lists.compare", subject=row, by=by, at=at)
     return row

@@ -51,6 +51,6 @@ def _bars(counts, total):
         count = counts.get(answer, 0)
         width = 1000 * count / max(total, 1)
         if count:
-            bars.append((answer.value, answer.label, count, round(x, 1), round(width, 1), look))
+            bars.append((answer.value, answer.label, count, f"{x:.1f}", f"{width:.1f}", look))
         x += width
     return bars
