@@ -4,14 +4,14 @@ from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow
 from shanqiao.apps.lists.queries import answers_counted, became_counted
 
 PATIENCE = 15  # seconds until a job that nobody began is said to lie there
-LOOKS = {
-    ListRow.Answer.NEW: "bg-green",
-    ListRow.Answer.HERE: "bg-azure",
-    ListRow.Answer.ELSEWHERE: "bg-blue",
-    ListRow.Answer.PERHAPS: "bg-yellow",
-    ListRow.Answer.MAYBE_AGAIN: "bg-orange",
-    ListRow.Answer.AGAIN: "bg-secondary",
-    ListRow.Answer.WRONG: "bg-red",
+LOOKS = {  # in the picture, and as a badge
+    ListRow.Answer.NEW: ("list-new", "bg-green-lt"),
+    ListRow.Answer.HERE: ("list-here", "bg-azure-lt"),
+    ListRow.Answer.ELSEWHERE: ("list-elsewhere", "bg-indigo-lt"),
+    ListRow.Answer.PERHAPS: ("list-perhaps", "bg-yellow-lt"),
+    ListRow.Answer.MAYBE_AGAIN: ("list-maybe-again", "bg-orange-lt"),
+    ListRow.Answer.AGAIN: ("list-again", "bg-secondary-lt"),
+    ListRow.Answer.WRONG: ("list-wrong", "bg-red-lt"),
 }
 
 
@@ -47,7 +47,7 @@ ASKED = REGISTERED[1:]
 def _bars(counts, total):
     """(answer, its words, how many, x and width in thousandths of the picture) for those that there are."""
     bars, x = [], 0
-    for answer, look in LOOKS.items():
+    for answer, (look, _badge) in LOOKS.items():
         count = counts.get(answer, 0)
         width = 1000 * count / max(total, 1)
         if count:

@@ -54,8 +54,8 @@ class ListRowTable(tables.Table):
         return cells_of_row(record).get("name") or (known.name if known else "–")
 
     def render_answer(self, record):
-        look = LOOKS.get(record.answer, "bg-secondary")
-        return format_html('<span class="badge {}-lt">{}</span>', look, record.get_answer_display())
+        look = LOOKS[Answer(record.answer)][1]
+        return format_html('<span class="badge {}">{}</span>', look, record.get_answer_display())
 
     def value_answer(self, record):
         return record.get_answer_display()
