@@ -53,7 +53,7 @@ class HeadingsForm(forms.Form):
     def clean(self):
         data = super().clean()
         chosen = [heading for heading in data.values() if heading]
-        for column, heading in data.items():
+        for column, heading in list(data.items()):
             if heading and chosen.count(heading) > 1:
                 self.add_error(column, _("This heading is chosen twice. Choose another one."))
         return data
