@@ -11,6 +11,8 @@ from shanqiao.apps.disclosure.queries import statement_of
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
 from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
+from shanqiao.apps.lists.actions import forget_lists
+from shanqiao.apps.lists.models import PeopleList
 from shanqiao.apps.matching.models import PlanRequest, Trial
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
@@ -18,6 +20,9 @@ from shanqiao.apps.matching.trials import run_trial
 from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.comparing import compare_the_changed, count_everybody
+from shanqiao.stories.list_arrivals import take_list_in
+
+from .lists import compare_handed_in
 
 # Note [Cron lines are read in UTC]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -76,6 +81,25 @@ def nightly_tokens(timestamp):
     """Tokens follow the residents as they changed; answers and keys that have ended leave nothing behind."""
     forget_answers(at=now())
     refresh_all_tokens(at=now())
+
+
+@app.task(retry=A_WHILE)
+def compare_people_list(list_id):
+    """A social worker handed in a list: what is each row?"""
+    compare_handed_in(PeopleList.objects.get(pk=list_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_people_list_in(list_id):
+    """A social worker said that the good rows are right."""
+    take_list_in(people_list=PeopleList.objects.get(pk=list_id), at=now())
+
+
+@app.periodic(cron="15 18 * * *")  # 02:15 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="old lists")
+def forget_old_lists(timestamp):
+    """Lists are kept for 90 days."""
+    forget_lists(at=now())
 
 
 @app.periodic(cron="* * * * *")

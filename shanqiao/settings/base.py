@@ -29,6 +29,7 @@ ROOMS = (
     "likeness",
     "residents",
     "sameness",
+    "lists",
     "needs",
     "funds",
     "matching",

@@ -56,7 +56,7 @@ def hints_for(about, *, station, by, at, since):
     return shown
 
 
-def ask_whether_same(resident, *, by, at):
+def ask_whether_same(resident, *, by, at, why=Pair.Why.DESK):
     """Whoever resembles a resident who was just registered is put before an adjudicator; help does not wait for it."""
     about = {name: getattr(resident, name) for name in _ABOUT}
     found = _found(about, beside=[resident.pk])
@@ -69,7 +69,7 @@ def ask_whether_same(resident, *, by, at):
         }
         for pk, one in found.items()
     ]
-    return propose_pairs(rows=rows, why=Pair.Why.DESK, by=by, at=at)
+    return propose_pairs(rows=rows, why=why, by=by, at=at)
 
 
 _ABOUT = ("name", "sex", "born_on", "id_number", "phone", "address", "street")

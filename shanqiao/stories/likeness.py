@@ -33,6 +33,12 @@ def evidence_of(first, second):
     return as_evidence(beside(as_now(first), as_now(second)))
 
 
+def beside_each_other(first, second):
+    """{"probability", "evidence"} of two residents, as ``propose_pairs`` takes them."""
+    compared = beside(as_now(first), as_now(second))
+    return {"probability": compared.probability, "evidence": as_evidence(compared)}
+
+
 def as_evidence(compared):
     """What a comparison found (levels and weights by field), as pairs keep it."""
     return {

@@ -18,6 +18,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
     "draft",
     "station:resident-consent",
+    "station:list-act",
+    "station:list-asking",
+    "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
     "fund:approved",
@@ -55,6 +58,9 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_download_recovery_codes",
     "fund:plan-request",
     "fund:trial",  # the answer to a form
+    "station:list",  # where a list was handed in
+    "station:list-columns",
+    "station:list-rows",
     "station:need-outlook",  # the need's page asks it by itself
     "station:register-new",  # offered after a search
     "station:receipt-confirm",  # where something waits to be confirmed

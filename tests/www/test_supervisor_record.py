@@ -209,6 +209,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "likeness.common",
         "likeness.face",
         "likeness.key",
+        "lists.listrow",
         "matching.cover",
         "matching.planworth",
         "matching.reserve",

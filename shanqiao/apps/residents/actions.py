@@ -100,6 +100,19 @@ def begin_care(*, resident, station, by, at):
 
 
 @transaction.atomic
+def end_care(*, resident, station, why, by, at):
+    """A station looks after a resident no longer, since it never should have begun; what is known of them stays.
+
+    Args:
+        why: in words, as the record keeps it.
+    """
+    hold_resident(resident)
+    for care in Care.objects.filter(resident=resident, station=station, until=None):
+        Care.objects.filter(pk=care.pk).update(until=at)
+        note(act="residents.end_care", subject=care, by=by, at=at, why=why)
+
+
+@transaction.atomic
 def ask_city(*, station, words, by, at):
     """Somebody asked whether a person is known anywhere in the city; that they asked, and by what, is on record.
 

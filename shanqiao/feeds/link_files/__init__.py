@@ -10,7 +10,7 @@ from ._linking import (
     refuse_many_doubles,
 )
 from ._masks import masked, masked_rid
-from ._reading import People, read_people
+from ._reading import People, present_headings, read_people
 from ._truth import CannotReadTruth, judged
 from ._writing import refuse_to_overwrite, write_linking
 
@@ -26,6 +26,7 @@ __all__ = [
     "link_list_against",
     "masked",
     "masked_rid",
+    "present_headings",
     "read_columns",
     "read_people",
     "refuse_many_doubles",

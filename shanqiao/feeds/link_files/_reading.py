@@ -67,7 +67,8 @@ def read_people(path: Path, columns: Mapping[str, str]) -> People:
     """Read a list of people from a CSV, Parquet or XLSX file; everything wrong is found in one go.
 
     Args:
-        columns: which heading a column has, where somebody said it (`read_columns`); others are recognised.
+        columns: which heading a column has, where somebody said it (`read_columns`); others are recognised. An empty one
+            says that the list has no such column.
     """
     problems, warnings = Complaints(REASONS), Complaints(REASONS)
     cells = cells_of(path, problems)
@@ -91,6 +92,12 @@ def read_people(path: Path, columns: Mapping[str, str]) -> People:
     )
 
 
+def present_headings(path: Path) -> tuple[str, ...]:
+    """The headings a file has, in its order; none where it cannot be read."""
+    cells = cells_of(path, Complaints(REASONS))
+    return () if cells is None else tuple(name for name in cells.columns if name != LINE)
+
+
 def _headings(
     file: str,
     cells: pl.DataFrame,
@@ -101,7 +108,7 @@ def _headings(
     present = [name for name in cells.columns if name != LINE]
     found = headings_of(present, said)
     for column, heading in said.items():
-        if heading not in present and not (column == "rid" and heading == BY_LINE):
+        if heading and heading not in present and not (column == "rid" and heading == BY_LINE):
             problems.about_file(file, "no_such_heading", column=heading)
     if "rid" not in found and "rid" not in said:
         problems.about_file(file, "no_rid")

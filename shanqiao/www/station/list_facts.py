@@ -1,0 +1,56 @@
+"""What the page of a list shows: how far it is, what was found, what can be done now."""
+
+from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow
+from shanqiao.apps.lists.queries import answers_counted, became_counted
+
+PATIENCE = 15  # seconds until a job that nobody began is said to lie there
+LOOKS = {  # in the picture, and as a badge
+    ListRow.Answer.NEW: ("list-new", "bg-green-lt"),
+    ListRow.Answer.HERE: ("list-here", "bg-azure-lt"),
+    ListRow.Answer.ELSEWHERE: ("list-elsewhere", "bg-indigo-lt"),
+    ListRow.Answer.PERHAPS: ("list-perhaps", "bg-yellow-lt"),
+    ListRow.Answer.MAYBE_AGAIN: ("list-maybe-again", "bg-orange-lt"),
+    ListRow.Answer.AGAIN: ("list-again", "bg-secondary-lt"),
+    ListRow.Answer.WRONG: ("list-wrong", "bg-red-lt"),
+}
+
+
+def page_of(people_list, *, at):
+    """The context of the page of a list."""
+    began = people_list.take_asked_at or people_list.compare_asked_at or at
+    waits = people_list.is_comparing or people_list.is_taking
+    counts = answers_counted(people_list) if people_list.compared_at else {}
+    became = became_counted(people_list) if people_list.taken_at else {}
+    return {
+        "people_list": people_list,
+        "waits": waits and not people_list.is_over,
+        "nobody_works": waits and not people_list.done and (at - began).total_seconds() > PATIENCE,
+        "bars": _bars(counts, people_list.total),
+        "became": [(kind, count) for kind, count in became.items() if count],
+        "to_register": sum(counts.get(answer, 0) for answer in REGISTERED),
+        "to_ask": sum(counts.get(answer, 0) for answer in ASKED),
+        "most": MOST_DOUBLES,
+        "share": round(100 * people_list.doubles / max(people_list.total, 1)),
+        "counts": {answer.value: count for answer, count in counts.items()},
+    }
+
+
+REGISTERED = (
+    ListRow.Answer.NEW,
+    ListRow.Answer.ELSEWHERE,
+    ListRow.Answer.PERHAPS,
+    ListRow.Answer.MAYBE_AGAIN,
+)
+ASKED = REGISTERED[1:]
+
+
+def _bars(counts, total):
+    """(answer, its words, how many, x and width in thousandths of the picture) for those that there are."""
+    bars, x = [], 0
+    for answer, (look, _badge) in LOOKS.items():
+        count = counts.get(answer, 0)
+        width = 1000 * count / max(total, 1)
+        if count:
+            bars.append((answer.value, answer.label, count, f"{x:.1f}", f"{width:.1f}", look))
+        x += width
+    return bars
