@@ -14,7 +14,7 @@ from shanqiao.apps.residents.models import Departure, Resident
 from shanqiao.apps.residents.queries import departures_of, holder_of, id_token
 from shanqiao.apps.sameness.queries import joined, persons_of, records_of_persons
 from shanqiao.engines.identity import read_resident_id
-from shanqiao.engines.linkage import REGISTER_COLUMNS, link
+from shanqiao.engines.linkage import REGISTER_COLUMNS, Id, Name, link
 
 from .list_rows import in_both, read_row, streets_by_name
 
@@ -99,26 +99,44 @@ def _repeated(good):
     return _surely_and_perhaps(link(frame, the_model()))
 
 
+# Note [Sure enough to leave a row out]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# A row that counts as somebody else's is not registered, and nobody looks at it again. So likeness is not enough: two
+# brothers of one birthday whose names differ by a character are likelier one person than not, and are two. The name
+# is the same, in whichever writing, or the number is; whatever else is likely is for a person to decide.
+
+_SAME_NAME = (Name.SAME, Name.SAME_SIMPLIFIED)
+_SAME_NUMBER = (Id.SAME, Id.SAME_AS_NEW)
+
+
+def is_sure(probability, *, name, number):
+    """May a row be taken for somebody without being asked? See Note [Sure enough to leave a row out].
+
+    Args:
+        name, number: levels of the comparison.
+    """
+    said_the_same = name in _SAME_NAME or number in _SAME_NUMBER
+    return said_the_same and probability >= the_model().thresholds.same
+
+
 def _surely_and_perhaps(linked):
     """Lines put together by pairs that are surely one person are one; every other doubt is for people."""
     at, lines = the_model().thresholds, linked.normal["rid"].to_list()
     cluster = dict(linked.clusters.iter_rows())
     alike_ones = linked.pairs.filter(pl.col("probability") >= min(at.ask, at.same))
     pairs = [
-        (lines[first], lines[second], probability)
-        for first, second, probability in alike_ones.select(
-            "first", "second", "probability"
+        (lines[first], lines[second], is_sure(probability, name=name, number=number))
+        for first, second, probability, name, number in alike_ones.select(
+            "first", "second", "probability", "name", "id"
         ).iter_rows()
     ]
-    sure = [
-        two for *two, chance in pairs if chance >= at.same and len({cluster[n] for n in two}) == 1
-    ]
+    sure = [two for *two, surely in pairs if surely and len({cluster[n] for n in two}) == 1]
     surely = {}
     for group in joined({line for two in sure for line in two}, sure):
         surely |= dict.fromkeys(group - {min(group)}, min(group))
     queued = linked.queue.select("rid_a", "rid_b").iter_rows()
     perhaps = {}
-    for two in [*queued, *(two for *two, _chance in pairs)]:
+    for two in [*queued, *(two for *two, _surely in pairs)]:
         first, second = sorted(two)
         first = surely.get(first, first)
         if second not in surely:
@@ -150,12 +168,18 @@ def _compare_some(people_list, *, at):
 
 
 def _resembled(cells):
-    """{resident: probability} of whoever a row resembles; 1 where they have its number."""
-    found = {one.resident: one.probability for one in alike(cells)}
+    """{resident: (is it surely them, probability)} of whoever a row resembles; surely where they have its number."""
+    found = {
+        one.resident: (
+            is_sure(one.probability, name=one.levels["name"], number=one.levels["id"]),
+            one.probability,
+        )
+        for one in alike(cells)
+    }
     if cells["id_no"].strip():
         holder = holder_of(id_token(read_resident_id(cells["id_no"]).number))
         if holder:
-            found[holder.pk] = 1.0
+            found[holder.pk] = (True, 1.0)
     return found
 
 
@@ -176,13 +200,12 @@ def _at_home(residents, station):
 
 def _answer(row, likely, persons, at_home, dead):
     """What is said of a row: a record of this station counts before those elsewhere, the surest first."""
-    same = the_model().thresholds.same
     if not likely:
         return {"answer": Answer.MAYBE_AGAIN if row.same_as else Answer.NEW}
-    best = max(likely, key=lambda pk: (likely[pk] >= same, persons[pk] in at_home, likely[pk], -pk))
-    match, probability = at_home.get(persons[best], best), likely[best]
+    best = max(likely, key=lambda pk: (likely[pk][0], persons[pk] in at_home, likely[pk], -pk))
+    match, (surely, probability) = at_home.get(persons[best], best), likely[best]
     said = {"match_id": match, "probability": probability}
-    if probability < same:
+    if not surely:
         return {"answer": Answer.PERHAPS, **said}
     if persons[best] in at_home:
         return {"answer": Answer.HERE, **said}

@@ -21,7 +21,7 @@ from ._few import Beside, weigh_few
 from ._key_texts import KeyText, all_key_texts, key_texts
 from ._keys import KEY_KINDS, Frequent, KeyKind, Keys, frequent_values, key_parts, make_keys
 from ._learn import Decided, learn
-from ._levels import LEVELS, Level
+from ._levels import LEVELS, Id, Level, Name
 from ._link import STEPS, Linked, link, link_changed, link_normal
 from ._link_scored import link_scored
 from ._model import (
@@ -80,6 +80,7 @@ __all__ = [
     "Form",
     "Frequencies",
     "Frequent",
+    "Id",
     "Index",
     "Judgement",
     "KeyKind",
@@ -89,6 +90,7 @@ __all__ = [
     "LevelWeight",
     "Linked",
     "Model",
+    "Name",
     "Prepared",
     "Reason",
     "Row",

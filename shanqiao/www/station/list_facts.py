@@ -5,10 +5,10 @@ from shanqiao.apps.lists.queries import answers_counted, became_counted
 
 PATIENCE = 15  # seconds until a job that nobody began is said to lie there
 LOOKS = {  # in the picture, and as a badge
-    ListRow.Answer.NEW: ("list-new", "bg-green-lt"),
-    ListRow.Answer.HERE: ("list-here", "bg-azure-lt"),
-    ListRow.Answer.ELSEWHERE: ("list-elsewhere", "bg-indigo-lt"),
-    ListRow.Answer.PERHAPS: ("list-perhaps", "bg-yellow-lt"),
+    ListRow.Answer.NEW: ("list-new", "bg-blue-lt"),
+    ListRow.Answer.HERE: ("list-here", "bg-secondary-lt"),
+    ListRow.Answer.ELSEWHERE: ("list-elsewhere", "bg-blue-lt"),
+    ListRow.Answer.PERHAPS: ("list-perhaps", "bg-orange-lt"),
     ListRow.Answer.MAYBE_AGAIN: ("list-maybe-again", "bg-orange-lt"),
     ListRow.Answer.AGAIN: ("list-again", "bg-secondary-lt"),
     ListRow.Answer.WRONG: ("list-wrong", "bg-red-lt"),
