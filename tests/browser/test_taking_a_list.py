@@ -95,6 +95,7 @@ def sees_the_rows(worker):
     rows = worker.page.locator("tbody").inner_text()
     assert "440103195001011234" not in rows
     assert "与第 2 行相似" in rows
+    assert worker.page.locator("tbody tr").first.inner_text().split()[0] == "2"
     button = worker.page.locator("tbody form button").first
     if button.count():
         worker.submit("tbody form button")

@@ -169,7 +169,8 @@ def asking(request, pk):
 
 def _table(may_choose):
     """The table; with buttons about adjudicators as long as the list is not taken in."""
-    return type("ListRowTable", (ListRowTable,), {"may_choose": may_choose})
+    kind = {"Meta": ListRowTable.Meta, "may_choose": may_choose}  # Meta is not inherited
+    return type("ListRowTable", (ListRowTable,), kind)
 
 
 def _sentence(rows):
