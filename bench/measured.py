@@ -1,7 +1,6 @@
 """One thing measured, in a process of its own so that its peak memory is its own."""
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.cities import written
+from bench.memory import peak_mib
 from bench.ours import POLICY, a_city_from, groups_from, ours
 from shanqiao.engines.allocation import Change, solve, what_if
 from shanqiao.engines.allocation.without import outcome_of, without_a_plan
@@ -32,8 +32,7 @@ def measure(what, folder):
     with Watch() as warming, tempfile.TemporaryDirectory() as tiny:
         RUNS[what](written(Path(tiny), needs=300, resources=60))
     told = RUNS[what](folder)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**told, "what": what, "peak_mib": peak, "warm_cpu_s": warming.cpu_s}
+    return {**told, "what": what, "peak_mib": peak_mib(), "warm_cpu_s": warming.cpu_s}
 
 
 def _ours(folder):

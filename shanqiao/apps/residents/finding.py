@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from shanqiao.engines.linkage import PREFIXED, Form, asked, day_of, whole_of
 
@@ -10,6 +10,7 @@ from .models import Resident, SearchTerm
 from .terms import kept
 
 Fact = SearchTerm.Fact
+FEW = 300  # terms in the city; see ``_fits``
 MOST = 300  # looked at to put the best first; who fits with more types another word
 _NAMES = (Fact.NAME, Fact.FORMER_NAME, Fact.OTHER_NAME)
 _OF_A_PERSON = (Fact.ID, Fact.FORMER_ID, Fact.DOCUMENT)
@@ -30,7 +31,7 @@ class Found:
 def find(text, *, among, first):
     """Those ``among`` residents whom every word of ``text`` fits, the best first.
 
-    Whole before beginning, current before former, a number before a road; then by name. Three questions to the database,
+    Whole before beginning, current before former, a number before a road; then by name. Three questions to the database and one of each word,
     however many words.
 
     Args:
@@ -43,10 +44,8 @@ def find(text, *, among, first):
     words = asked(text)
     if not words or not all(word.terms for word in words):
         return []
-    fitting = among
-    for word in words:
-        fitting = fitting.filter(pk__in=_with(word.terms).values("resident"))
-    pks = list(fitting.order_by().values_list("pk", flat=True)[:MOST])
+    fitting = among.filter(*map(_fits, words)).order_by()
+    pks = list(fitting.values_list("pk", flat=True)[:MOST])
     terms = {}
     for pk, fact, form, term in _terms_of(pks, words):
         terms.setdefault(pk, []).append((fact, form, term))
@@ -60,7 +59,7 @@ def with_words(text):
     """Residents whom every word fits, as a condition on the identity of a resident; () words fit everybody."""
     condition = Q()
     for word in asked(text):
-        condition &= Q(pk__in=_with(word.terms).values("resident"))
+        condition &= _fits(word)
     return condition
 
 
@@ -75,7 +74,7 @@ def is_in_city(text):
     number = next((w for w in words if whole_of(w) and (alone or not day_of(w))), None)
     if number:
         wholes = [term for term in number.terms if term.form is Form.WHOLE]
-        there = _with(wholes).filter(fact__in=_OF_A_PERSON).exists()
+        there = _exactly(wholes).filter(fact__in=_OF_A_PERSON).exists()
         return there, "number"
     days = [word for word in words if day_of(word)]
     names = [word for word in words if word not in days]
@@ -88,17 +87,40 @@ def is_in_city(text):
     return there, "name and birthday" if whole_name else ""
 
 
-def _with(terms):
-    """The search terms that fit any of these."""
-    condition = Q(pk=None)  # no terms fit nobody
-    for term in terms:
-        form, text = kept(term)
-        lookup = "term__startswith" if term.form in PREFIXED else "term"
-        condition |= Q(**{"form": form, lookup: text})
-    return SearchTerm.objects.filter(condition)
+def _fits(word):
+    """The condition on a resident that a word fits.
+
+    The database guesses badly how many have a name that begins so. Residents whom a word fits are named one by one where
+    they are few in the whole city; otherwise each of those among whom is looked for is asked, and ``Case`` keeps the
+    database from beginning with everybody whom the word fits.
+    """
+    rows = [_with(term) for term in word.terms]
+    few = _first(rows, FEW + 1)
+    if len(few) <= FEW:
+        return Q(pk__in=set(few))
+    has_it = Q()
+    for with_it in rows:
+        has_it |= Q(Exists(with_it.filter(resident=OuterRef("pk"))))
+    return Q(Case(When(has_it, then=Value(True)), default=Value(False)))
+
+
+def _first(rows, most):
+    """Residents of the first of these rows, some twice; every part is read from the index alone."""
+    if not rows:
+        return []
+    parts = [part.order_by().values_list("resident", flat=True) for part in rows]
+    return list(parts[0].union(*parts[1:], all=True)[:most])
+
+
+def _with(term):
+    """The search terms that fit this one."""
+    form, text = kept(term)
+    lookup = "term__startswith" if term.form in PREFIXED else "term"
+    return SearchTerm.objects.filter(**{"form": form, lookup: text})
 
 
 def _exactly(terms):
+    """The search terms that are one of these."""
     condition = Q(pk=None)
     for form, text in map(kept, terms):
         condition |= Q(form=form, term=text)
@@ -106,9 +128,9 @@ def _exactly(terms):
 
 
 def _terms_of(pks, words):
-    """(resident, fact, form, term) of these residents that any of the words fits."""
-    every = [term for word in words for term in word.terms]
-    rows = _with(every).filter(resident__in=pks)
+    """(resident, fact, form, term) of these residents in the forms that any of the words has."""
+    forms = {int(term.form) for word in words for term in word.terms}
+    rows = SearchTerm.objects.filter(resident__in=pks, form__in=forms)
     return rows.values_list("resident", "fact", "form", "term")
 
 

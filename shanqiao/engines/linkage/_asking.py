@@ -6,14 +6,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-import polars as pl
-
 from ._characters import simplified
-from ._ids import IdKind, read_ids
-from ._phones import read_phones
+from ._ids import IdKind
+from ._one_address import read_address
+from ._one_id import read_id, read_phone
 from ._read_name import HAN_LETTER
 from ._sounds import merged
-from ._terms import PREFIXED, Form, Term, terms_of_addresses
+from ._terms import PREFIXED, Form, Term, terms_of_place
 
 MOST_WORDS = 6
 LONGEST = 100  # characters
@@ -125,7 +124,7 @@ def _in_letters(words: list[str]) -> list[Term]:
 
 
 def _in_characters(word: str) -> list[Term]:
-    found = list(terms_of_addresses([word])[0]) if _PLACE.search(word) else []
+    found = list(terms_of_place(*read_address(word)[:2])) if _PLACE.search(word) else []
     house = [term for term in found if term.form is Form.HOUSE]
     if _ALL_HAN.fullmatch(word):
         return [Term(Form.NAME, simplified(word).replace("·", "")), *found]
@@ -146,15 +145,15 @@ def _numbers(word: str) -> list[Term]:
 
 
 def _eighteen(number: str) -> str:
-    """The number of 18 places for one of 15; otherwise nothing. Reading is slow, so only where it is needed."""
+    """The number of 18 places for one of 15; otherwise nothing."""
     if len(number) != 15:
         return ""
-    read = read_ids(pl.Series([number])).row(0, named=True)
-    return str(read["id"]) if read["id_kind"] == IdKind.VALID else ""
+    read = read_id(number)
+    return str(read.id) if read.id_kind == IdKind.VALID else ""
 
 
 def _phone(word: str) -> str:
     digits = re.sub(r"\D", "", word)
     if not 7 <= len(digits) <= 15 or re.search(r"[A-Z]", word):
         return ""
-    return read_phones(pl.Series([word])).item() or ""
+    return read_phone(word) or ""

@@ -121,10 +121,11 @@ def terms_of_addresses(written: Sequence[str]) -> list[tuple[Term, ...]]:
         (n,); () where nothing usable is written.
     """
     read = read_addresses(pl.Series(list(written), dtype=pl.String))
-    return [_of_address(road, number) for road, number in read.select("road", "number").rows()]
+    return [terms_of_place(road, number) for road, number in read.select("road", "number").rows()]
 
 
-def _of_address(road: str | None, number: str | None) -> tuple[Term, ...]:
+def terms_of_place(road: str | None, number: str | None) -> tuple[Term, ...]:
+    """The same of an address that is read already."""
     if not road:
         return ()
     if not number:

@@ -13,6 +13,9 @@ import polars as pl
 from ._settings import Settings
 
 Backend = Literal["duckdb", "spark"]
+# A table that is sent is kept beside Spark's plan, not in it: the plan is copied and compared hundreds of times, and a
+# hundred thousand rows in it fill four gigabytes before anything is counted.
+_APART = ("spark.sql.execution.arrow.localRelationThreshold", "0")
 
 
 class CannotUseSpark(Exception):
@@ -87,6 +90,7 @@ def _spark() -> Any:
         raise CannotUseSpark(
             "Java is not installed, or JAVA_HOME does not say where it is"
         ) from missing
+    session.conf.set(*_APART)
     api: Any = SparkAPI
     return api(
         spark_session=session,
