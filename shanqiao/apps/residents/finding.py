@@ -31,8 +31,8 @@ class Found:
 def find(text, *, among, first):
     """Those ``among`` residents whom every word of ``text`` fits, the best first.
 
-    Whole before beginning, current before former, a number before a road; then by name. Three questions to the database and one of each word,
-    however many words.
+    Whole before beginning, current before former, a number before a road; then by name. Three questions to the database,
+    and one of each word.
 
     Args:
         among: a queryset of residents.
