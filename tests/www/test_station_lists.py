@@ -2,7 +2,10 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from shanqiao.apps.lists.actions import ask_to_take_in
 from shanqiao.apps.lists.models import PeopleList
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.jobs.lists import compare_handed_in
@@ -123,6 +126,42 @@ def test_a_doubtful_row_is_kept_from_the_adjudicator_by_a_button(desk, worker):
 
     row.refresh_from_db()
     assert row.asks is False
+
+
+def test_work_that_stopped_says_so_and_goes_on_by_a_button(desk, worker):
+    found = a_list(LIHUA, AS_WRITTEN, worker=worker)
+    ask_to_take_in(people_list=found, whole=False, by=worker, at=NOON)
+
+    assert "stopped before its end" in desk.get(f"/station/lists/{found.pk}/").text
+
+    desk.post(f"/station/lists/{found.pk}/act/", {"act": "again"})
+    page = desk.get(f"/station/lists/{found.pk}/").text
+    assert "stopped before its end" not in page
+    assert "Nobody has begun yet" in page
+    ProcrastinateJob.objects.get(lock=f"list:{found.pk}")
+
+
+def test_work_that_is_under_way_shows_how_far_it_is(desk, worker):
+    found = a_list(LIHUA, worker=worker)
+    ask_to_take_in(people_list=found, whole=False, by=worker, at=NOON)
+    desk.post(f"/station/lists/{found.pk}/act/", {"act": "again"})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+
+    page = desk.get(f"/station/lists/{found.pk}/").text
+
+    assert "The list is being taken in." in page
+    assert "Nobody has begun yet" not in page
+
+
+def test_a_list_that_stops_at_its_doubles_can_be_given_up(desk, worker):
+    found = a_list(*[LIHUA] * 12, worker=worker)
+    assert "give_up" in desk.get(f"/station/lists/{found.pk}/").text
+
+    desk.post(f"/station/lists/{found.pk}/act/", {"act": "give_up"})
+
+    found.refresh_from_db()
+    assert (found.content, found.rows.count()) == (None, 0)
 
 
 @pytest.mark.parametrize("somebody", [a_social_worker, a_supervisor])

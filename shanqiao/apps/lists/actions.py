@@ -15,6 +15,7 @@ from .models import ListRow, PeopleList
 LARGEST = 8 * 1024 * 1024  # bytes
 MOST_ROWS = 20_000
 KEPT = timedelta(days=90)
+GIVEN_UP_ON = timedelta(days=1)  # nobody is still taking in a list after that
 
 
 class CannotTakeList(Exception):
@@ -269,12 +270,15 @@ def write_undone(*, people_list, by, at, why):
 
 @transaction.atomic
 def forget_lists(*, at):
-    """What stations handed in 90 days ago or longer is gone: file, headings and rows; that there was a list stays."""
+    """What stations handed in 90 days ago or longer is gone: file, headings and rows; that there was a list stays.
+
+    One that is being taken in at this moment waits for the next night.
+    """
     old = PeopleList.objects.select_for_update(skip_locked=True).filter(
         handed_in_at__lte=at - KEPT, forgotten_at=None
     )
     for row in old.order_by("pk"):
-        if row.is_taking:
+        if row.is_taking and row.take_asked_at > at - GIVEN_UP_ON:
             continue
         row.rows.all().delete()
         _set(row, content=None, headings="", name="", allowed_why="", forgotten_at=at)

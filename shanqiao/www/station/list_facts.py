@@ -1,5 +1,8 @@
 """What the page of a list shows: how far it is, what was found, what can be done now."""
 
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
+
 from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow
 from shanqiao.apps.lists.queries import answers_counted, became_counted
 
@@ -18,13 +21,16 @@ LOOKS = {  # in the picture, and as a badge
 def page_of(people_list, *, at):
     """The context of the page of a list."""
     began = people_list.take_asked_at or people_list.compare_asked_at or at
-    waits = people_list.is_comparing or people_list.is_taking
+    waits = (people_list.is_comparing or people_list.is_taking) and not people_list.is_over
+    late = waits and (at - began).total_seconds() > PATIENCE
+    jobs = _jobs_of(people_list) if late else set()
     counts = answers_counted(people_list) if people_list.compared_at else {}
     became = became_counted(people_list) if people_list.taken_at else {}
     return {
         "people_list": people_list,
-        "waits": waits and not people_list.is_over,
-        "nobody_works": waits and not people_list.done and (at - began).total_seconds() > PATIENCE,
+        "waits": waits,
+        "nobody_works": jobs == {Status.TODO.value} and not people_list.done,
+        "has_stopped": late and not jobs,
         "bars": _bars(counts, people_list.total),
         "became": [(kind, count) for kind, count in became.items() if count],
         "to_register": sum(counts.get(answer, 0) for answer in REGISTERED),
@@ -42,6 +48,18 @@ REGISTERED = (
     ListRow.Answer.MAYBE_AGAIN,
 )
 ASKED = REGISTERED[1:]
+
+
+def lock_of(people_list):
+    """The name under which the jobs of a list are done one at a time."""
+    return f"list:{people_list.pk}"
+
+
+def _jobs_of(people_list):
+    """How far the jobs of a list are, of those that did not end; none where the work stopped and nobody begins again."""
+    unended = (Status.TODO.value, Status.DOING.value)
+    jobs = ProcrastinateJob.objects.filter(lock=lock_of(people_list), status__in=unended)
+    return set(jobs.values_list("status", flat=True))
 
 
 def _bars(counts, total):

@@ -28,7 +28,7 @@ from shanqiao.www.parts.door import only
 
 from .door import works_at_a_station
 from .forms.lists import AllowForm, HandInForm, HeadingsForm, UndoListForm
-from .list_facts import page_of
+from .list_facts import lock_of, page_of
 
 COMPARE = "shanqiao.jobs.tasks.compare_people_list"
 TAKE = "shanqiao.jobs.tasks.take_people_list_in"
@@ -151,8 +151,9 @@ def _handed_in(request, form):
 
 def _hand_to_the_worker(task, people_list):
     """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
-    lock = f"list:{people_list.pk}"
-    job = app.configure_task(task, queueing_lock=f"{task}:{people_list.pk}", lock=lock)
+    job = app.configure_task(
+        task, queueing_lock=f"{task}:{people_list.pk}", lock=lock_of(people_list)
+    )
     try:
         with transaction.atomic():  # a refusal would spoil a transaction around it
             job.defer(list_id=people_list.pk)
