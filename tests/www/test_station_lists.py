@@ -112,9 +112,10 @@ def test_whoever_opens_the_rows_has_looked(client, worker):
 def test_taking_the_rows_along_is_a_line_of_the_record(desk, worker):
     found = a_list(LIHUA, worker=worker)
 
-    desk.get(f"/station/lists/{found.pk}/rows/?export=xlsx")
+    taken = desk.get(f"/station/lists/{found.pk}/rows/?export=csv").content.decode()
 
-    assert Entry.objects.get(act="lists.export").why == "xlsx"
+    assert Entry.objects.get(act="lists.export").why == "csv"
+    assert ",周丽华," in taken  # without the marks of a page
 
 
 def test_a_doubtful_row_is_kept_from_the_adjudicator_by_a_button(desk, worker):

@@ -30,6 +30,7 @@ from .list_facts import ASKED, LOOKS
 
 Answer = ListRow.Answer
 HIDDEN = (Answer.ELSEWHERE, Answer.PERHAPS)
+SHORT = 12  # characters; a name of so many is not broken over two lines
 
 
 class ListRowTable(tables.Table):
@@ -50,6 +51,11 @@ class ListRowTable(tables.Table):
         order_by = "line"
 
     def render_name(self, record):
+        name = self.value_name(record)
+        whole = '<span class="text-nowrap">{}</span>' if len(name) <= SHORT else "{}"
+        return format_html(whole, name)
+
+    def value_name(self, record):
         known = record.resident or (record.match if record.answer == Answer.HERE else None)
         return cells_of_row(record).get("name") or (known.name if known else "–")
 
