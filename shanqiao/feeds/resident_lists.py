@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
+import polars as pl
+
 from .link_files import present_headings, read_people
 from .plan_files import Words
 
@@ -29,11 +31,11 @@ _MOST_UNPACKED = 200 * 1024 * 1024  # bytes of a workbook
 
 
 class CannotReadList(Exception):
-    """The file as a whole cannot be used; ``words`` says why and what to do, in both languages."""
+    """The file as a whole cannot be used; ``said`` is why and what to do, as {"zh", "en"}."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(words.en)
-        self.words = words
+        self.said = {"zh": words.zh, "en": words.en}
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _unpacked(content: bytes) -> int:
         return 0  # said by who reads it
 
 
-def _about_the_file(problems) -> Words:  # type: ignore[no-untyped-def]
+def _about_the_file(problems: pl.DataFrame) -> Words:
     said = list(problems.select("reason_zh", "reason_en").iter_rows())
     if not said:
         return Words(

@@ -1,7 +1,7 @@
 """A list handed in at a station: read from its file, then compared."""
 
-from shanqiao.apps.lists.actions import end_comparison
 from shanqiao.apps.lists.queries import headings_of_list
+from shanqiao.apps.lists.working import end_comparison
 from shanqiao.feeds.resident_lists import CannotReadList, read_list
 from shanqiao.stories.taking_lists import compare_list
 
@@ -16,7 +16,6 @@ def compare_handed_in(people_list, *, at):
         try:
             rows, problems = read_list(people_list.content, people_list.name, headings)
         except CannotReadList as refusal:
-            says = f"{refusal.words.zh}（{refusal.words.en}）"
-            end_comparison(people_list=people_list, says=says, at=at)
+            end_comparison(people_list=people_list, says=refusal.said, at=at)
             return
     compare_list(people_list=people_list, rows=rows, problems=problems, at=at)

@@ -11,8 +11,8 @@ from shanqiao.apps.disclosure.queries import statement_of
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
 from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
-from shanqiao.apps.lists.actions import forget_lists
 from shanqiao.apps.lists.models import PeopleList
+from shanqiao.apps.lists.working import forget_lists
 from shanqiao.apps.matching.models import PlanRequest, Trial
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request

@@ -8,12 +8,11 @@ from django.utils.translation import ngettext
 from shanqiao.apps.lists.actions import (
     CannotTakeList,
     hold_list,
-    tell_progress,
-    write_became,
     write_undone,
 )
 from shanqiao.apps.lists.models import ListRow
 from shanqiao.apps.lists.queries import cells_of_row
+from shanqiao.apps.lists.working import tell_progress, write_became
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.actions import begin_care, end_care, register_resident

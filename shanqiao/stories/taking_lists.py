@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.likeness.queries import alike, the_model
-from shanqiao.apps.lists.actions import end_comparison, write_answers, write_rows
-from shanqiao.apps.lists.models import ListRow, PeopleList
+from shanqiao.apps.lists.models import COLUMNS, ListRow, PeopleList
 from shanqiao.apps.lists.queries import cells_of_row
+from shanqiao.apps.lists.working import end_comparison, write_answers, write_rows
 from shanqiao.apps.record.actions import note_look
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.models import Departure, Resident
@@ -19,7 +19,6 @@ from shanqiao.engines.linkage import REGISTER_COLUMNS, Id, Name, link
 from .list_rows import in_both, read_row, streets_by_name
 
 BATCH = 50  # rows in one transaction
-COLUMNS = ("name", "gender", "id_no", "dob", "phone", "station_street", "address")
 Answer = ListRow.Answer
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from shanqiao.apps.lists.actions import ask_to_compare, ask_to_take_in, forget_lists
+from shanqiao.apps.lists.actions import ask_to_compare, ask_to_take_in
 from shanqiao.apps.lists.models import PeopleList
+from shanqiao.apps.lists.working import forget_lists
 from shanqiao.apps.residents.models import Resident
 from shanqiao.jobs.lists import compare_handed_in
 from shanqiao.stories import taking_lists

@@ -11,11 +11,11 @@ from shanqiao.apps.lists.actions import (
     ask_an_adjudicator,
     ask_to_compare,
     ask_to_take_in,
-    forget_lists,
     give_up_list,
 )
 from shanqiao.apps.lists.models import ListRow, PeopleList
 from shanqiao.apps.lists.queries import answers_counted, became_counted, problems_of_row
+from shanqiao.apps.lists.working import forget_lists
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.leaving import write_departure
 from shanqiao.apps.residents.models import Care, Departure, Resident

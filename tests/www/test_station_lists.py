@@ -5,13 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from shanqiao.apps.lists.actions import ask_to_take_in
-from shanqiao.apps.lists.models import PeopleList
+from shanqiao.apps.lists.actions import ask_to_compare, ask_to_take_in
+from shanqiao.apps.lists.models import COLUMNS, PeopleList
 from shanqiao.apps.record.models import Entry, Look
+from shanqiao.feeds import resident_lists
 from shanqiao.jobs.lists import compare_handed_in
 from shanqiao.stories.list_arrivals import take_list_in
+from shanqiao.www.station.forms import lists
 from tests.factories import NOON, a_resident, a_social_worker, a_supervisor
-from tests.stories.lists_of_people import AS_WRITTEN, LIHUA, WEIQIANG, a_list
+from tests.stories.lists_of_people import AS_WRITTEN, HEADINGS, LIHUA, WEIQIANG, a_list
 
 pytestmark = pytest.mark.django_db
 HEAD = "姓名,性别,身份证号,出生日期,手机号"
@@ -86,6 +88,21 @@ def test_of_a_match_elsewhere_only_that_it_is_there(desk, worker):
     assert "黃偉強" not in page.text
     assert f"/station/residents/{elsewhere.pk}/" not in page.text
     assert "黃偉強" not in desk.get(f"/station/lists/{found.pk}/rows/?export=csv").content.decode()
+
+
+def test_the_columns_of_a_list_are_the_same_on_the_way_from_the_file_to_the_screen():
+    assert COLUMNS == tuple(resident_lists.COLUMNS) == tuple(lists.COLUMNS)
+
+
+def test_why_a_list_cannot_be_used_is_said_in_the_readers_language(desk, worker):
+    found = a_list(LIHUA, worker=worker, compared=False)
+    wrong = HEADINGS | {"name": "花名"}
+    ask_to_compare(people_list=found, headings=wrong, by=worker, at=NOON)
+    compare_handed_in(PeopleList.objects.get(pk=found.pk), at=NOON)
+
+    page = desk.get(f"/station/lists/{found.pk}/").text
+    assert "The file has no column" in page
+    assert "文件里没有" not in page
 
 
 def test_of_a_match_here_the_name_and_the_way_to_it(desk, worker):

@@ -1,6 +1,5 @@
 import hashlib
 import json
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,8 +13,6 @@ from .models import ListRow, PeopleList
 
 LARGEST = 8 * 1024 * 1024  # bytes
 MOST_ROWS = 20_000
-KEPT = timedelta(days=90)
-GIVEN_UP_ON = timedelta(days=1)  # nobody is still taking in a list after that
 
 
 class CannotTakeList(Exception):
@@ -77,8 +74,7 @@ def ask_to_compare(*, people_list, headings, by, at):
     if row.is_comparing:
         return row
     row.rows.all().delete()
-    _set(
-        row,
+    row.write(
         headings=json.dumps(headings, ensure_ascii=False),
         compare_by=by,
         compare_asked_at=at,
@@ -88,63 +84,6 @@ def ask_to_compare(*, people_list, headings, by, at):
     )
     note(act="lists.compare", subject=row, by=by, at=at)
     return row
-
-
-@transaction.atomic
-def write_rows(*, people_list, rows, at):
-    """The rows of a list as they were read; a second time nothing is written.
-
-    Args:
-        rows: each with ``line``, ``cells`` {column: text}, ``problems`` (empty where none), ``answer`` (a ListRow.Answer
-            as far as it is clear before comparing) and ``same_as``.
-    """
-    held = PeopleList.objects.select_for_update().get(pk=people_list.pk)
-    if held.total or not held.is_comparing:
-        return
-    new = [
-        ListRow(
-            people_list=held,
-            line=row["line"],
-            cells=json.dumps(row["cells"], ensure_ascii=False),
-            problems=json.dumps(row["problems"], ensure_ascii=False) if row["problems"] else "",
-            answer=row["answer"],
-            same_as=row["same_as"],
-        )
-        for row in rows
-    ]
-    ListRow.objects.bulk_create(new, batch_size=1_000)
-    _set(held, total=len(rows), done=sum(bool(row["answer"]) for row in rows))
-
-
-@transaction.atomic
-def write_answers(*, answers, people_list, at):
-    """What the comparison said of some rows; rows that have an answer keep it.
-
-    Args:
-        answers: {row: {"answer", and where there is one "match_id", "probability", "problems"}}.
-    """
-    held = PeopleList.objects.select_for_update().get(pk=people_list.pk)
-    for row, said in answers.items():
-        if "problems" in said:
-            said = {**said, "problems": json.dumps(said["problems"], ensure_ascii=False)}
-        ListRow.objects.filter(pk=row, answer="").update(**said)
-    _set(held, done=held.rows.exclude(answer="").count())
-
-
-@transaction.atomic
-def end_comparison(*, people_list, at, says=""):
-    """The list is compared; or it cannot be used, and ``says`` why."""
-    held = PeopleList.objects.select_for_update().get(pk=people_list.pk)
-    if not held.is_comparing:
-        return held
-    answers = ListRow.Answer
-    doubles = held.rows.filter(answer__in=[answers.AGAIN, answers.HERE, answers.ELSEWHERE])
-    counts = {
-        "wrong": held.rows.filter(answer=answers.WRONG).count(),
-        "doubles": doubles.count(),
-    }
-    _set(held, says=says, compared_at=None if says else at, **({} if says else counts))
-    return held
 
 
 @transaction.atomic
@@ -158,7 +97,7 @@ def allow_doubles(*, people_list, why, by, at):
     if not why.strip():
         raise CannotTakeList(_("Say in a few words why it is right all the same."))
     if row.is_stopped:
-        _set(row, allowed_by=by, allowed_at=at, allowed_why=why.strip()[:500])
+        row.write(allowed_by=by, allowed_at=at, allowed_why=why.strip()[:500])
         note(act="lists.allow_doubles", subject=row, by=by, at=at, why=why.strip()[:500])
     return row
 
@@ -196,7 +135,7 @@ def ask_to_take_in(*, people_list, whole, by, at):
         )
     try:
         with transaction.atomic():
-            _set(row, take_by=by, take_asked_at=at, done=0)
+            row.write(take_by=by, take_asked_at=at, done=0)
     except IntegrityError as refusal:
         raise CannotTakeList(in_words(refusal, PeopleList)) from refusal
     note(act="lists.take_in", subject=row, by=by, at=at)
@@ -206,33 +145,6 @@ def ask_to_take_in(*, people_list, whole, by, at):
 def hold_list(*, people_list):
     """Lock a list until the transaction ends: whoever else takes it in waits, and sees what was done."""
     return PeopleList.objects.select_for_update(of=("self",)).get(pk=people_list.pk)
-
-
-@transaction.atomic
-def write_became(*, row, became, at, resident=None, says=""):
-    """What came of a row: who it became, or why nobody. See `hold_list`."""
-    problems = {"problems": json.dumps([says], ensure_ascii=False)} if says else {}
-    ListRow.objects.filter(pk=row.pk, became="").update(
-        became=became, resident=resident, cells="", **problems
-    )
-    return row
-
-
-@transaction.atomic
-def tell_progress(*, people_list, at):
-    """How many rows are done; once all are, the list is taken in and its file is gone.
-
-    Returns:
-        whether it is taken in.
-    """
-    held = hold_list(people_list=people_list)
-    done = held.rows.exclude(became="").count()
-    over = done == held.total
-    end = {"taken_at": at, "content": None} if over and not held.taken_at else {}
-    _set(held, done=done, **end)
-    if end:
-        note(act="lists.taken", subject=held, by=held.take_by, at=at)
-    return over
 
 
 @transaction.atomic
@@ -246,7 +158,7 @@ def give_up_list(*, people_list, by, at):
     if row.take_asked_at:
         raise CannotTakeList(_("This list is being taken in already. Undo it when it is done."))
     row.rows.all().delete()
-    _set(row, given_up_at=at, content=None, headings="")
+    row.write(given_up_at=at, content=None, headings="")
     note(act="lists.give_up", subject=row, by=by, at=at)
     return row
 
@@ -263,25 +175,9 @@ def write_undone(*, people_list, by, at, why):
         raise CannotTakeList(_("This list is not taken in yet, so there is nothing to undo."))
     if not why.strip():
         raise CannotTakeList(_("Say in a few words why."))
-    _set(row, undone_at=at)
+    row.write(undone_at=at)
     note(act="lists.undo", subject=row, by=by, at=at, why=why.strip()[:500])
     return row
-
-
-@transaction.atomic
-def forget_lists(*, at):
-    """What stations handed in 90 days ago or longer is gone: file, headings and rows; that there was a list stays.
-
-    One that is being taken in at this moment waits for the next night.
-    """
-    old = PeopleList.objects.select_for_update(skip_locked=True).filter(
-        handed_in_at__lte=at - KEPT, forgotten_at=None
-    )
-    for row in old.order_by("pk"):
-        if row.is_taking and row.take_asked_at > at - GIVEN_UP_ON:
-            continue
-        row.rows.all().delete()
-        _set(row, content=None, headings="", name="", allowed_why="", forgotten_at=at)
 
 
 def _held(people_list, by):
@@ -292,9 +188,3 @@ def _held(people_list, by):
     if row.is_over:
         raise CannotTakeList(_("This list is over. Hand in the file again to begin anew."))
     return row
-
-
-def _set(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))

@@ -28,6 +28,11 @@ def headings_of_list(people_list):
     return json.loads(people_list.headings) if people_list.headings else {}
 
 
+def why_unusable(people_list):
+    """Why a list cannot be used, as {"zh", "en"}; empty where it can."""
+    return json.loads(people_list.says) if people_list.says else {}
+
+
 def cells_of_row(row):
     """{column: text} of a row; empty once it is taken in."""
     return json.loads(row.cells) if row.cells else {}

@@ -4,7 +4,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
 from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow
-from shanqiao.apps.lists.queries import answers_counted, became_counted
+from shanqiao.apps.lists.queries import answers_counted, became_counted, why_unusable
+from shanqiao.www.parts.words import in_words
 
 PATIENCE = 15  # seconds until a job that nobody began is said to lie there
 LOOKS = {  # in the picture, and as a badge
@@ -28,6 +29,7 @@ def page_of(people_list, *, at):
     became = became_counted(people_list) if people_list.taken_at else {}
     return {
         "people_list": people_list,
+        "says": in_words(why_unusable(people_list)),
         "waits": waits,
         "nobody_works": jobs == {Status.TODO.value} and not people_list.done,
         "has_stopped": late and not jobs,

@@ -8,8 +8,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.lists.actions import CannotTakeList, ask_an_adjudicator
@@ -23,6 +23,7 @@ from shanqiao.stories.taking_lists import note_shown
 from shanqiao.www.parts.columns import NUMBER
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.words import in_words
 
 from .door import works_at_a_station
 from .forms.lists import COLUMNS
@@ -189,8 +190,7 @@ def _name_of(row):
 
 
 def _problem(problem):
-    in_chinese = (get_language() or "zh").startswith("zh")
-    words = problem["zh"] if in_chinese else problem["en"]
+    words = in_words(problem)
     where = str(COLUMNS.get(problem["column"], ""))
     cell = f"{where} {problem['value']}".strip()
     return _("%(cell)s: %(words)s") % {"cell": cell, "words": words} if cell else words

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from procrastinate import exceptions
@@ -25,6 +24,7 @@ from shanqiao.apps.record.clock import now
 from shanqiao.feeds.resident_lists import CannotReadList, empty_list, look_into
 from shanqiao.stories.list_arrivals import undo_list
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.words import in_words
 
 from .door import works_at_a_station
 from .forms.lists import AllowForm, HandInForm, HeadingsForm, UndoListForm
@@ -137,8 +137,7 @@ def _handed_in(request, form):
             name=file.name, content=content, headings=dict(seen.taken), by=request.user, at=now()
         )
     except CannotReadList as refusal:
-        in_chinese = (get_language() or "zh").startswith("zh")
-        form.add_error("file", refusal.words.zh if in_chinese else refusal.words.en)
+        form.add_error("file", in_words(refusal.said))
         return None
     except CannotTakeList as refusal:
         form.add_error("file", str(refusal))
