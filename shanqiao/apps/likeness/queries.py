@@ -146,12 +146,18 @@ def _look_up(row, among, values):
     most = [KEY_KINDS[key.kind].most for key in keys]
     texts = [text for key in keys for text in (key.broad, key.narrow or key.broad)]
     tokens = numbers_of(texts, place=KEYS)
-    asked = [tokens[::2], tokens[1::2], most, list(among or ()), layout_number(), values.tokens]
+    arrays = (tokens[::2], tokens[1::2], most, among or (), values.tokens)
+    *of_keys, residents, shared = map(_as_array, arrays)
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, asked)
+        cursor.execute(_LOOK_UP, [*of_keys, residents, layout_number(), shared])
         rows = cursor.fetchall()
     faces = sorted((resident, number, content) for resident, number, content, *_ in rows if content)
     return faces, [(token, *counts) for token, _, content, *counts in rows if not content]
+
+
+def _as_array(numbers):
+    """Numbers as the database writes an array of them: one text is handed over sooner than a hundred numbers."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _open(face):

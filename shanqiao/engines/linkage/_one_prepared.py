@@ -77,14 +77,21 @@ def to_bytes(prepared: Prepared) -> list[bytes]:
 def from_bytes(kept: Iterable[bytes]) -> Prepared:
     """Registrations from what ``to_bytes`` gave, in that order."""
     rows = np.frombuffer(b"".join(kept), dtype=_layout())
-    found: dict[str, Any] = {}
-    for field in fields(Prepared):
-        names = [name for name in rows.dtype.names or () if name.split(".")[0] == field.name]
-        if names == [field.name]:
-            found[field.name] = rows[field.name]
-        else:
-            found[field.name] = {name.split(".")[1]: rows[name] for name in names}
+    found: dict[str, Any] = {
+        name: {part: rows[f"{name}.{part}"] for part in parts} if parts else rows[name]
+        for name, parts in _parts().items()
+    }
     return Prepared(**found)
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    """The fields of ``Prepared``, and of those that are kept in several columns the parts."""
+    names = [name.partition(".") for name in _layout().names or ()]
+    return {
+        field.name: [part for whole, _, part in names if whole == field.name and part]
+        for field in fields(Prepared)
+    }
 
 
 @cache
