@@ -22,7 +22,8 @@ def main(folder):
     rows = pandas.read_csv(folder / "rows.csv", dtype=str).set_index("rid")
     cpu, wall = time.process_time(), time.perf_counter()
     pairs = _linked(rows)
-    told = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    took = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    told = {"took": took, "peak_mib": _peak_mib()}
     pandas.DataFrame(list(pairs), columns=["a", "b"]).to_csv(folder / "pairs.csv", index=False)
     (folder / "told.json").write_text(json.dumps(told))
 
@@ -40,6 +41,12 @@ def _linked(rows):
         compare.exact(column, column, label=column)
     features = compare.compute(found, rows)
     return recordlinkage.ECMClassifier().fit_predict(features)
+
+
+def _peak_mib():
+    """See bench/memory.py."""
+    words = Path("/proc/self/status").read_text().split()
+    return int(words[words.index("VmHWM:") + 1]) / 1024
 
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ def _page(told):
         "",
         "Precision, recall and F1 are of pairs in the final clusters, with 95 % intervals by bootstrap over people and those they are "
         "mixed up with. Registers: bench/registers; the weights of ours were learnt on other seeds. Splink is given the threshold "
-        "that is best for it on the very register it is judged by. Peak memory is what the process that made the register held, where that "
-        "was more.",
+        "that is best for it on the very register it is judged by. Peak memory is that of the linking process alone, with its "
+        "libraries and the registrations it reads, before it is judged (Splink is judged between, to find its threshold).",
         "",
         *HEAD,
         *map(_line, here),

@@ -56,10 +56,10 @@ def measured(way, folder):
         rows = pl.read_parquet(folder / "registrations.parquet")
         truth, hard = (pl.read_parquet(folder / f"{name}.parquet") for name in ("truth", "hard"))
         clusters, told = WAYS[way].link(rows, steps) if way != STOCK else _stock(rows, truth, steps)
-    peak = told.pop("peak_mib", None) or peak_mib()  # before judging
+    peak = peak_mib()  # before judging
     found = asdict(judge(clusters, truth, hard))
     tables = {name: found.pop(name).to_dicts() for name in ("kinds", "hard")}
-    return {"way": way, **found, **tables, **told, "steps": steps.told, "peak_mib": peak}
+    return {"way": way, **found, **tables, "peak_mib": peak, **told, "steps": steps.told}
 
 
 def _ours(rows, steps):
@@ -130,12 +130,13 @@ def _recordlinkage(rows, steps):
         subprocess.run([python, script, folder], check=True, capture_output=True)
         told = json.loads((Path(folder) / "told.json").read_text())
         edges = pl.read_csv(Path(folder) / "pairs.csv")
-    steps.told["link"] = told
+    steps.told["link"] = told["took"]
     place = {rid: at for at, rid in enumerate(rows["rid"])}
     first, second = (
         np.array([place[rid] for rid in edges[side]], dtype=int) for side in ("a", "b")
     )
-    return rows.select("rid", cluster=pl.Series(joined(first, second, rows.height))), {}
+    clusters = rows.select("rid", cluster=pl.Series(joined(first, second, rows.height)))
+    return clusters, {"peak_mib": told["peak_mib"]}
 
 
 COLUMNS = (
