@@ -71,8 +71,10 @@ def test_nothing_that_is_sent_written_or_logged_holds_a_name(caplog):
     kept = repr([list(rows.objects.values()) for rows in (Inquiry,)])
     # statements of tests that made the resident are no part of asking
     logged = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
+    # a whole day: any four digits may stand in a token by chance
+    days = ("1950-05-06", "19500506", "1950年5月6日")
     for told in (body, answer.text, kept, logged):
-        for fact in (resident.name, WONG["phone"], "1950", "huang"):
+        for fact in (resident.name, WONG["phone"], *days, "huang"):
             assert fact not in told
         assert handed.token_key.hex() not in told
 
