@@ -6,7 +6,7 @@ import secrets
 import time
 from pathlib import Path
 
-from shanqiao.host import making
+from shanqiao.host import making, memory
 from shanqiao.host.folders import only_one, var
 from shanqiao.host.kept import Kept, keep, kept
 from shanqiao.host.keys import field_key
@@ -112,7 +112,8 @@ def _start(ours: Kept, *, programs: Programs, account: Owner) -> tuple[Kept, str
     _disown(folder / "postmaster.pid")
     log = folder / "server.log"
     log.unlink(missing_ok=True)
-    start = [programs["pg_ctl"], "start", "-D", folder, "-l", log, "-o", f"-p {ours.port}"]
+    choices = f"-p {ours.port} -c shared_buffers={memory.buffers()}MB"
+    start = [programs["pg_ctl"], "start", "-D", folder, "-l", log, "-o", choices]
     started = account.run(*start, "-w", "-t", str(int(PATIENCE)))
     if started.returncode == 0:
         return ours, ""

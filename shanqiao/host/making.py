@@ -21,7 +21,6 @@ CONFIGURED = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
-shared_buffers = '256MB'
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -12,6 +12,7 @@ import pytest
 
 from shanqiao.host import CannotStart, ensure_database, is_running, stop_database
 from shanqiao.host.kept import data_folder
+from shanqiao.host.memory import buffers
 from shanqiao.host.owner import ELSEWHERE, owner
 from shanqiao.host.use import database_in_use
 
@@ -44,6 +45,13 @@ def test_nothing_is_bought_with_safety(own_var):
 
     assert settings == {"fsync": "on", "synchronous_commit": "on"}
     assert ask(url, "SHOW data_checksums") == [("on",)]
+
+
+def test_it_keeps_pages_in_its_share_of_the_memory(own_var):
+    url = ensure_database()
+
+    kept = "SELECT setting::int * 8 / 1024 FROM pg_settings WHERE name = 'shared_buffers'"
+    assert ask(url, kept) == [(buffers(),)]
 
 
 def test_the_application_is_no_superuser_and_no_superuser_can_log_in(own_var):
