@@ -24,8 +24,10 @@ def name_levels(left: Prepared, a: Rows, right: Prepared, b: Rows) -> Small:
     levels = np.full(len(a), Name.UNKNOWN, dtype=np.uint8)
     real = np.flatnonzero(~missing & ~weak_a & ~weak_b)
     weak = np.flatnonzero(~missing & (weak_a | weak_b))
-    levels[real] = _of_names(left, a[real], right, b[real])
-    levels[weak] = _of_weak(left, a[weak], right, b[weak])
+    if len(real):
+        levels[real] = _of_names(left, a[real], right, b[real])
+    if len(weak):  # seldom, at the desk
+        levels[weak] = _of_weak(left, a[weak], right, b[weak])
     return levels
 
 
@@ -90,6 +92,8 @@ def _one_left_out(long: Points, short: Points, length: Lengths, shorter: Lengths
     found = np.zeros(len(long), dtype=bool)
     for size in (3, 4):
         rows = np.flatnonzero((length == size) & (shorter == size - 1))
+        if not len(rows):
+            continue
         for gone in range(1, size):
             kept = [place for place in range(size) if place != gone]
             found[rows] |= (long[rows][:, kept] == short[rows, : size - 1]).all(axis=1)
@@ -101,7 +105,8 @@ def _surname_left_out(long: Points, short: Points, length: Lengths, shorter: Len
     found = np.zeros(len(long), dtype=bool)
     for size in (3, 4):
         rows = np.flatnonzero((length == size) & (shorter == 2))
-        found[rows] = (long[rows, size - 2 : size] == short[rows, :2]).all(axis=1)
+        if len(rows):
+            found[rows] = (long[rows, size - 2 : size] == short[rows, :2]).all(axis=1)
     return found
 
 
