@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -200,6 +201,22 @@ def test_what_was_written_stays_as_written(model):
             cursor.execute(attack)
 
     assert model.objects.count() == before > 0
+
+
+@pytest.mark.django_db
+def test_no_session_passes_a_trigger_by():
+    a_grant()
+    refused = pytest.raises(DatabaseError, match="Cannot update")
+
+    with pgtrigger.ignore(), refused, transaction.atomic():
+        Entry.objects.update(act="nothing")
+    with connection.cursor() as cursor:
+        said = (
+            "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) FROM pg_trigger"
+        )
+        cursor.execute(said)
+        with refused:
+            cursor.execute("UPDATE record_entry SET act = 'nothing'")
 
 
 @pytest.mark.django_db

@@ -1,0 +1,20 @@
+"""Triggers hold for everybody, whatever a session says."""
+
+from django.db import connections
+
+# Note [No way around a trigger]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# django-pgtrigger lets whoever sets `pgtrigger.ignore` in a session pass all its triggers by: each begins by asking a
+# function whether it is to be passed by. After every migration that function says no. It also costs nothing then:
+# the library's own catches an exception, half a millisecond of each row that is written one by one.
+
+_NO = """
+    CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+        LANGUAGE sql IMMUTABLE AS 'SELECT false'
+"""
+
+
+def close_the_door(*, using, **_):
+    """After migrations. See Note [No way around a trigger]."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_NO)
