@@ -14,20 +14,22 @@ def container(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("allowed", "mebibytes"),
+    ("has", "mebibytes"),
     [
-        (f"{4 * 2**30}\n", 512),  # an eighth
-        (f"{2**29}\n", 128),  # not less, or PostgreSQL would do nothing else than read
+        (24 * 2**30, 3072),  # an eighth
+        (2**40, 8192),  # and not more than helps
+        (2**29, 128),  # nor less, or PostgreSQL would do nothing else than read
     ],
 )
-def test_a_container_that_allows_less_than_the_machine_counts(container, allowed, mebibytes):
-    container(allowed)
+def test_an_eighth_of_the_machine_within_bounds(container, monkeypatch, has, mebibytes):
+    container("max\n")
+    monkeypatch.setattr(memory, "machine", lambda: has)
 
     assert memory.buffers() == mebibytes
 
 
-def test_without_a_limit_it_is_what_the_machine_has(container):
-    container("max\n")
-    machine = memory.machine()
+def test_a_container_that_allows_less_than_the_machine_counts(container, monkeypatch):
+    container(f"{4 * 2**30}\n")
+    monkeypatch.setattr(memory, "machine", lambda: 24 * 2**30)
 
-    assert memory.buffers() == max(128, min(8192, machine // 8 // 2**20))
+    assert memory.buffers() == 512

@@ -79,6 +79,28 @@ def test_some_each_night_is_the_same_as_everybody_at_once(worker):
         assert len(waiting()) > 10 * night  # there is something to be equal about
 
 
+def test_7_the_same_family_at_two_stations_is_found_each_with_themselves(worker):
+    """Acceptance 7: mother, father and son, registered by another station with other writing and without the papers."""
+    home = {"phone": "81234567", "address": "文德北路12号502"}
+    family = [
+        ("黄伟强", "黃偉強", "male", date(1958, 3, 12)),
+        ("陈秀兰", "陳秀蘭", "female", date(1961, 7, 30)),
+        ("黄志豪", "黄志濠", "male", date(1988, 11, 2)),
+    ]
+    here, there = (
+        [
+            a_resident(worker=at, agrees=False, name=names[number], sex=sex, born_on=born, **home)
+            for *names, sex, born in family
+        ]
+        for number, at in enumerate((worker, a_social_worker()))
+    )
+
+    compare_the_changed(at=NOON)
+
+    likely = {two for two, probability in waiting().items() if probability >= 0.5}
+    assert likely == {(one.pk, other.pk) for one, other in zip(here, there, strict=True)}
+
+
 def test_who_has_not_changed_is_not_compared_again(worker):
     a_resident(worker=worker, **WEIQIANG)
     a_resident(worker=worker, **WEIQIANG | {"name": "黃偉強"})

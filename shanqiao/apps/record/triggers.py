@@ -5,8 +5,8 @@ from django.db import connections
 # Note [No way around a trigger]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # django-pgtrigger lets whoever sets `pgtrigger.ignore` in a session pass all its triggers by: each begins by asking a
-# function whether it is to be passed by. After every migration that function says no. It also costs nothing then:
-# the library's own catches an exception, half a millisecond of each row that is written one by one.
+# function whether it is to be passed by. After every migration that function says no. `manage.py pgtrigger install`
+# brings the library's own back until the next migration: run `migrate` after it.
 
 _NO = """
     CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
