@@ -26,6 +26,7 @@ ROOMS = (
     "people",
     "files",
     "registry",
+    "bank",
     "likeness",
     "residents",
     "sameness",
