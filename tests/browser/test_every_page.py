@@ -23,6 +23,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:statement-act",
     "fund:approved",
     "fund:decline",
     "fund:pay",
@@ -58,6 +59,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_download_recovery_codes",
     "fund:plan-request",
     "fund:trial",  # the answer to a form
+    "fund:statement",  # where a statement was handed in
+    "fund:statement-remarks",
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

@@ -1,6 +1,7 @@
 import json
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from .models import BankAccount, Remark, Statement, StatementLine
 
@@ -12,8 +13,18 @@ def statements_of(hosts):
 
 
 def accounts_of(hosts):
-    """The accounts of some organisations, by name."""
-    return BankAccount.objects.filter(host__in=hosts).select_related("host").order_by("name", "pk")
+    """The accounts of some organisations by name, each with ``lines_there`` and the day of the last (``last_on``)."""
+    lines = StatementLine.objects.filter(account=OuterRef("pk")).order_by()
+    counted = lines.values("account").annotate(n=Count("pk")).values("n")
+    return (
+        BankAccount.objects.filter(host__in=hosts)
+        .select_related("host")
+        .annotate(
+            lines_there=Coalesce(Subquery(counted), 0),
+            last_on=Subquery(lines.order_by("-booked_on").values("booked_on")[:1]),
+        )
+        .order_by("name", "pk")
+    )
 
 
 def lines_of(hosts):

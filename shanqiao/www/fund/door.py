@@ -22,5 +22,10 @@ def pays(person):
     return _holds(person, Seat.Role.PAYS)
 
 
+def keeps_accounts(person):
+    """Only the cashier of a fund opens the bank accounts of its charity."""
+    return _holds(person, Seat.Role.PAYS)
+
+
 def _holds(person, role):
     return any(seat.role == role for seat in seats_of(person))

@@ -37,6 +37,7 @@ ACTS = {
     "bank.take_in": _("asked to take in a statement of a bank"),
     "bank.taken": _("a statement of a bank was taken in"),
     "bank.give_up": _("gave up a statement of a bank"),
+    "bank.export": _("took lines of accounts along as a file"),
     "residents.register": _("registered a resident"),
     "residents.begin_care": _("began to look after a resident"),
     "residents.end_care": _("ended the care for a resident"),
