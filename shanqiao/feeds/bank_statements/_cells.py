@@ -13,6 +13,7 @@ _TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[ T]?\d{6})?$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}:\d{2}(?::\d{2})?)")
 _GROUPED = re.compile(r"^\d{1,3}(?:[,. ']\d{3})+$")
+_PLAIN = 13  # digits; with decimals still below the largest
 _LARGEST = 10**17  # of the smallest unit; nothing that anybody holds comes near it
 
 
@@ -33,6 +34,8 @@ def amount_of(text: str, digits: int) -> int:
     Raises:
         NotAnAmount
     """
+    if text.isascii() and text.isdigit() and len(text) <= _PLAIN:
+        return int(text) * 10**digits  # as most banks write most amounts
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^[A-Z]{3}\s?|[¥$€₫元đ]|\s?[A-Z]{3}$", "", plain).strip()
     sign = -1 if plain.startswith(("-", "−", "(")) or plain.endswith("-") else 1

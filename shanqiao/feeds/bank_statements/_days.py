@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _YEAR_LAST = re.compile(r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MANY = 10_000
 
 
 class Orders:
@@ -16,9 +17,14 @@ class Orders:
     """
 
     def __init__(self) -> None:
+        self._texts: set[str] = set()  # seen before; days repeat
         self._pairs: set[tuple[int, int, int]] = set()  # at most 144 a year
 
     def see(self, text: str) -> None:
+        if text in self._texts:
+            return
+        if len(self._texts) < _MANY:
+            self._texts.add(text)
         if found := _YEAR_LAST.match(text):
             self._pairs.add((int(found[1]), int(found[2]), int(found[3])))
 

@@ -102,10 +102,9 @@ def _looked_through(table: Table) -> tuple[int, tuple[str, ...], bool | None]:
     day, account = table.taken["day"], table.taken.get("account")
     for _line, cells in table.rows():
         rows += 1
-        if day < len(cells):
-            orders.see(cells[day])
-        if account is not None and account < len(cells):
-            accounts.setdefault(cells[account].strip())
+        orders.see(cells[day])
+        if account is not None:
+            accounts.setdefault(cells[account])
     return rows, tuple(accounts), orders.day_first()
 
 
@@ -153,7 +152,7 @@ class _Cells:
 
     def text(self, column: str) -> str:
         place = self.table.taken.get(column)
-        return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
+        return "" if place is None else self.cells[place]
 
     def wrong(self, column: str, zh: str, en: str) -> None:
         heading = (

@@ -35,15 +35,18 @@ class Table:
     delimiter: str = ","
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(line of the file, cells) of each row below the headings that is not empty."""
+        """(line of the file, cells without spaces around) of each row below the headings that is not empty."""
         walk = (
             _sheet(self.content)
             if self.kind == "xlsx"
             else _lines(self.content, self.encoding, self.delimiter)
         )
+        width = len(self.headings)
         for line, cells in walk:
-            if line > self.above and any(cell.strip() for cell in cells):
-                yield line, cells
+            if line > self.above:
+                plain = [cell.strip() for cell in cells]
+                if any(plain):
+                    yield line, plain + [""] * (width - len(plain))
 
 
 def open_table(content: bytes, kind: str) -> Table:
