@@ -69,6 +69,7 @@ def test_an_account_is_entered_before_the_first_statement(desk, fund):
         "bank": "工商银行",
         "number": "3602 0000 1234",
         "currency": "CNY",
+        "number_in_books": "1002",
     }
 
     page = desk.post("/fund/bank/accounts/enter/", data, follow=True)

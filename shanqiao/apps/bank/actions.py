@@ -23,12 +23,16 @@ class CannotTakeStatement(Exception):
 
 
 @transaction.atomic
-def open_account(*, host, name, bank, number="", currency="CNY", opened_on=None, by, at):
+def open_account(
+    *, host, name, bank, number="", currency="CNY", number_in_books="1002", opened_on=None, by, at
+):
     """An account of an organisation whose statements are handed in from now on.
 
     Args:
         name: as its statements call it, or as people do; statements of several accounts are told apart by it.
         number: kept sealed; all but its last four places are shown nowhere.
+
+        number_in_books: where its money stands in the books of its host.
 
     Raises:
         CannotOpenAccount
@@ -46,6 +50,7 @@ def open_account(*, host, name, bank, number="", currency="CNY", opened_on=None,
                 token=token_of(number, place="bank.number") if number else "",
                 tail=number[-4:],
                 currency=currency,
+                number_in_books=number_in_books,
                 opened_on=opened_on or localdate(at),
             )
     except IntegrityError as refusal:

@@ -10,10 +10,18 @@ from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.sealing.fields import SealedBytesField, SealedTextField
 
 from .currencies import CHOICES, DIGITS
+from .matches import Match, Unmatch
+
+__all__ = ["BankAccount", "Match", "Remark", "Statement", "StatementLine", "Unmatch"]
 
 
 class BankAccount(models.Model):
     """An account of an organisation at a bank or a payment platform."""
+
+    class InBooks(models.TextChoices):
+        BANK = "1002", _("1002 bank deposits")
+        CASH = "1001", _("1001 cash in hand")
+        OTHER = "1009", _("1009 other money, as at platforms")
 
     host = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="bank_accounts", verbose_name=_("host")
@@ -24,6 +32,9 @@ class BankAccount(models.Model):
     token = models.CharField(_("token of the number"), max_length=64, blank=True)
     tail = models.CharField(_("last four places"), max_length=4, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=CHOICES, default="CNY")
+    number_in_books = models.CharField(
+        _("number in the chart of accounts"), max_length=4, choices=InBooks, default=InBooks.BANK
+    )
     opened_on = models.DateField(_("opened on"))
 
     class Meta:

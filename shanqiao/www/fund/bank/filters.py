@@ -61,7 +61,9 @@ class AccountFilter(filters.FilterSet):
         )
 
 
-class LineFilter(filters.FilterSet):
+class _OfLines(filters.FilterSet):
+    """What lists of lines share."""
+
     q = filters.CharFilter(
         label=_("Counterparty, words or reference"), method="search", widget=SEARCH
     )
@@ -80,13 +82,6 @@ class LineFilter(filters.FilterSet):
     )
     least = filters.NumberFilter(label=_("Amount from"), method="at_least", min_value=0)
     most = filters.NumberFilter(label=_("Amount to"), method="at_most", min_value=0)
-    looks = filters.ChoiceFilter(
-        label=_("Looks like"),
-        method="looking_like",
-        choices=[("double", _("a double"))],
-        empty_label=_("anything"),
-    )
-    statement = filters.NumberFilter(widget=forms.HiddenInput, label=_("Statement"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -112,9 +107,6 @@ class LineFilter(filters.FilterSet):
     def at_most(self, rows, _name, amount):
         return rows.filter(self._apart(amount, "lte", "gte"))
 
-    def looking_like(self, rows, _name, _what):
-        return rows.filter(is_double=True)
-
     def _apart(self, amount, came, went):
         """So much in whichever currency an account has, in or out."""
         found = Q(pk__in=[])
@@ -126,3 +118,41 @@ class LineFilter(filters.FilterSet):
             )
             found |= Q(account__in=of) & sides
         return found
+
+
+class LineFilter(_OfLines):
+    looks = filters.ChoiceFilter(
+        label=_("Looks like"),
+        method="looking_like",
+        choices=[("double", _("a double"))],
+        empty_label=_("anything"),
+    )
+    statement = filters.NumberFilter(widget=forms.HiddenInput, label=_("Statement"))
+
+    def looking_like(self, rows, _name, _what):
+        return rows.filter(is_double=True)
+
+
+class UnmatchedFilter(_OfLines):
+    """Lines without a posting."""
+
+
+class UnmatchedPostingFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=_("What it is about"), field_name="about", lookup_expr="icontains", widget=SEARCH
+    )
+    since = filters.DateFilter(
+        label=_("From day"), field_name="on", lookup_expr="gte", widget=DayInput
+    )
+    until = filters.DateFilter(
+        label=_("To day"), field_name="on", lookup_expr="lte", widget=DayInput
+    )
+
+
+class MatchFilter(filters.FilterSet):
+    since = filters.DateFilter(
+        label=_("From day"), field_name="line__booked_on", lookup_expr="gte", widget=DayInput
+    )
+    until = filters.DateFilter(
+        label=_("To day"), field_name="line__booked_on", lookup_expr="lte", widget=DayInput
+    )

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.bank.actions import LARGEST
 from shanqiao.apps.bank.currencies import CHOICES
+from shanqiao.apps.bank.models import BankAccount
 from shanqiao.www.fund.filters import DayInput
 
 AS_TOLD = ("", _("as the file tells"))
@@ -73,6 +74,9 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=CHOICES, initial="CNY")
+    number_in_books = forms.ChoiceField(
+        label=_("Where it stands in the books"), choices=BankAccount.InBooks, initial="1002"
+    )
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DayInput)
 
     def __init__(self, *args, hosts, **kwargs):
