@@ -26,6 +26,7 @@ ROOMS = (
     "people",
     "files",
     "registry",
+    "books",
     "bank",
     "likeness",
     "residents",
