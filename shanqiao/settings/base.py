@@ -33,6 +33,7 @@ ROOMS = (
     "needs",
     "funds",
     "giving",
+    "receipts",
     "matching",
     "inquiries",
     "delivery",

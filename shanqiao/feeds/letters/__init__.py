@@ -39,7 +39,9 @@ def set_letters(kind: str, letters: Sequence[Mapping], *, language: str) -> byte
     return whole
 
 
-def draw_letters(kind: str, letters: Sequence[Mapping], *, language: str, ppi: int = 96) -> list[bytes]:
+def draw_letters(
+    kind: str, letters: Sequence[Mapping], *, language: str, ppi: int = 96
+) -> list[bytes]:
     """The same as pictures (PNG), one for each page."""
     return _set(kind, letters, language, format="png", ppi=ppi)
 
