@@ -1,9 +1,12 @@
 """Gifts under attack: many people telling of the same thing at the same moment."""
 
+from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.giving.actions import take_gift, unknown_donor_of
+from shanqiao.apps.giving.boxes import sign_sheet
+from shanqiao.apps.giving.models import Gift, Tally
 from tests.apps.crowd import all_at_once
 from tests.factories import NOON, a_host, a_purse
-from tests.giving import a_donor
+from tests.giving import a_donor, an_opened_box
 
 
 def test_nobody_known_is_one_giver_however_many_ask_at_once(committed):
@@ -25,3 +28,16 @@ def test_a_gift_told_by_ten_at_once_is_one_gift(committed):
 
     purse.refresh_from_db()
     assert ({gift.pk for gift in gifts}, purse.received) == ({gifts[0].pk}, 500)
+
+
+def test_two_who_sign_at_the_same_moment_make_one_gift(committed):
+    opening = an_opened_box()
+    two = [opening.by, opening.beside]
+
+    outcomes = all_at_once(
+        [lambda by=by: sign_sheet(opening=opening, by=by, at=NOON, yuan_5=4) for by in two * 4]
+    )
+
+    tallies = [tally for _sheet, tally in (o for o in outcomes if isinstance(o, tuple)) if tally]
+    assert len(tallies) == Tally.objects.count() == Gift.objects.count() == 1
+    assert Purse.objects.get(pk=tallies[0].gift.purse_id).received == 2_000

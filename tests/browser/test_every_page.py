@@ -23,6 +23,10 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:box-count",
+    "fund:box-open",
+    "fund:box-pay-in",
+    "fund:box-seal",
     "fund:approved",
     "fund:decline",
     "fund:pay",

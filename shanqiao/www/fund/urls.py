@@ -14,6 +14,7 @@ from . import (
     today,
     trying,
 )
+from .giving.urls import urlpatterns as giving
 
 app_name = "fund"
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    *giving,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),
