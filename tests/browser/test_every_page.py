@@ -35,6 +35,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:purse-pause",
     "fund:release",
     "fund:purse-end-pause",
+    "fund:letters-again",
+    "fund:letters-file",  # the file itself
+    "fund:receipt-file",
     "supervisor:statement-publish",
     "adjudicator:again",
     "adjudicator:ask",
@@ -62,6 +65,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_download_recovery_codes",
     "fund:plan-request",
     "fund:trial",  # the answer to a form
+    "fund:letter-run",
+    "fund:receipts-begin",  # where the receipts of the year are not begun
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

@@ -125,7 +125,7 @@ def test_letters_are_forgotten_after_thirty_days(fund):
 
 
 def test_only_people_of_a_fund_ask_and_days_run_forward(fund):
-    with pytest.raises(CannotAskForLetters, match="a seat at a fund"):
+    with pytest.raises(CannotAskForLetters, match="handler or the cashier of a fund"):
         a_run(by=a_person())
     with pytest.raises(CannotAskForLetters, match="not after the last"):
         a_run(by=a_cashier(fund), first_on=TODAY, last_on=TODAY - timedelta(days=1))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
@@ -16,7 +17,7 @@ KEPT = timedelta(days=30)
 
 
 class CannotAskForLetters(Exception):
-    """The person has no seat at any of the funds, or the days are wrong."""
+    """The person is neither handler nor cashier of a fund, or the days are wrong."""
 
 
 @transaction.atomic
@@ -29,9 +30,10 @@ def ask_for_letters(*, kind, language, first_on, last_on, address, by, at):
     Raises:
         CannotAskForLetters: with the reason in words.
     """
-    funds = list(funds_of(by).values_list("pk", flat=True))
+    writes = funds_of(by, Seat.Role.PROPOSES, Seat.Role.PAYS)
+    funds = list(writes.values_list("pk", flat=True))
     if not funds:
-        raise CannotAskForLetters(_("Only people with a seat at a fund ask for letters."))
+        raise CannotAskForLetters(_("Only the handler or the cashier of a fund has letters made."))
     try:
         with transaction.atomic():
             run = LetterRun.objects.create(

@@ -15,6 +15,7 @@ from . import (
     trying,
 )
 from .giving.urls import urlpatterns as giving
+from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
     *giving,
+    *receipts,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),

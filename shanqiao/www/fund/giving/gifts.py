@@ -71,7 +71,12 @@ def new(request):
 @only(has_a_seat)
 def show(request, pk):
     gift = get_object_or_404(gifts_of(request.user), pk=pk)
-    return render(request, "fund/giving/gift.html", {"gift": gift})
+    data = {
+        "gift": gift,
+        "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
+        "may_take": takes_gifts(request.user),
+    }
+    return render(request, "fund/giving/gift.html", data)
 
 
 @only(has_a_seat)
