@@ -13,6 +13,7 @@ from shanqiao.engines.identity import is_credit_code
 
 from .models import Donor, Gift
 from .phones import digits_of, tail_token_of
+from .pledging import match_gift
 from .queries import PHONE, known_donor
 from .rules import problems_of_gift
 
@@ -101,6 +102,7 @@ def take_gift(
     related=False,
     waives_receipt=False,
     reference="",
+    pledge=None,
     by=None,
     **into,
 ):
@@ -132,6 +134,8 @@ def take_gift(
         raise CannotTakeGift(_("A gift is more than nothing."))
     if told["on"] > localdate(at):
         raise CannotTakeGift(_("That day is still ahead."))
+    if pledge and (pledge.donor_id, pledge.purse_id) != (donor.pk, purse.pk):
+        raise CannotTakeGift(_("That promise is of another giver, or for another purse."))
     named = {"naming": naming.strip(), "agreement": agreement.strip()}
     problems = problems_of_gift(
         host=donor.host, how=how, on=told["on"], in_return=in_return, related=related, **named
@@ -156,6 +160,7 @@ def take_gift(
                 wish_words=wish_words.strip(),
                 waives_receipt=waives_receipt or donor.kind == Donor.Kind.ANONYMOUS,
                 reference=reference,
+                pledge=pledge,
                 posting=posting.pk if posting else None,
                 at=at,
                 by=by,
@@ -163,6 +168,7 @@ def take_gift(
                 **told,
             )
             note(act="giving.take", subject=gift, by=by, at=at)
+            match_gift(gift=gift, at=at)
     except IntegrityError as refusal:
         if before := Gift.objects.filter(key=key).first():  # told twice at the same moment
             return _the_same(before, told)

@@ -1,7 +1,7 @@
 """Which gifts may be taken: the rules that a machine can check, each with its number, its article and its first day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from shanqiao.apps.registry.models import FundraisingCertificate
 
 CHARITY_LAW = date(2016, 9, 1)
-AMENDED = date(2024, 9, 5)  # 慈善法 (2023修正)
+SOON_SPOILT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,13 @@ DN_14 = Rule(
     "慈善法 第40条",
     gettext_lazy("No gift advertises tobacco or what is forbidden to advertise."),
 )
-RULES = (FR_01, DN_05, DN_08, DN_12, DN_14)
+DN_02 = Rule(
+    "DN-02",
+    CHARITY_LAW,
+    "慈善法 第36条",
+    gettext_lazy("Goods that are given can be used, and are safe and clean."),
+)
+RULES = (FR_01, DN_02, DN_05, DN_08, DN_12, DN_14)
 TOBACCO = ("烟草", "香烟", "卷烟", "雪茄", "电子烟", "tobacco", "cigar", "vape")
 
 
@@ -109,6 +115,21 @@ def problems_of_gift(*, host, how, on, in_return=False, related=False, naming=""
         found.append(Problem(DN_12, _("A name is wanted, and no written agreement is named.")))
     if any(word in naming.lower() for word in TOBACCO) and on >= DN_14.since:
         found.append(Problem(DN_14, _("The name would advertise tobacco.")))
+    return found
+
+
+def problems_of_goods(*, on, usable, expires_on=None):
+    """What stands in the way of goods on the day they are given."""
+    if on < DN_02.since:
+        return []
+    found = []
+    if not usable:
+        found.append(Problem(DN_02, _("The goods cannot be used safely.")))
+    if expires_on and expires_on < on:
+        found.append(Problem(DN_02, _("The goods were usable until a day that has passed.")))
+    elif expires_on and expires_on < on + SOON_SPOILT:
+        words = _("The goods can be used for less than 30 days more.")
+        found.append(Problem(DN_02, words, stops=False))
     return found
 
 

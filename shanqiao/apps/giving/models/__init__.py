@@ -2,7 +2,12 @@
 
 from .boxes import FACES, Box, Deposit, DonationPoint, Opening, Seal, Sheet, Tally
 from .donors import Donor
+from .files import GiftFile
 from .gifts import Gift, Undoing
+from .in_kind import InKind
+from .matches import Match
+from .pledges import Employee, EmployeeYear, Employer, Pledge
+from .questions import DonorAnswer, DonorQuestion
 
 __all__ = [
     "FACES",
@@ -10,8 +15,17 @@ __all__ = [
     "Deposit",
     "DonationPoint",
     "Donor",
+    "DonorAnswer",
+    "DonorQuestion",
+    "Employee",
+    "EmployeeYear",
+    "Employer",
     "Gift",
+    "GiftFile",
+    "InKind",
+    "Match",
     "Opening",
+    "Pledge",
     "Seal",
     "Sheet",
     "Tally",

@@ -8,6 +8,7 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 
 from .donors import Donor
+from .pledges import Pledge
 
 
 class GiftQuerySet(models.QuerySet):
@@ -51,6 +52,9 @@ class Gift(models.Model):
     agreement = models.CharField(_("number of the written agreement"), max_length=40, blank=True)
     waives_receipt = models.BooleanField(_("wants no receipt"), default=False)
     reference = models.CharField(_("number at the bank or platform"), max_length=80, blank=True)
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts"
+    )
     posting = models.BigIntegerField(_("movement in the books"), null=True, unique=True)
     on = models.DateField(_("given on"))
     at = models.DateTimeField(_("written down at"))
