@@ -6,7 +6,12 @@ from django.utils.timezone import localdate
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.receipts.models import DonationReceipt
-from shanqiao.apps.receipts.queries import books_missing, gifts_without_receipt, receipts_of
+from shanqiao.apps.receipts.queries import (
+    books_missing,
+    gifts_without_receipt,
+    receipts_of,
+    receipts_to_void,
+)
 from shanqiao.apps.registry.models import Organisation
 
 WRITES = (Seat.Role.PROPOSES, Seat.Role.PAYS)
@@ -21,6 +26,11 @@ def receipts_seen_by(person):
 def gifts_waiting_for(person):
     """Gifts to the funds whose receipts this person writes, that have none yet and want one."""
     return gifts_without_receipt(funds_of(person, *WRITES))
+
+
+def receipts_to_void_by(person):
+    """Good receipts of gifts that were undone, to the funds whose receipts this person writes."""
+    return receipts_to_void(funds_of(person, *WRITES))
 
 
 def hosts_without_a_book(person, *, at):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from shanqiao.apps.giving.goods import take_in_kind
+from shanqiao.apps.giving.models import Undoing
 from shanqiao.apps.receipts.actions import (
     CannotIssue,
     CannotOpenBook,
@@ -21,6 +23,7 @@ from shanqiao.apps.receipts.queries import (
     VOID,
     gaps,
     gifts_without_receipt,
+    receipts_to_void,
     standing_receipt_of,
     verify,
 )
@@ -231,3 +234,36 @@ def test_the_database_itself_refuses_gaps_doubles_and_changes():
     void_receipt(receipt=receipt, why="wrong", by=receipt.handler, at=NOON)
     refused(lambda: Voiding.objects.all().delete())
     assert book.receipts.count() == 2
+
+
+def test_goods_with_a_value_wait_for_a_receipt_and_get_it_over_that_value():
+    fund = a_fund_with_a_book()
+    purse = a_purse(fund=fund, received=0, kinds=["goods"], item="轮椅")
+    told = {
+        "donor": a_donor(host=fund.host),
+        "purse": purse,
+        "amount": 3,
+        "how": "goods",
+        "at": NOON,
+    }
+    valued = take_in_kind(
+        **told, what="轮椅", basis="invoice", valued=450_000, paper="发票 7", key="a"
+    )
+    take_in_kind(**told, what="轮椅", basis="none", key="b")
+
+    assert list(gifts_without_receipt([fund])) == [valued]
+    receipt = a_receipt(gift=valued)
+    assert (receipt.item, receipt.quantity, receipt.amount) == ("实物捐赠：轮椅", 3, 450_000)
+
+
+def test_a_good_receipt_of_a_gift_that_was_undone_is_to_be_made_void():
+    receipt = a_receipt()
+    fund = receipt.gift.purse.fund
+    assert not receipts_to_void([fund])
+    Undoing.objects.create(gift=receipt.gift, why="written down twice", by=receipt.handler, at=NOON)
+
+    assert list(receipts_to_void([fund])) == [receipt]
+    with pytest.raises(CannotIssue, match="was undone"):
+        reissue_receipt(receipt=receipt, why="undone", by=receipt.handler, at=NOON)
+    void_receipt(receipt=receipt, why="undone", by=receipt.handler, at=NOON)
+    assert not receipts_to_void([fund])

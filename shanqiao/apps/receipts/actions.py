@@ -12,10 +12,9 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
 from .models import DonationReceipt, ReceiptBook, Voiding
-from .queries import may_issue
+from .queries import may_issue, worth_of
 
-ITEMS = {"fen": "货币捐赠", "piece": "实物捐赠"}  # as printed; a receipt is Chinese by law
-UNITS = {"fen": "元", "piece": "件", "meal": "份"}
+UNITS = {"fen": "元", "piece": "件", "meal": "份"}  # as printed; a receipt is Chinese by law
 TITLE = "公益事业捐赠票据"
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 
@@ -54,7 +53,7 @@ def issue_receipt(*, gift, by, at, worth=None, payer=None, remarks=None):
     """A donation receipt for a gift, with the next number of its host and year.
 
     Args:
-        worth: fen a gift in kind is worth (公允价值); money is worth what it is.
+        worth: fen a gift in kind is worth (公允价值), where it is not written down with the gift; money is worth what it is.
         payer: who is written as payer, where that is not the donor's name.
         remarks: other than what the giver wished.
 
@@ -124,7 +123,7 @@ def _issued(*, gift, by, at, worth, payer, remarks, replaces=None):
     if not may_issue(by, gift):
         raise CannotIssue(_("Only the handler or the cashier of this fund writes its receipts."))
     _refuse_what_gets_none(gift, payer)
-    amount = gift.amount if gift.unit == "fen" else worth
+    amount = gift.amount if gift.unit == "fen" else worth or worth_of(gift)
     if not amount:
         raise CannotIssue(_("Please say what these goods are worth: a receipt names an amount."))
     host, day = gift.donor.host, localdate(at)
@@ -176,6 +175,7 @@ def _next_number(*, host, year):
 
 
 def _item_of(gift):
-    kind = ITEMS.get(gift.unit, "实物捐赠")
-    what = gift.purse.item or gift.purse.name
-    return f"{kind}：{what}"[:120]
+    if gift.unit == "fen":
+        return f"货币捐赠：{gift.purse.name}"[:120]
+    what = gift.in_kind.what if hasattr(gift, "in_kind") else gift.purse.item or gift.purse.name
+    return f"实物捐赠：{what}"[:120]

@@ -2,7 +2,7 @@
 
 import json
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
@@ -32,19 +32,30 @@ def receipts_of(funds):
 
 
 def gifts_without_receipt(funds, *, first_on=None, last_on=None):
-    """Gifts of money with a known giver who did not waive it, for which no receipt was ever issued, the oldest first."""
+    """Gifts of money, and goods with a value, of a known giver who did not waive it, without any receipt; the oldest first."""
     issued = DonationReceipt.objects.filter(gift=OuterRef("pk"))
     waiting = (
         Gift.objects.standing()
         .of_funds(funds)
-        .filter(~Exists(issued), waives_receipt=False, unit="fen")
+        .filter(~Exists(issued), waives_receipt=False)
+        .filter(Q(unit="fen") | Q(how=Gift.How.GOODS, in_kind__valued__gt=0))
         .exclude(donor__name="")
     )
     if first_on:
         waiting = waiting.filter(on__gte=first_on)
     if last_on:
         waiting = waiting.filter(on__lte=last_on)
-    return waiting.select_related("donor__host", "purse__fund").order_by("on", "pk")
+    return waiting.select_related("donor__host", "purse__fund", "in_kind").order_by("on", "pk")
+
+
+def worth_of(gift):
+    """What is written down as the worth of a gift in kind, in fen; None where nothing is."""
+    return gift.in_kind.valued if hasattr(gift, "in_kind") else None
+
+
+def receipts_to_void(funds):
+    """Good receipts of gifts that were undone since: the paper says more than the books."""
+    return receipts_of(funds).filter(is_void=False, gift__undoing__isnull=False)
 
 
 def standing_receipt_of(gift):

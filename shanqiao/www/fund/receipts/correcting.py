@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ def correct(request, pk):
         "payer": receipt.payer,
         "remarks": receipt.remarks,
         "act": "replace",
-        "worth": receipt.amount / 100,
+        "worth": Decimal(receipt.amount) / 100,
         "why": receipt.voiding.why if receipt.is_void else "",
     }
     form = CorrectForm(

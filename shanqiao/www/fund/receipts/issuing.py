@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.receipts.actions import CannotIssue, issue_receipt
+from shanqiao.apps.receipts.queries import worth_of
 from shanqiao.apps.record.clock import now
 from shanqiao.engines.quantities import in_capitals
 from shanqiao.stories.gifts import gifts_of
@@ -20,6 +23,8 @@ def issue(request, pk):
         return redirect("fund:receipt", pk=there.pk)
     is_money = gift.unit == "fen"
     first = {"payer": gift.donor.name, "remarks": gift.wish_words}
+    if worth := worth_of(gift):
+        first["worth"] = Decimal(worth) / 100
     form = IssueForm(request.POST or None, initial=first, is_money=is_money)
     if form.is_valid():
         try:

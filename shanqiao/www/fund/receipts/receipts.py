@@ -10,7 +10,12 @@ from shanqiao.apps.record.clock import now
 from shanqiao.engines.quantities import in_capitals
 from shanqiao.feeds.letters import LANGUAGES, set_letters, square_code
 from shanqiao.stories.letters import address_to_verify, receipt_told
-from shanqiao.stories.receipts import gifts_waiting_for, hosts_without_a_book, receipts_seen_by
+from shanqiao.stories.receipts import (
+    gifts_waiting_for,
+    hosts_without_a_book,
+    receipts_seen_by,
+    receipts_to_void_by,
+)
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import yuan
@@ -41,6 +46,7 @@ def browse(request):
         context={
             "waiting": gifts_waiting_for(person).count() if may else 0,
             "may_write": may,
+            "to_void": receipts_to_void_by(person)[:5] if may else (),
             "to_begin": hosts_without_a_book(person, at=now()).exists() if may else False,
         },
         note_export=lambda kind: note(
