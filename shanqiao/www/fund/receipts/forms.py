@@ -86,7 +86,11 @@ class LettersForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("In which language?"), choices=LetterRun.Language)
     first_on = forms.DateField(label=_("For gifts from"), widget=DayInput)
-    last_on = forms.DateField(label=_("until"), widget=DayInput)
+    last_on = forms.DateField(
+        label=_("until"),
+        widget=DayInput,
+        help_text=_("For a yearly summary, from 1 January until 31 December."),
+    )
 
     def __init__(self, *args, **kwargs):
         today = localdate(now())

@@ -19,7 +19,7 @@ class ReceiptTable(tables.Table):
     number = tables.Column(
         verbose_name=_("Receipt number"), order_by=("book__year", "number", "pk")
     )
-    issued_on = DayColumn(verbose_name=_("Issued on"), order_by=("issued_at", "pk"))
+    issued_on = DayColumn(verbose_name=_("Date of the receipt"), order_by=("issued_at", "pk"))
     payer = tables.Column(verbose_name=_("Payer"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
     purse = PurseColumn(
