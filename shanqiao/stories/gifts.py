@@ -1,16 +1,28 @@
 """The gifts and givers of the funds of one person."""
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import Coalesce
 
 from shanqiao.apps.funds.queries import funds_of
-from shanqiao.apps.giving.models import Box, Donor, Gift, Seal, Tally
+from shanqiao.apps.giving.models import (
+    Box,
+    Donor,
+    DonorQuestion,
+    Employer,
+    Gift,
+    GiftFile,
+    Pledge,
+    Seal,
+    Tally,
+)
+from shanqiao.apps.giving.queries import with_paid
 
 
 def gifts_of(person):
     """Every gift to the funds where ``person`` has a seat, the latest first."""
     return (
         Gift.objects.of_funds(funds_of(person))
-        .select_related("donor", "purse__fund__host", "by", "undoing__by")
+        .select_related("donor", "purse__fund__host", "by", "undoing__by", "in_kind", "match")
         .order_by("-on", "-pk")
     )
 
@@ -69,4 +81,41 @@ def tallies_to_pay_in(person):
         opening__seal__box__point__purse__fund__in=funds_of(person),
         gift__isnull=False,
         deposit=None,
+    )
+
+
+def pledges_of(person):
+    """Every promise to the funds where ``person`` has a seat, with what arrived for it: paid."""
+    pledges = Pledge.objects.filter(purse__fund__in=funds_of(person))
+    return with_paid(pledges).select_related("donor", "purse__fund", "by")
+
+
+def employers_of(person):
+    """Every employer who adds to gifts to one's funds: owes, and how many employees."""
+    owed = Q(owed__settled_by=None, owed__taken_back_at=None)
+    return (
+        Employer.objects.filter(purse__fund__in=funds_of(person))
+        .annotate(
+            owes=Coalesce(Sum("owed__amount", filter=owed), 0),
+            left=F("total_cap") - F("added"),
+        )
+        .select_related("donor__host", "purse__fund")
+        .order_by("-pk")
+    )
+
+
+def questions_of(person):
+    """Every question of givers whom the charities behind one's funds know."""
+    hosts = funds_of(person).values("host")
+    return DonorQuestion.objects.filter(donor__host__in=hosts).select_related(
+        "donor", "gift", "by", "answer__by"
+    )
+
+
+def gift_files_of(person):
+    """Files of gifts for one's funds, the latest first; the content is read only where it is asked for."""
+    return (
+        GiftFile.objects.filter(purse__fund__in=funds_of(person))
+        .select_related("purse__fund__host", "by")
+        .order_by("-pk")
     )

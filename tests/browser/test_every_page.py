@@ -27,6 +27,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:box-open",
     "fund:box-pay-in",
     "fund:box-seal",
+    "fund:gift-file-act",
     "fund:approved",
     "fund:decline",
     "fund:pay",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.refusals import in_words
 
-from .actions import CannotTakeGift, take_gift
+from .actions import CannotTakeGift, known_or_registered, take_gift
 from .models import Gift, InKind
 from .rules import problems_of_goods
 
@@ -80,3 +80,17 @@ def take_in_kind(
     except IntegrityError as refusal:
         raise CannotTakeGift(in_words(refusal, InKind)) from refusal
     return gift
+
+
+@transaction.atomic
+def take_in_kind_from(*, giver, purse, at, by=None, **told):
+    """Something other than money is received from somebody who may be new to the charity; see `take_in_kind`.
+
+    Args:
+        giver: what is told of them: kind, name, phone, uscc.
+
+    Raises:
+        CannotRegisterDonor, CannotTakeGift: with the reason in words.
+    """
+    donor = known_or_registered(host=purse.fund.host, by=by, at=at, **giver)
+    return take_in_kind(donor=donor, purse=purse, by=by, at=at, **told)

@@ -6,11 +6,14 @@ from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.sealing.fields import SealedBytesField, SealedTextField
 
+from .gifts import Gift
+
 
 class GiftFile(models.Model):
     """A file of gifts as it was handed in for a purse. Once its rows are gifts, the file itself is forgotten."""
 
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(_("how it was given"), max_length=8, choices=Gift.How)
     name = SealedTextField(_("name of the file"))
     digest = models.CharField(_("SHA-256 of the file, under the city's key"), max_length=64)
     content = SealedBytesField(_("the file"), null=True)

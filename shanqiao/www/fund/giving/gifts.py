@@ -13,7 +13,7 @@ from shanqiao.apps.giving.actions import (
 )
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.gifts import donors_of, gifts_of, tallies_to_pay_in
+from shanqiao.stories.gifts import donors_of, gifts_of, questions_of, tallies_to_pay_in
 from shanqiao.stories.purses import purses_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -43,7 +43,11 @@ def browse(request):
             step=gettext_lazy("Write down a gift") if may else "",
             url_name="fund:gift-new" if may else "",
         ),
-        context={"may_take": may, "to_pay_in": tallies_to_pay_in(request.user).count()},
+        context={
+            "may_take": may,
+            "to_pay_in": tallies_to_pay_in(request.user).count(),
+            "to_answer": questions_of(request.user).filter(answer=None).count(),
+        },
         note_export=lambda kind: _note_export(request, kind),
     )
 
@@ -98,7 +102,11 @@ def donors(request):
 def donor(request, pk):
     person = request.user
     giver = get_object_or_404(donors_of(person), pk=pk)
-    data = {"donor": giver, "gifts": gifts_of(person).filter(donor=giver)[:50]}
+    data = {
+        "donor": giver,
+        "gifts": gifts_of(person).filter(donor=giver)[:50],
+        "may_take": takes_gifts(person),
+    }
     return render(request, "fund/giving/donor.html", data)
 
 
