@@ -32,6 +32,7 @@ ROOMS = (
     "lists",
     "needs",
     "funds",
+    "governing",
     "matching",
     "inquiries",
     "delivery",
