@@ -23,6 +23,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:change-add",
+    "fund:member-end",
+    "fund:motion-answer",
+    "fund:motion-close",
+    "fund:objection-answer",
     "fund:approved",
     "fund:decline",
     "fund:pay",

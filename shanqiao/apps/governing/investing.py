@@ -15,6 +15,7 @@ class Bar:
     rule: str
 
 
+LAW = "民政部令62号 第5, 7条"  # read in a report
 _ORDER_5 = "民政部令62号 第5条"
 
 

@@ -4,6 +4,7 @@ from . import (
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -18,6 +19,7 @@ from . import (
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
