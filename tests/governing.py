@@ -3,7 +3,12 @@
 from datetime import date
 
 from shanqiao.apps.governing.actions import appoint_member, write_rules
-from shanqiao.apps.governing.changing import propose_change, restrict_purse
+from shanqiao.apps.governing.changing import (
+    file_change,
+    propose_change,
+    restrict_purse,
+    take_effect,
+)
 from shanqiao.apps.governing.models import Member
 from shanqiao.apps.governing.voting import cast_vote, close_motion, put_motion
 from tests.factories import NOON, TODAY, a_fund, a_manager, a_person, a_purse
@@ -11,8 +16,8 @@ from tests.factories import NOON, TODAY, a_fund, a_manager, a_person, a_purse
 ROLES = ["chair", "supervisor", "member", "member", "member"]
 
 
-def a_governed_fund(*, members=5, rules=True, **how):
-    fund = a_fund()
+def a_governed_fund(*, fund=None, members=5, rules=True, **how):
+    fund = fund or a_fund()
     for n in range(members):
         a_member(fund=fund, role=ROLES[n] if n < len(ROLES) else "member")
     if rules:
@@ -62,8 +67,8 @@ def carry(motion, *, at=NOON):
     return close_motion(motion=motion, by=motion.put_by, at=at)
 
 
-def a_restricted_purse(*, fund=None, purpose="relief", **says):
-    purse = a_purse(fund=fund or a_governed_fund())
+def a_restricted_purse(*, fund=None, purse=None, purpose="relief", **says):
+    purse = purse or a_purse(fund=fund or a_governed_fund())
     says.setdefault("period_from", date(2026, 1, 1))
     says.setdefault("period_to", date(2027, 12, 31))
     restrict_purse(purse=purse, purpose=purpose, since=date(2026, 1, 1), at=NOON, **says)
@@ -87,3 +92,13 @@ def a_change(*, purse=None, fixed_in="agreement", givers=2, purpose="care", at=N
         purpose=purpose,
         **says,
     )
+
+
+def a_change_in_force(**facts):
+    change = a_change(fixed_in="plan", **facts)
+    carry(change.motion)
+    by = change.motion.put_by
+    file_change(change=change, office="民政局", number="1", filed_on=TODAY, by=by, at=NOON)
+    change.refresh_from_db()
+    take_effect(change=change, by=by, at=NOON)
+    return change

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from shanqiao.apps.funds.actions import open_purse, receive_gift
 from shanqiao.apps.funds.models import Fund
 from shanqiao.apps.governing.actions import (
     appoint_member,
@@ -19,6 +20,7 @@ from shanqiao.apps.governing.changing import (
 )
 from shanqiao.apps.governing.models import Member, Motion, Purpose, Vote
 from shanqiao.apps.governing.voting import cast_vote, close_motion, put_motion
+from shanqiao.apps.needs.kinds import Kind
 
 from .chance import Chance
 from .days import DAY, instant, weekday
@@ -37,9 +39,9 @@ RULES = (
     "第四条 过半数成员到会、到会成员过半数赞成，方可决定；重大投资须全体成员三分之二以上同意。"
 )
 PURPOSES = {
-    "cash_medical": Purpose.CARE,
-    "cash_schooling": Purpose.CULTURE,
-    "cash_living": Purpose.RELIEF,
+    Kind.CASH_MEDICAL: Purpose.CARE,
+    Kind.CASH_EDUCATION: Purpose.CULTURE,
+    Kind.CASH_LIVING: Purpose.RELIEF,
 }
 
 
@@ -49,7 +51,7 @@ class Governance:
     def __init__(self, *, size, days, staff, opened):
         self._size, self._days, self._staff = size, days, staff
         self._opened, self._chance = opened, Chance(size.name, "governance")
-        self._begun = instant(days.begins_on, time(9))
+        self._begun = instant(weekday(days.begins_on), time(9))
         self._people = []
 
     def tell(self):
@@ -62,10 +64,10 @@ class Governance:
         fund, team = next(iter(funds.items()))
         for o in self._opened:
             if o.purse.fund.kind == Fund.Kind.COMMUNITY or o.purse.fund == fund:
-                ended = o.purse == self._opened[1].purse  # one of which something is left over
-                self._restrict(o.purse, o.team, ended=ended)
+                self._restrict(o.purse, o.team)
         for host in {fund.host for fund in funds}:
             self._figures(host)
+        self._leave_something_over(fund, team)
         self._decide(fund, team)
 
     def _committee(self, fund, team, *, short):
@@ -90,17 +92,38 @@ class Governance:
             by=team.handler,
         )
 
-    def _restrict(self, purse, team, *, ended):
+    def _restrict(self, purse, team):
         restrict_purse(
             purse=purse,
             since=self._days.begins_on,
             purpose=PURPOSES.get(purse.kinds[0], Purpose.RELIEF),
             streets=purse.streets,
             period_from=purse.valid_from,
-            period_to=self._days.last_weekday - DAY if ended else purse.valid_to,
+            period_to=purse.valid_to,
             at=self._begun,
             by=team.handler,
         )
+
+    def _leave_something_over(self, fund, team):
+        """A project that is over, with something left."""
+        begins, ends = self._days.begins_on, self._days.last_weekday - 7 * DAY
+        purse = open_purse(
+            fund=fund,
+            name="暑期学习用品（已结束）",
+            name_en="School things for the summer (over)",
+            kinds=(Kind.CASH_EDUCATION,),
+            valid_from=begins,
+            valid_to=ends,
+            at=self._begun,
+        )
+        receive_gift(
+            purse=purse,
+            count=360_000,
+            key="demonstration: left over",
+            about="暑期专项捐赠",
+            at=self._begun,
+        )
+        self._restrict(purse, team)
 
     def _figures(self, host):
         income = self._chance.randrange(40, 400) * 1_000_000  # fen
@@ -117,7 +140,7 @@ class Governance:
         )
 
     def _decide(self, fund, team):
-        purses = list(fund.purses.filter(unit="fen").order_by("pk"))
+        purses = list(fund.purses.filter(unit="fen", valid_to__gt=self._days.today).order_by("pk"))
         self._changed(purses[0], team)
         self._closed_motion(fund, team)
         self._open_motion(purses[-1], fund, team)
