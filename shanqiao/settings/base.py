@@ -33,6 +33,7 @@ ROOMS = (
     "lists",
     "needs",
     "funds",
+    "governing",
     "giving",
     "receipts",
     "matching",

@@ -4,6 +4,7 @@ from . import (
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -20,6 +21,7 @@ from .receipts.urls import urlpatterns as receipts
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
