@@ -27,6 +27,7 @@ ROOMS = (
     "files",
     "registry",
     "books",
+    "bank",
     "likeness",
     "residents",
     "sameness",

@@ -41,5 +41,10 @@ def runs_a_fund(person):
     return proposes(person) or decides(person)
 
 
+def keeps_accounts(person):
+    """Only the cashier of a fund opens the bank accounts of its charity."""
+    return _holds(person, Seat.Role.PAYS)
+
+
 def _holds(person, role):
     return any(seat.role == role for seat in seats_of(person))

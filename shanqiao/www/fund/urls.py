@@ -15,6 +15,7 @@ from . import (
     today,
     trying,
 )
+from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
 from .receipts.urls import urlpatterns as receipts
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
     *giving,
     *receipts,
+    *bank,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),
