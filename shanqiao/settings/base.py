@@ -33,8 +33,10 @@ ROOMS = (
     "needs",
     "funds",
     "matching",
+    "approvals",
     "inquiries",
     "delivery",
+    "paying",
     "disclosure",
 )
 

@@ -203,6 +203,7 @@ def test_every_row_that_may_be_written_about_has_words():
     told_by_others = {
         "funds.posting",
         "inquiries.askedabout",
+        "approvals.band",
         "inquiries.dayofasking",
         "inquiries.inquiryrow",
         "inquiries.residenttokens",
@@ -214,6 +215,8 @@ def test_every_row_that_may_be_written_about_has_words():
         "matching.planworth",
         "matching.reserve",
         "matching.share",
+        "paying.drawn",
+        "paying.item",
         "people.draft",
         "record.entry",
         "record.look",

@@ -114,6 +114,12 @@ def give_out(*, purse, count, about, at):
     )
 
 
+def come_back(*, purse, count, about, key, at):
+    """Something that was given came back; the purse has it free again."""
+    _post(purse, Account.GIVEN, Account.FREE, count, about=about, key=key, at=at)
+    Purse.objects.filter(pk=purse.pk).update(given=F("given") - count)
+
+
 @transaction.atomic
 def pause_purse(*, purse, until_on, why, by, at):
     """A purse is held back until a day; what is promised stays promised.
