@@ -63,10 +63,10 @@ class Till:
             check_payee(payee=payee, agrees=True, by=self.manager, at=NOON)
         return payee
 
-    def grant(self, *, count=80_000, payee=True, **facts):
+    def grant(self, *, count=80_000, payee=True, at=NOON, **facts):
         facts.setdefault("need", an_assessed_need(needed=count, resident=a_resident()))
         proposal = a_proposal(purse=self.purse, plan=self.plan, count=count, **facts)
-        grant = a_grant(proposal=proposal, manager=self.manager)
+        grant = a_grant(proposal=proposal, manager=self.manager, at=at)
         if payee:
             self.payee(resident=grant.need.resident)
         return grant

@@ -25,6 +25,10 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:approve",
     "fund:approved",
     "fund:decline",
+    "fund:approve-further",
+    "fund:batch-file",  # the file itself
+    "fund:batch-follow-up",
+    "fund:batch-withdraw",
     "fund:pay",
     "fund:plan-ask",
     "fund:plan-replay",
@@ -57,6 +61,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_view_recovery_codes",  # invented people have no spare codes
     "mfa_download_recovery_codes",
     "fund:plan-request",
+    "fund:return",  # at a grant in money that was paid
     "fund:trial",  # the answer to a form
     "station:list",  # where a list was handed in
     "station:list-columns",

@@ -32,11 +32,12 @@ class CannotWithdraw(Exception):
     """Somebody took the file along, so the bank may have it."""
 
 
-def collect_batch(*, fund, grants, by, at, follows=None):
+def collect_batch(*, fund, grants, by, at, follows=None, to=None):
     """A cashier puts grants into one batch, each to its resident's checked account. See Note [Nobody is paid twice].
 
     Args:
         grants: of this fund, in money; the choice of the account is that of `payees_for`.
+        to: {identity of a grant: account} where it is paid to a vendor instead.
         follows: the batch whose failed lines this one takes up again.
 
     Returns:
@@ -48,7 +49,7 @@ def collect_batch(*, fund, grants, by, at, follows=None):
     account = PayingAccount.objects.filter(fund=fund).order_by("-pk").first()
     if account is None:
         raise CannotCollect(_("First write down from which account of the host this fund pays."))
-    payees, lines, left_out = payees_for(grants), [], []
+    payees, lines, left_out = payees_for(grants) | (to or {}), [], []
     with transaction.atomic():
         for grant in sorted(grants, key=lambda grant: grant.pk):
             why, order = _ordered(fund, grant, payees.get(grant.pk), by=by, at=at)

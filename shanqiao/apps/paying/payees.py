@@ -146,6 +146,11 @@ def end_payee(*, payee, why, by, at):
     return end
 
 
+def show_payee(*, payee, by, at):
+    """Somebody of the fund opens holder and number, to compare them with the paper; the record keeps it."""
+    note(act="paying.show_payee", subject=payee, by=by, at=at)
+
+
 def is_called(resident, holder):
     """Is the holder of an account called as the resident is, or was written anywhere?"""
     names = {

@@ -18,6 +18,11 @@ def payees_for(grants):
     return {key: payee for key, payee in found.items() if payee}
 
 
+def vendors_of(fund):
+    """The checked accounts of hospitals, schools and shops to which a fund may pay instead."""
+    return Payee.objects.ready().filter(fund=fund, resident=None).order_by("bank", "tail", "pk")
+
+
 def batches_of(funds):
     """Batches of these funds with how far they came, the newest first."""
     paid, failed = (Q(items__result__says=word) for word in (Result.Word.PAID, Result.Word.FAILED))

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     approving,
@@ -14,6 +14,7 @@ from . import (
     today,
     trying,
 )
+from .out.urls import urlpatterns as money_out
 
 app_name = "fund"
 
@@ -41,4 +42,5 @@ urlpatterns = [
     path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),
     path("plans/<int:pk>/", plans.show, name="plan"),
     path("plans/<int:pk>/replay/", plans.replay, name="plan-replay"),
+    path("out/", include(money_out)),
 ]

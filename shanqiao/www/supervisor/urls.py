@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import changes, checks, inquiries, looks, purposes, record, sameness, statements, today
+from . import (
+    bands,
+    changes,
+    checks,
+    inquiries,
+    looks,
+    purposes,
+    record,
+    sameness,
+    statements,
+    today,
+)
 
 app_name = "supervisor"
 
@@ -22,6 +33,8 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("bands/", bands.browse, name="bands"),
+    path("bands/<int:pk>/", bands.change, name="bands-change"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),

@@ -105,6 +105,7 @@ ACTS = {
     "delivery.confirm": _("confirmed what arrived"),
     "paying.open_account": _("named the account from which a fund pays"),
     "paying.enter_payee": _("wrote down an account to pay to"),
+    "paying.show_payee": _("opened holder and number of an account"),
     "paying.check_payee": _("checked an account to pay to"),
     "paying.end_payee": _("ended an account to pay to"),
     "paying.collect": _("put grants into a payment batch"),
