@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.timezone import get_default_timezone, localdate
 
+from shanqiao.apps.books.models import Posting
 from shanqiao.apps.disclosure.queries import months_to_publish
-from shanqiao.apps.funds.models import Fund, Posting
+from shanqiao.apps.funds.models import Fund
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.registry.models import Organisation

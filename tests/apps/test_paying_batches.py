@@ -2,6 +2,9 @@ import pytest
 
 from shanqiao.apps.approvals.actions import set_bands
 from shanqiao.apps.approvals.models import Order
+from shanqiao.apps.books.actions import key_of
+from shanqiao.apps.books.models import Posting
+from shanqiao.apps.books.tracing import where_went, who_paid
 from shanqiao.apps.delivery.actions import CannotPay, pay_grant
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.matching.models import Cover, Share
@@ -219,3 +222,21 @@ def test_no_more_comes_back_than_was_paid_and_one_return_is_one(till):
     back(count=30_000, reference="R3")
     till.purse.refresh_from_db()
     assert till.purse.given == 0
+
+
+def test_what_came_back_is_followed_in_the_books(till):
+    """The gift paid less for the first and is there for the second; each fen is counted once."""
+    first = till.grant(count=80_000)
+    payment = pay_grant(grant=first, reference="1", by=till.cashier, at=NOON)
+    take_money_back(
+        payment=payment, count=30_000, reference="R1", why="退票", by=till.cashier, at=NOON
+    )
+    second = till.grant(count=50_000)
+    pay_grant(grant=second, reference="2", by=till.cashier, at=NOON)
+
+    gift = Posting.objects.get(kind=Posting.Kind.GIFT)
+    uses = [Posting.objects.get(key=key_of(f"give:grant:{g.pk}")).pk for g in (first, second)]
+    went = where_went(gift.pk)
+    assert went.uses == [(uses[0], 50_000), (uses[1], 50_000)]
+    assert went.unused == 100_000_000 - 100_000
+    assert who_paid(uses[0]) == [(gift.pk, 50_000)]

@@ -2,8 +2,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.approvals.actions import CannotOrder, place_order
+from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.funds.actions import give_out
-from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
@@ -49,10 +50,12 @@ def pay_grant(*, grant, reference, by, at, order=None):
             note(act="delivery.pay", subject=payment, by=by, at=at)
     except CannotOrder as refusal:
         raise CannotPay(str(refusal)) from refusal
+    except CannotPost as refusal:
+        raise CannotPay(_("This grant was paid or taken back already.")) from refusal
     except IntegrityError as refusal:
-        if _settled_before(refusal):
+        if _paid_before(refusal):
             raise CannotPay(_("This grant was paid or taken back already.")) from refusal
-        raise CannotPay(in_words(refusal, Payment, Purse)) from refusal
+        raise CannotPay(in_words(refusal, Payment)) from refusal
     return payment
 
 
@@ -91,7 +94,6 @@ def confirm_receipt(*, payment, says, witness, evidence, by, at, arrived=None, w
     return receipt
 
 
-def _settled_before(refusal):
-    """Unique keys refuse a second payment and a second settlement; see Note [A promise is settled once]."""
-    name = refusal.__cause__.diag.constraint_name or ""
-    return name.startswith(("delivery_payment_grant_id", "funds_posting_key"))
+def _paid_before(refusal):
+    """Unique keys refuse a second payment; see Note [A promise is settled once]."""
+    return (refusal.__cause__.diag.constraint_name or "").startswith("delivery_payment_grant_id")

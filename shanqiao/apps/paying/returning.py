@@ -1,6 +1,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.funds.actions import come_back
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
@@ -42,14 +43,13 @@ def take_money_back(*, payment, count, reference, why, by, at):
                 returned_at=at,
             )
             come_back(
-                purse=grant.purse,
                 count=count,
                 about=f"grant:{grant.pk}",
                 key=f"return:{back.pk}",
                 at=at,
             )
             note(act="paying.return", subject=back, by=by, at=at, why=why)
-    except CannotReduce as refusal:
+    except (CannotReduce, CannotPost) as refusal:
         raise CannotReturn(str(refusal)) from refusal
     except IntegrityError as refusal:
         if "reference" in (refusal.__cause__.diag.constraint_name or ""):

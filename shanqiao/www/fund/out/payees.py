@@ -134,7 +134,7 @@ def show(request, pk):
                 show_payee(payee=payee, by=request.user, at=now())
                 opened = True
             case "check":
-                form, opened = CheckForm(request.POST), True
+                form = CheckForm(request.POST)
                 if form.is_valid() and _checked(request, payee, form):
                     return redirect("fund:payees")
             case _:
