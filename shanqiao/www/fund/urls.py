@@ -4,6 +4,7 @@ from . import (
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -14,11 +15,15 @@ from . import (
     today,
     trying,
 )
+from .bank.urls import urlpatterns as bank
+from .giving.urls import urlpatterns as giving
 from .out.urls import urlpatterns as money_out
+from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
@@ -36,6 +41,9 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    *giving,
+    *receipts,
+    *bank,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),
