@@ -38,8 +38,10 @@ ROOMS = (
     "giving",
     "receipts",
     "matching",
+    "approvals",
     "inquiries",
     "delivery",
+    "paying",
     "disclosure",
 )
 

@@ -36,6 +36,10 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:statement-act",
     "fund:approved",
     "fund:decline",
+    "fund:approve-further",
+    "fund:batch-file",  # the file itself
+    "fund:batch-follow-up",
+    "fund:batch-withdraw",
     "fund:pay",
     "fund:plan-ask",
     "fund:plan-replay",
@@ -71,6 +75,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_view_recovery_codes",  # invented people have no spare codes
     "mfa_download_recovery_codes",
     "fund:plan-request",
+    "fund:return",  # at a grant in money that was paid
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun

@@ -21,6 +21,7 @@ from .funds import Funds
 from .gifts import draw_gifts
 from .governance import Governance
 from .hosts import open_hosts
+from .money_out import pay_by_files
 from .needs import draw_needs
 from .questions import ask_by_tokens
 from .receipts import give_receipts
@@ -100,6 +101,7 @@ def tell_the_story(*, size, today, tell):
 
     stations.write_down(at=days.ends_at)
     stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
+    pay_by_files(size=size, days=days, team=hosts[0].team, fund=opened[0].purse.fund)
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     give_receipts(host=hosts[0], opened=opened, days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)

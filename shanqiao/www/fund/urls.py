@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     approving,
@@ -17,6 +17,7 @@ from . import (
 )
 from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
+from .out.urls import urlpatterns as money_out
 from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
@@ -49,4 +50,5 @@ urlpatterns = [
     path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),
     path("plans/<int:pk>/", plans.show, name="plan"),
     path("plans/<int:pk>/replay/", plans.replay, name="plan-replay"),
+    path("out/", include(money_out)),
 ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    bands,
     changes,
     checks,
     governing,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("bands/", bands.browse, name="bands"),
+    path("bands/<int:pk>/", bands.change, name="bands-change"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
