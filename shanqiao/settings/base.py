@@ -32,6 +32,7 @@ ROOMS = (
     "lists",
     "needs",
     "funds",
+    "giving",
     "matching",
     "inquiries",
     "delivery",
