@@ -33,6 +33,7 @@ ROOMS = (
     "needs",
     "funds",
     "giving",
+    "trusts",
     "matching",
     "inquiries",
     "delivery",

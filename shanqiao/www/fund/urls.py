@@ -12,6 +12,7 @@ from . import (
     proposals,
     releasing,
     today,
+    trusts,
     trying,
 )
 
@@ -35,6 +36,10 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    path("trusts/", trusts.browse, name="trusts"),
+    path("trusts/new/", trusts.new, name="trust-new"),
+    path("trusts/<int:pk>/", trusts.show, name="trust"),
+    path("trusts/<int:pk>/act/", trusts.act, name="trust-act"),
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),

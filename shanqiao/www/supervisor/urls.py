@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import changes, checks, inquiries, looks, purposes, record, sameness, statements, today
+from . import (
+    changes,
+    checks,
+    inquiries,
+    looks,
+    purposes,
+    record,
+    sameness,
+    statements,
+    today,
+    trusts,
+)
 
 app_name = "supervisor"
 
@@ -22,6 +33,7 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("trusts/", trusts.browse, name="trusts"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
