@@ -34,6 +34,7 @@ ROOMS = (
     "needs",
     "funds",
     "giving",
+    "holdings",
     "trusts",
     "matching",
     "inquiries",

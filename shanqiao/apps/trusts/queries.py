@@ -42,7 +42,7 @@ def trusts_of(funds):
     return (
         Trust.objects.filter(purse__fund__in=funds)
         .annotate(has_ended=Exists(ended))
-        .select_related("settlor", "trustee", "purse__fund")
+        .select_related("settlor", "trustee", "purse__fund", "purse__line")
         .order_by("-signed_on", "-pk")
     )
 

@@ -21,6 +21,7 @@ from .funds import Funds
 from .gifts import draw_gifts
 from .hosts import open_hosts
 from .needs import draw_needs
+from .property import tell_of_property
 from .questions import ask_by_tokens
 from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
@@ -100,6 +101,7 @@ def tell_the_story(*, size, today, tell):
     stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
+    tell_of_property(days=days, purse=opened[0].purse, team=opened[0].team)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    accounts,
     approving,
     balance,
     declining,
@@ -15,6 +16,7 @@ from . import (
     trusts,
     trying,
 )
+from .holdings.urls import urlpatterns as holdings
 
 app_name = "fund"
 
@@ -36,6 +38,9 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
+    *holdings,
     path("trusts/", trusts.browse, name="trusts"),
     path("trusts/new/", trusts.new, name="trust-new"),
     path("trusts/<int:pk>/", trusts.show, name="trust"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    accounts,
     changes,
     checks,
     inquiries,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
     path("trusts/", trusts.browse, name="trusts"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
