@@ -4,10 +4,12 @@ import pytest
 
 from shanqiao.apps.books.tracing import where_went, who_paid
 from shanqiao.apps.holdings.queries import events_of
+from shanqiao.stories.checks import run_checks
 from shanqiao.stories.holdings import followed
 from shanqiao.stories.host_books import statements_of
 from shanqiao.stories.host_statements import amount_of
-from tests.factories import NOON, TODAY, a_payment, an_assessed_need
+from tests.apps.test_investing import an_investment
+from tests.factories import NOON, TODAY, a_payment, a_purse, an_assessed_need
 from tests.holdings import a_dividend, a_holding, a_sale, a_value
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,27 @@ def test_statements_before_anything_moved_are_empty():
     sheets = (*found.balance, *found.activities, *found.cash)
     assert {amount for told in sheets for amount in told.amounts} == {0}
     assert NOON.date() == TODAY
+
+
+def broken():
+    return {result.check.code for result in run_checks(at=NOON) if not result.holds}
+
+
+def test_what_must_hold_holds_whatever_happened_to_a_holding():
+    purse = a_purse(received=100_000)
+    bought = an_investment(purse=purse)
+    given = a_holding(purse=purse)
+    a_value(holding=given, value=400_000)
+    a_dividend(holding=given)
+    a_sale(holding=given, quantity=300, proceeds=90_000)
+    a_sale(holding=bought, quantity=100, proceeds=50_000)
+    a_payment(purse=purse, count=80_000)
+
+    assert broken() == set()
+
+
+def test_a_value_that_is_not_what_lies_on_the_line_is_found():
+    holding = a_holding(value=100_000)
+    type(holding).objects.update(value=99_999)
+
+    assert broken() == {"holding_like_its_line"}
