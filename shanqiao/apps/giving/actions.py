@@ -13,8 +13,9 @@ from shanqiao.engines.identity import is_credit_code
 
 from .models import Donor, Gift
 from .phones import digits_of, tail_token_of
-
-PHONE = "giving.donor.phone"
+from .pledging import match_gift
+from .queries import PHONE, known_donor
+from .rules import problems_of_gift
 
 
 class CannotRegisterDonor(Exception):
@@ -59,6 +60,20 @@ def register_donor(*, host, kind, at, name="", uscc="", phone="", shown=Donor.Sh
     return donor
 
 
+def known_or_registered(
+    *, host, kind, at, name="", uscc="", phone="", shown=Donor.Shown.NAMED, by=None
+):
+    """The donor who is meant, written down now if the host does not know them.
+
+    Raises:
+        CannotRegisterDonor: with the reason in words.
+    """
+    if kind == Donor.Kind.ANONYMOUS:
+        return unknown_donor_of(host=host, at=at)
+    told = {"host": host, "kind": kind, "name": name, "uscc": uscc, "phone": phone}
+    return known_donor(**told) or register_donor(**told, shown=shown, by=by, at=at)
+
+
 def unknown_donor_of(*, host, at):
     """The donor of a host to whom all gifts belong whose giver nobody knows; made when first asked for."""
     unknown = Donor.objects.filter(host=host, kind=Donor.Kind.ANONYMOUS)
@@ -81,8 +96,13 @@ def take_gift(
     on=None,
     wish=Gift.Wish.POOLED,
     wish_words="",
+    naming="",
+    agreement="",
+    in_return=False,
+    related=False,
     waives_receipt=False,
     reference="",
+    pledge=None,
     by=None,
     **into,
 ):
@@ -91,6 +111,7 @@ def take_gift(
     Args:
         amount: whole fen, or whole pieces, meals, hours or visits of the purse.
         on: the day it was given; the day of ``at`` if it is not said.
+        in_return, related: what the giver said when asked; see ``rules``.
         into: the account of the books that holds it now, where that is not the bank.
 
     Raises:
@@ -111,6 +132,16 @@ def take_gift(
         )
     if amount <= 0:
         raise CannotTakeGift(_("A gift is more than nothing."))
+    if told["on"] > localdate(at):
+        raise CannotTakeGift(_("That day is still ahead."))
+    if pledge and (pledge.donor_id, pledge.purse_id) != (donor.pk, purse.pk):
+        raise CannotTakeGift(_("That promise is of another giver, or for another purse."))
+    named = {"naming": naming.strip(), "agreement": agreement.strip()}
+    problems = problems_of_gift(
+        host=donor.host, how=how, on=told["on"], in_return=in_return, related=related, **named
+    )
+    if stopping := [problem.in_words for problem in problems if problem.stops]:
+        raise CannotTakeGift(" ".join(stopping))
     try:
         with transaction.atomic():
             posting = receive_gift(
@@ -129,17 +160,35 @@ def take_gift(
                 wish_words=wish_words.strip(),
                 waives_receipt=waives_receipt or donor.kind == Donor.Kind.ANONYMOUS,
                 reference=reference,
+                pledge=pledge,
                 posting=posting.pk if posting else None,
                 at=at,
                 by=by,
+                **named,
                 **told,
             )
             note(act="giving.take", subject=gift, by=by, at=at)
+            match_gift(gift=gift, at=at)
     except IntegrityError as refusal:
         if before := Gift.objects.filter(key=key).first():  # told twice at the same moment
             return _the_same(before, told)
         raise CannotTakeGift(in_words(refusal, Gift)) from refusal
     return gift
+
+
+@transaction.atomic
+def take_gift_from(*, giver, purse, at, by=None, **told):
+    """A gift is received from somebody who may be new to the charity; both are written down, or nothing.
+
+    Args:
+        giver: what is told of them: kind, name, phone, uscc, shown.
+        told: as for `take_gift`.
+
+    Raises:
+        CannotRegisterDonor, CannotTakeGift: with the reason in words.
+    """
+    donor = known_or_registered(host=purse.fund.host, by=by, at=at, **giver)
+    return take_gift(donor=donor, purse=purse, by=by, at=at, **told)
 
 
 def _the_same(gift, told):

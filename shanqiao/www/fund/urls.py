@@ -5,6 +5,7 @@ from . import (
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -16,11 +17,15 @@ from . import (
     trusts,
     trying,
 )
+from .bank.urls import urlpatterns as bank
+from .giving.urls import urlpatterns as giving
 from .holdings.urls import urlpatterns as holdings
+from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
@@ -45,6 +50,9 @@ urlpatterns = [
     path("trusts/new/", trusts.new, name="trust-new"),
     path("trusts/<int:pk>/", trusts.show, name="trust"),
     path("trusts/<int:pk>/act/", trusts.act, name="trust-act"),
+    *giving,
+    *receipts,
+    *bank,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),

@@ -4,6 +4,7 @@ from . import (
     accounts,
     changes,
     checks,
+    governing,
     inquiries,
     looks,
     purposes,
@@ -40,5 +41,7 @@ urlpatterns = [
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
+    path("governance/", governing.browse, name="governance"),
+    path("governance/spending/", governing.spending, name="spending"),
     path("checks/", checks.checks, name="checks"),
 ]

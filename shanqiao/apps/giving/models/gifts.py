@@ -8,6 +8,7 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 
 from .donors import Donor
+from .pledges import Pledge
 
 
 class GiftQuerySet(models.QuerySet):
@@ -47,8 +48,13 @@ class Gift(models.Model):
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     wish = models.CharField(_("kind of wish"), max_length=10, choices=Wish)
     wish_words = models.CharField(_("wish of the giver, in words"), max_length=300, blank=True)
+    naming = models.CharField(_("name the giver wants on it"), max_length=60, blank=True)
+    agreement = models.CharField(_("number of the written agreement"), max_length=40, blank=True)
     waives_receipt = models.BooleanField(_("wants no receipt"), default=False)
     reference = models.CharField(_("number at the bank or platform"), max_length=80, blank=True)
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts"
+    )
     posting = models.BigIntegerField(_("movement in the books"), null=True, unique=True)
     on = models.DateField(_("given on"))
     at = models.DateTimeField(_("written down at"))
