@@ -36,6 +36,8 @@ ROOMS = (
     "funds",
     "governing",
     "giving",
+    "holdings",
+    "trusts",
     "receipts",
     "matching",
     "approvals",

@@ -8,13 +8,14 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Sum, V
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.books.models import Hold, Line, Stretch
+from shanqiao.apps.books.models import Account, Hold, Line, Posting, Stretch
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.governing.models import Restriction
 from shanqiao.apps.governing.models import Result as Counted
+from shanqiao.apps.holdings.models import Holding
 from shanqiao.apps.matching.models import Cover, Grant, Reduction, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
@@ -103,14 +104,22 @@ def _lines_that_differ():
 
 
 def _purses_unlike_their_grants():
-    """Promised against grants that wait for payment, given against payments."""
+    """Promised against grants that wait for payment, given against payments and what moved to other lines."""
     waiting = _standing_grants(purse=OuterRef("pk"), payment=None)
     paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
     back = Reduction.objects.filter(grant__purse=OuterRef("pk"))
+    moved = Posting.objects.filter(
+        kind=Posting.Kind.MOVE, debit__line=OuterRef("line"), debit__flow=Account.Flow.OUT
+    )
+    given = _sum_of(paid, "grant__purse") - _sum_of(back, "grant__purse")
     return Purse.objects.annotate(
         sum_promised=_sum_of(waiting, "purse"),
-        sum_given=_sum_of(paid, "grant__purse") - _sum_of(back, "grant__purse"),
+        sum_given=given + _sum_of(moved, "debit__line", "amount"),
     ).exclude(line__held=F("sum_promised"), line__given=F("sum_given"))
+
+
+def _holdings_unlike_their_line():
+    return Holding.objects.exclude(value=F("line__free"))
 
 
 def _lines_overspent():
@@ -213,6 +222,12 @@ CHECKS = (
         ),
         Purse.objects.all,
         _purses_unlike_their_grants,
+    ),
+    Check(
+        "holding_like_its_line",
+        _("What a share or a right is booked at is what lies on its line."),
+        Holding.objects.all,
+        _holdings_unlike_their_line,
     ),
     Check(
         "approved_by_another",

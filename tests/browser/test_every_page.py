@@ -45,6 +45,8 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:plan-replay",
     "fund:purse-pause",
     "fund:release",
+    "fund:holding-act",
+    "fund:trust-act",
     "fund:purse-end-pause",
     "fund:letters-again",
     "fund:letters-file",  # the file itself

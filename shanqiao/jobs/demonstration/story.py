@@ -23,6 +23,7 @@ from .governance import Governance
 from .hosts import open_hosts
 from .money_out import pay_by_files
 from .needs import draw_needs
+from .property import tell_of_property
 from .questions import ask_by_tokens
 from .receipts import give_receipts
 from .residents import draw_newcomers
@@ -105,6 +106,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     give_receipts(host=hosts[0], opened=opened, days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
+    tell_of_property(days=days, purse=opened[0].purse, team=opened[0].team)
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
