@@ -28,6 +28,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:motion-answer",
     "fund:motion-close",
     "fund:objection-answer",
+    "fund:surplus-move",
     "fund:approved",
     "fund:decline",
     "fund:pay",
