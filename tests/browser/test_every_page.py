@@ -34,6 +34,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:motion-close",
     "fund:objection-answer",
     "fund:statement-act",
+    "fund:surplus-move",
     "fund:approved",
     "fund:decline",
     "fund:approve-further",

@@ -154,6 +154,7 @@ ACTS = {
     "governing.answer_objection": _("answered an objection"),
     "governing.file_change": _("wrote down a filing"),
     "governing.take_effect": _("brought a change of purpose into force"),
+    "governing.move_surplus": _("moved a surplus to another purse"),
     "governing.propose_surplus": _("proposed what to do with a surplus"),
     "matching.ask_for_plan": _("asked for a plan"),
     "matching.propose": _("proposed a plan"),
