@@ -26,6 +26,7 @@ ROOMS = (
     "people",
     "files",
     "registry",
+    "books",
     "likeness",
     "residents",
     "sameness",

@@ -8,10 +8,11 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Sum, V
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.books.models import Hold, Line, Stretch
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
-from shanqiao.apps.funds.models import Posting, Purse
+from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
@@ -79,22 +80,21 @@ def _shares_that_differ():
 def _reserves_that_differ():
     """Against the grants outside, and against what the purse has open to all by what it received."""
     outside = _standing_grants(purse=OuterRef("purse"), outside=True)
-    received, share = F("purse__received"), F("purse__reserved_share")
+    received, share = F("purse__line__received"), F("purse__reserved_share")
     open_to_all = received - (received * share + 99) / 100
     return Reserve.objects.annotate(
         summed=_sum_of(outside, "purse"), open_to_all=open_to_all
     ).exclude(outside=F("summed"), outside__lte=F("limit"), limit__lte=F("open_to_all"))
 
 
-def _purses_that_differ():
-    """Received, promised and given, each against its postings."""
-    account = Posting.Account
-    promised = _moved(into=account.PROMISED) - _moved(out_of=account.PROMISED)
-    return Purse.objects.annotate(
-        sum_received=_moved(out_of=account.GIVERS),
-        sum_promised=promised,
-        sum_given=_moved(into=account.GIVEN),
-    ).exclude(received=F("sum_received"), promised=F("sum_promised"), given=F("sum_given"))
+def _lines_that_differ():
+    """What was laid, used and is held, each against its rows."""
+    laid = _long(Stretch.Side.IN)
+    taken = _long(Stretch.Side.OUT)
+    held = Hold.objects.filter(line=OuterRef("pk"), ended_at=None)
+    return Line.objects.annotate(
+        laid=laid, taken=taken, promised=_sum_of(held, "line", "amount")
+    ).exclude(in_high=F("laid"), out_high=F("taken") - F("ahead"), held=F("promised"))
 
 
 def _purses_unlike_their_grants():
@@ -103,11 +103,11 @@ def _purses_unlike_their_grants():
     paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
     return Purse.objects.annotate(
         sum_promised=_sum_of(waiting, "purse"), sum_given=_sum_of(paid, "grant__purse")
-    ).exclude(promised=F("sum_promised"), given=F("sum_given"))
+    ).exclude(line__held=F("sum_promised"), line__given=F("sum_given"))
 
 
-def _purses_overspent():
-    return Purse.objects.filter(promised__gt=F("received") - F("given"))
+def _lines_overspent():
+    return Line.objects.filter(free__lt=0)
 
 
 def _grants_by_one_hand():
@@ -143,12 +143,14 @@ def _standing_grants(**where):
     return Grant.objects.filter(release=None, **where)
 
 
-def _moved(**how):
-    return _sum_of(Posting.objects.filter(purse=OuterRef("pk"), **how), "purse")
+def _long(side):
+    return _sum_of(
+        Stretch.objects.filter(line=OuterRef("pk"), side=side), "line", F("high") - F("low")
+    )
 
 
-def _sum_of(rows, key):
-    total = rows.order_by().values(key).annotate(total=Sum("count")).values("total")
+def _sum_of(rows, key, what="count"):
+    total = rows.order_by().values(key).annotate(total=Sum(what)).values("total")
     return Coalesce(Subquery(total), 0)
 
 
@@ -182,14 +184,14 @@ CHECKS = (
     Check(
         "purse_not_overspent",
         _("No purse promises or gives more than it received."),
-        Purse.objects.all,
-        _purses_overspent,
+        Line.objects.all,
+        _lines_overspent,
     ),
     Check(
         "purse_adds_up",
         _("What a purse received, promised and gave is the sum of its movements."),
-        Purse.objects.all,
-        _purses_that_differ,
+        Line.objects.all,
+        _lines_that_differ,
     ),
     Check(
         "purse_like_its_grants",

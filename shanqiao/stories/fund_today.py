@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.timezone import get_current_timezone, localdate
 
 from shanqiao.apps.delivery.models import Payment, Receipt
-from shanqiao.apps.funds.models import Posting, Seat
+from shanqiao.apps.funds.models import Movement, Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
 from shanqiao.apps.needs.kinds import Unit
@@ -62,7 +62,7 @@ def changes_since_yesterday(person, *, at):
     funds, since = funds_of(person), _start_of_yesterday(at)
     here = {"purse__fund__in": funds}
     asked = (
-        ("gifts", Posting.objects.filter(**here, out_of=Posting.Account.GIVERS), "at", ""),
+        ("gifts", Movement.objects.filter(**here, out_of=Movement.Account.GIVERS), "at", ""),
         ("proposed", Proposal.objects.filter(**here), "plan__proposed_at", ""),
         (
             "replanned",

@@ -78,7 +78,7 @@ def _put_in_what_is_proposed(rooms, row, places, *, at):
         Proposal.objects.waiting()
         .filter(purse__in=rooms)
         .exclude(need=int(row["need"]))
-        .select_related("need__resident", "purse")
+        .select_related("need__resident", "purse__line")
     )
     needs = {proposal.need_id for proposal in waiting}
     assessments = {a.need_id: a for a in latest_assessments(needs=needs)}

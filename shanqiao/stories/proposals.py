@@ -34,13 +34,13 @@ def all_proposals_of(person):
         with_latest_assessment(rows, need="need")
         .annotate(
             granted=Coalesce(F("need__cover__granted"), Value(0)),
-            free_now=F("purse__received") - F("purse__promised") - F("purse__given"),
+            free_now=F("purse__line__free"),
         )
         .annotate(
             gap=F("needed") - F("elsewhere") - F("granted"),
             gravity=Value(1) + F("severity") + Value(15) * F("urgency"),
         )
-        .select_related("need__resident__street__district", "purse__fund", "plan")
+        .select_related("need__resident__street__district", "purse__fund", "purse__line", "plan")
         .defer("plan__facts", "plan__summary")  # the whole city, once for each row
         .order_by("-gravity", "need__open_on", "need_id", "pk")
     )

@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils.timezone import localdate
 
-from shanqiao.apps.funds.models import Pause, Posting, Purse
+from shanqiao.apps.funds.models import Movement, Pause, Purse
 from shanqiao.apps.funds.queries import funds_of
 
 SPAN = timedelta(days=30)  # over which a trend is told
-Account = Posting.Account
+Account = Movement.Account
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ def purses_of(person):
     """Every purse of the funds where ``person`` has a seat, by fund and name, with free_now."""
     return (
         Purse.objects.filter(fund__in=funds_of(person))
-        .annotate(free_now=F("received") - F("promised") - F("given"))
+        .annotate(free_now=F("line__free"))
         .select_related("fund__host", "home")
         .order_by("fund_id", "name", "pk")
     )
@@ -61,7 +61,9 @@ def figures_of(person, *, at):
         Purse.objects.filter(fund__in=funds)
         .values("unit")
         .annotate(
-            all_received=Sum("received"), all_promised=Sum("promised"), all_given=Sum("given")
+            all_received=Sum("line__received"),
+            all_promised=Sum("line__held"),
+            all_given=Sum("line__given"),
         )
     )
     moved = _moved(funds, since=at - SPAN)
@@ -81,10 +83,10 @@ def figures_of(person, *, at):
     return sorted(found, key=lambda figures: (figures.unit != "fen", figures.unit))
 
 
-def postings_of(person):
+def movements_of(person):
     """Every movement in the purses of these funds, newest first."""
     return (
-        Posting.objects.filter(purse__fund__in=funds_of(person))
+        Movement.objects.filter(purse__fund__in=funds_of(person))
         .select_related("purse__fund")
         .order_by("-at", "-pk")
     )
@@ -93,7 +95,7 @@ def postings_of(person):
 def _moved(funds, *, since):
     """What came into an account less what went out of it, by unit and account."""
     moved = {}
-    recent = Posting.objects.filter(purse__fund__in=funds, at__gte=since)
+    recent = Movement.objects.filter(purse__fund__in=funds, at__gte=since)
     for out_of, into, unit, count in (
         recent.values_list("out_of", "into", "unit").annotate(all=Sum("count")).order_by()
     ):

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, Min
 from django.utils.timezone import get_default_timezone, localdate
 
+from shanqiao.apps.books.models import Posting
 from shanqiao.apps.disclosure.queries import months_to_publish
-from shanqiao.apps.funds.models import Posting
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.models import Entry, Look
 

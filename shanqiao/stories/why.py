@@ -120,9 +120,7 @@ def _other_purses(need, city, *, besides):
     rows = {int(row["resource"]): row for row in city.resources.iter_rows(named=True)}
     names = names_of({place for pk in told for place in rows[pk]["streets"]})
     purses = (
-        Purse.objects.filter(pk__in=told)
-        .annotate(free_now=F("received") - F("promised") - F("given"))
-        .select_related("fund")
+        Purse.objects.filter(pk__in=told).annotate(free_now=F("line__free")).select_related("fund")
     )
     proposed = dict(
         Proposal.objects.waiting()

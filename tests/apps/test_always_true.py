@@ -6,10 +6,11 @@ import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from shanqiao.apps.books.models import Line, Posting
 from shanqiao.apps.delivery.actions import CannotPay, pay_grant
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.models import Statement
-from shanqiao.apps.funds.models import Posting, Purse
+from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.matching.actions import (
     CannotApprove,
     CannotRelease,
@@ -64,7 +65,7 @@ def test_fifty_funds_approving_for_one_need_cover_it_once(committed):
         CannotApprove: WORKERS - 1,
     }
     assert Cover.objects.get(need=need).granted == 80_000
-    assert sum(Purse.objects.values_list("promised", flat=True)) == 80_000
+    assert sum(p.promised for p in Purse.objects.all()) == 80_000
 
 
 def test_fifty_workers_spending_the_last_yuan_of_a_fund_spend_it_once(committed):
@@ -87,7 +88,7 @@ def test_fifty_workers_spending_the_last_yuan_of_a_fund_spend_it_once(committed)
     }
     purse.refresh_from_db()
     assert (purse.promised, purse.free) == (100, 0)
-    assert Posting.objects.filter(purse=purse, into="promised").count() == 1
+    assert Movement.objects.filter(purse=purse, into="promised").count() == 1
 
 
 @pytest.mark.thorough
@@ -145,10 +146,10 @@ def test_the_database_itself_refuses_a_second_cover_and_an_overdrawn_purse():
     with pytest.raises(IntegrityError, match="matching_never_cover_twice"), transaction.atomic():
         Cover.objects.filter(need=grant.need).update(granted=101)
     with (
-        pytest.raises(IntegrityError, match="funds_promise_only_what_is_there"),
+        pytest.raises(IntegrityError, match="books_line_holds_enough"),
         transaction.atomic(),
     ):
-        Purse.objects.filter(pk=grant.purse_id).update(promised=10**9)
+        Line.objects.filter(purse=grant.purse_id).update(held=10**9)
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 
 from shanqiao.apps.delivery.actions import CannotConfirm, CannotPay, confirm_receipt, pay_grant
 from shanqiao.apps.delivery.models import Payment
-from shanqiao.apps.funds.models import Posting
+from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.matching.actions import release_grant
 from tests.factories import (
     NOON,
@@ -37,7 +37,7 @@ def test_a_payment_moves_what_was_promised_to_what_was_given():
     grant.purse.refresh_from_db()
     assert (payment.count, payment.approved_by) == (80_000, grant.approved_by)
     assert (grant.purse.promised, grant.purse.given) == (0, 80_000)
-    assert Posting.objects.get(into="given").count == 80_000
+    assert Movement.objects.get(into="given").count == 80_000
 
 
 def test_a_grant_is_paid_once():

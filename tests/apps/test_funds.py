@@ -9,7 +9,7 @@ from shanqiao.apps.funds.actions import (
     pause_purse,
     receive_gift,
 )
-from shanqiao.apps.funds.models import Posting
+from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.funds.queries import with_something_free
 from tests.factories import NOON, TODAY, a_fund, a_manager, a_purse
 
@@ -23,7 +23,7 @@ def test_the_same_gift_told_twice_is_one_gift():
         receive_gift(purse=purse, count=500, key="bank line 1", about="a gift", at=NOON)
 
     purse.refresh_from_db()
-    assert (purse.received, Posting.objects.count()) == (500, 1)
+    assert (purse.received, Movement.objects.count()) == (500, 1)
 
 
 def test_money_and_meals_do_not_mix():

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shanqiao.apps.funds.actions import give_seat
-from shanqiao.apps.funds.models import Posting
+from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.matching.actions import (
     CannotApprove,
     CannotDecline,
@@ -52,7 +52,7 @@ def test_a_grant_takes_cover_and_money_together():
         80_000,
         "approved",
     )
-    posting = Posting.objects.get(out_of="free", into="promised")
+    posting = Movement.objects.get(out_of="free", into="promised")
     assert posting.count == 80_000
 
 

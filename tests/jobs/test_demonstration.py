@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.disclosure.models import Statement
-from shanqiao.apps.funds.models import Fund, Posting, Purse, Seat
+from shanqiao.apps.funds.models import Fund, Movement, Purse, Seat
 from shanqiao.apps.inquiries.models import InquiryRow
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.models import Cover, Decline, Grant, Plan, Proposal, Release, Share
@@ -170,7 +170,7 @@ def test_no_need_is_covered_twice_and_every_total_is_the_sum_of_its_rows():
 def test_no_purse_promises_what_it_does_not_have_and_its_totals_are_its_postings():
     moved = {
         (purse, out_of, into): count
-        for purse, out_of, into, count in Posting.objects.values_list(
+        for purse, out_of, into, count in Movement.objects.values_list(
             "purse", "out_of", "into"
         ).annotate(Sum("count"))
     }

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from shanqiao.apps.delivery.models import Payment, Receipt
-from shanqiao.apps.funds.models import Posting, Purse
+from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.matching.models import Decline, Grant, Proposal
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.people.models import DemonstrationSignIn, Person
@@ -33,8 +33,8 @@ CONTENT = {
     Membership: ("resident__name", "relation", "since"),
     Need: ("resident__name", "kind", "item", "words", "told_at", "due_on", "closed_at", "closed_why"),
     Assessment: (*NEED, "needed", "elsewhere", "severity", "urgency", "words", "signed_at"),
-    Purse: ("fund__name", "name", "streets", "received", "promised", "given", "valid_to"),
-    Posting: ("purse__fund__name", "purse__name", "out_of", "into", "count", "at"),
+    Purse: ("fund__name", "name", "streets", "line__received", "line__held", "line__given", "valid_to"),
+    Movement: ("purse__fund__name", "purse__name", "out_of", "into", "count", "at"),
     Proposal: (*NEED, "purse__fund__name", "purse__name", "count", "why", "closed_at", "closed_how"),
     Grant: (*NEED, "purse__fund__name", "purse__name", "count", "approved_at", "approved_by__username"),
     Decline: ("proposal__need__resident__name", "reason", "declined_at"),

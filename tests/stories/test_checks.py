@@ -49,14 +49,14 @@ def test_everything_holds_after_a_whole_way():
             {"reserve_is_kept"},
         ),
         ("UPDATE matching_grant SET outside = false", {"reserve_is_kept"}),
-        ("UPDATE funds_purse SET received = received + 1", {"purse_adds_up"}),
+        ("UPDATE books_line SET in_high = in_high + 1", {"purse_adds_up"}),
         (
-            "UPDATE funds_purse SET promised = 7",
+            "UPDATE books_line SET held = 7",
             {"purse_adds_up", "purse_like_its_grants"},
         ),
         (
-            "ALTER TABLE funds_purse DROP CONSTRAINT funds_promise_only_what_is_there;"
-            "UPDATE funds_purse SET received = given - 1",
+            "ALTER TABLE books_line DROP CONSTRAINT books_line_holds_enough;"
+            "UPDATE books_line SET in_high = out_high - 1",
             {"purse_not_overspent", "purse_adds_up", "reserve_is_kept"},
         ),
         (

@@ -1,8 +1,9 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.funds.actions import give_out
-from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
@@ -43,10 +44,12 @@ def pay_grant(*, grant, reference, by, at):
             )
             give_out(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
             note(act="delivery.pay", subject=payment, by=by, at=at)
+    except CannotPost as refusal:
+        raise CannotPay(_("This grant was paid or taken back already.")) from refusal
     except IntegrityError as refusal:
-        if _settled_before(refusal):
+        if _paid_before(refusal):
             raise CannotPay(_("This grant was paid or taken back already.")) from refusal
-        raise CannotPay(in_words(refusal, Payment, Purse)) from refusal
+        raise CannotPay(in_words(refusal, Payment)) from refusal
     return payment
 
 
@@ -85,7 +88,6 @@ def confirm_receipt(*, payment, says, witness, evidence, by, at, arrived=None, w
     return receipt
 
 
-def _settled_before(refusal):
-    """Unique keys refuse a second payment and a second settlement; see Note [A promise is settled once]."""
-    name = refusal.__cause__.diag.constraint_name or ""
-    return name.startswith(("delivery_payment_grant_id", "funds_posting_key"))
+def _paid_before(refusal):
+    """Unique keys refuse a second payment; see Note [A promise is settled once]."""
+    return (refusal.__cause__.diag.constraint_name or "").startswith("delivery_payment_grant_id")

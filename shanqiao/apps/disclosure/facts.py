@@ -3,7 +3,7 @@
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from shanqiao.apps.delivery.models import Payment, Receipt
-from shanqiao.apps.funds.models import Posting
+from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.needs.models import Assessment, Need
 
@@ -42,12 +42,15 @@ def promised_in(month):
 
 
 def received_in(month):
-    """What givers gave to funds: (fund, unit, count)."""
+    """What givers gave to funds, less what went back to them: (fund, unit, count)."""
     start, end = span_of(month)
+    givers, here = Movement.Account.GIVERS, {"at__gte": start, "at__lt": end}
+    gave = Sum("count", filter=Q(out_of=givers), default=0)
+    back = Sum("count", filter=Q(into=givers), default=0)
     return (
-        Posting.objects.filter(out_of=Posting.Account.GIVERS, at__gte=start, at__lt=end)
+        Movement.objects.filter(Q(out_of=givers) | Q(into=givers), **here)
         .values_list("purse__fund_id", "unit")
-        .annotate(received=Sum("count"))
+        .annotate(received=gave - back)
         .order_by()
     )
 

@@ -1,19 +1,29 @@
-"""Funds and what they hold. Each action moves the running total and writes the posting that says why."""
+"""Funds and what they hold. What they receive, promise and give is written in the books."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import (
+    Row,
+    key_of,
+    lay_if_free,
+    open_line,
+    place_of,
+    post,
+    release,
+    reserve,
+    way_in,
+    way_out,
+)
+from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import CannotReadExpression, parse
 
-from .models import Fund, Pause, Posting, Purse, Seat
+from .models import Fund, Pause, Purse, Seat
 from .queries import forget_seats
-
-Account = Posting.Account
 
 
 class CannotOpenPurse(Exception):
@@ -61,12 +71,14 @@ def open_purse(*, fund, name, name_en, kinds, valid_from, valid_to, at, by=None,
             raise CannotOpenPurse(str(refusal)) from refusal
     try:
         with transaction.atomic():
+            unit = units.pop()
             purse = Purse.objects.create(
                 fund=fund,
+                line=open_line(host=fund.host, unit=unit, name=name),
                 name=name,
                 name_en=name_en,
                 kinds=list(kinds),
-                unit=units.pop(),
+                unit=unit,
                 valid_from=valid_from,
                 valid_to=valid_to,
                 **conditions,
@@ -78,40 +90,64 @@ def open_purse(*, fund, name, name_en, kinds, valid_from, valid_to, at, by=None,
 
 
 @transaction.atomic
-def receive_gift(*, purse, count, key, about, at, by=None):
-    """Something was given to a purse; the same key twice is the same gift."""
-    if Posting.objects.filter(key=key).exists():
-        return
-    Purse.objects.filter(pk=purse.pk).update(received=F("received") + count)
-    _post(purse, Account.GIVERS, Account.FREE, count, about=about, key=key, at=at)
-    note(act="funds.receive", subject=purse, by=by, at=at, why=about)
+def receive_gift(*, purse, count, key, about, at, by=None, on=None, into=None):
+    """Something was given to a purse; the same key twice is the same gift.
 
+    Args:
+        into: the account of the host where it stands; its bank, or its stock, where nothing is said.
 
-def set_aside(*, purse, count, about, at):
-    """A purse promises part of what is free. Raises IntegrityError when there is not enough."""
-    Purse.objects.filter(pk=purse.pk).update(promised=F("promised") + count)
-    _post(purse, Account.FREE, Account.PROMISED, count, about=about, key=f"promise:{about}", at=at)
+    Returns:
+        the posting.
+
+    Raises:
+        CannotPostAgain: something else was written under this key.
+    """
+    into = into or place_of(host=purse.fund.host, unit=purse.unit)
+    is_new = not Posting.objects.filter(key=key_of(key)).exists()
+    rows = [Row(into, way_in(purse.line), count)]
+    number = post(key=key, kind=Posting.Kind.GIFT, rows=rows, about=about, at=at, on=on)[0]
+    lay_if_free(line=purse.line)
+    if is_new:
+        note(act="funds.receive", subject=purse, by=by, at=at, why=about)
+    return Posting.objects.get(pk=number)
 
 
 # Note [A promise is settled once]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-# A promise ends in one of two ways: it is taken back, or it is given. Both write a posting under the same
-# key, and keys are unique, so of two people who do one each at the same moment one is refused. The
-# posting comes first: it waits for the other one's, before any total moves.
+# A promise ends in one of two ways: it is taken back, or it is given. It is one row, which ends once: of two people who
+# do one each at the same moment the second waits for the first, and is refused.
 
 
-def set_free(*, purse, count, about, at):
+def set_aside(*, purse, count, about, at):
+    """A purse promises part of what is free. Raises CannotPost when there is not enough."""
+    return reserve(line=purse.line, amount=count, about=about, at=at)
+
+
+def set_free(*, about, at):
     """A promise is taken back before anything was given. See Note [A promise is settled once]."""
-    _post(purse, Account.PROMISED, Account.FREE, count, about=about, key=f"settle:{about}", at=at)
-    Purse.objects.filter(pk=purse.pk).update(promised=F("promised") - count)
+    release(hold=Hold.objects.get(about=about), at=at)
 
 
-def give_out(*, purse, count, about, at):
-    """What was promised is given. See Note [A promise is settled once]."""
-    _post(purse, Account.PROMISED, Account.GIVEN, count, about=about, key=f"settle:{about}", at=at)
-    Purse.objects.filter(pk=purse.pk).update(
-        promised=F("promised") - count, given=F("given") + count
-    )
+def give_out(*, purse, count, about, at, out_of=None, on=None):
+    """What was promised is given. See Note [A promise is settled once].
+
+    Args:
+        out_of: the account of the host that pays; its bank, or its stock, where nothing is said.
+
+    Returns:
+        the posting.
+    """
+    out_of = out_of or place_of(host=purse.fund.host, unit=purse.unit)
+    number = post(
+        key=f"give:{about}",
+        kind=Posting.Kind.USE,
+        rows=[Row(way_out(purse.line), out_of, count)],
+        about=about,
+        at=at,
+        on=on,
+        hold=Hold.objects.get(about=about),
+    )[0]
+    return Posting.objects.get(pk=number)
 
 
 @transaction.atomic
@@ -133,17 +169,3 @@ def end_pause(*, pause, by, at):
     """A purse takes part in the next plan again."""
     Pause.objects.filter(pk=pause.pk, ended_at=None).update(ended_at=at)
     note(act="funds.end_pause", subject=pause.purse, by=by, at=at)
-
-
-def _post(purse, out_of, into, count, *, about, key, at):
-    Posting.objects.create(
-        purse=purse,
-        out_of=out_of,
-        into=into,
-        count=count,
-        unit=purse.unit,
-        about=about,
-        key=key,
-        on=localdate(at),
-        at=at,
-    )

@@ -4,11 +4,18 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.books.models import Line, Posting
 from shanqiao.apps.needs.kinds import Kind, Unit
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named, Street
-from shanqiao.apps.record.models import append_only
 from shanqiao.apps.registry.models import Organisation
+
+
+class PurseManager(models.Manager):
+    """A purse comes with its line, so that what it holds is not asked for one by one."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("line")
 
 
 class FundQuerySet(models.QuerySet):
@@ -70,13 +77,14 @@ class Seat(models.Model):
 class Purse(models.Model):
     """What a fund has to give under one set of givers' conditions, in one unit.
 
-    ``promised`` and ``given`` never exceed ``received``; see Note [Need before purse].
+    What it received, promised and gave stands in the books, on its line; see Note [A line of fen].
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="purses")
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120)
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="purse")
     kinds = ArrayField(
         models.CharField(max_length=20, choices=Kind), verbose_name=_("for which kinds")
     )
@@ -96,17 +104,12 @@ class Purse(models.Model):
     reserved_for = models.TextField(_("reserved for whom"), blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))
-    received = models.PositiveBigIntegerField(_("received"), default=0)
-    promised = models.PositiveBigIntegerField(_("promised"), default=0)
-    given = models.PositiveBigIntegerField(_("given"), default=0)
+
+    objects = PurseManager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(promised__lte=F("received") - F("given")),
-                name="funds_promise_only_what_is_there",
-                violation_error_message=_("This fund has not enough left for that."),
-            ),
             models.CheckConstraint(
                 condition=Q(valid_from__lte=F("valid_to")),
                 name="funds_valid_from_before_to",
@@ -133,8 +136,20 @@ class Purse(models.Model):
         return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
     @property
+    def received(self):
+        return self.line.received
+
+    @property
+    def promised(self):
+        return self.line.held
+
+    @property
+    def given(self):
+        return self.line.given
+
+    @property
     def free(self):
-        return self.received - self.promised - self.given
+        return self.line.free
 
 
 class Pause(models.Model):
@@ -148,8 +163,8 @@ class Pause(models.Model):
     ended_at = models.DateTimeField(_("ended early at"), null=True, blank=True)
 
 
-class Posting(models.Model):
-    """One movement of a quantity from one account of a purse to another. Balanced by its shape; never edited."""
+class Movement(models.Model):
+    """What a movement of the books, or a promise, does to a purse; read from there, written nowhere else."""
 
     class Account(models.TextChoices):
         GIVERS = "givers", _("the givers")
@@ -157,30 +172,21 @@ class Posting(models.Model):
         PROMISED = "promised", _("promised")
         GIVEN = "given", _("given")
 
-    purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="postings")
+    id = models.CharField(primary_key=True, max_length=24)
+    purse = models.ForeignKey(
+        Purse, on_delete=models.DO_NOTHING, related_name="movements", db_constraint=False
+    )
+    posting = models.ForeignKey(
+        Posting, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     out_of = models.CharField(_("out of"), max_length=10, choices=Account)
     into = models.CharField(_("into"), max_length=10, choices=Account)
     count = models.PositiveBigIntegerField(_("how much"))
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     about = models.CharField(_("about"), max_length=80)
-    key = models.CharField(
-        _("key by which a repeated movement is known"), max_length=80, unique=True
-    )
     on = models.DateField(_("effective on"))
     at = models.DateTimeField(_("recorded at"))
 
     class Meta:
-        triggers = append_only()
-        indexes = [models.Index(fields=["purse", "-at", "-id"], name="funds_posting_latest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(count__gt=0),
-                name="funds_posting_moves_something",
-                violation_error_message=_("A movement moves something."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(out_of=F("into")),
-                name="funds_posting_goes_somewhere",
-                violation_error_message=_("A movement goes from one account to another."),
-            ),
-        ]
+        managed = False
+        db_table = "funds_movement"

@@ -1,4 +1,4 @@
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from .models import Fund, Pause, Purse, Seat
@@ -39,7 +39,7 @@ def held_back(*, at):
 def with_something_free(*, at):
     """Purses that hold more than they promised, are not paused, and whose conditions have not ended."""
     return (
-        Purse.objects.filter(received__gt=F("promised") + F("given"), valid_to__gte=localdate(at))
+        Purse.objects.filter(line__free__gt=0, valid_to__gte=localdate(at))
         .exclude(held_back(at=at))
         .select_related("fund", "home")
     )

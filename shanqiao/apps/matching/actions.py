@@ -2,8 +2,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.funds.actions import pause_purse, set_aside, set_free
-from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import latest_assessments
@@ -62,9 +63,6 @@ def approve_proposal(*, proposal, by, at):
             outside = stands_outside(proposal=proposal, assessment=assessment, at=at)
             if outside:
                 take_from_open_part(purse=proposal.purse, count=proposal.count)
-            set_aside(
-                purse=proposal.purse, count=proposal.count, about=f"proposal:{proposal.pk}", at=at
-            )
             grant = Grant.objects.create(
                 proposal=proposal,
                 need=need,
@@ -76,10 +74,13 @@ def approve_proposal(*, proposal, by, at):
                 approved_by=by,
                 approved_at=at,
             )
+            set_aside(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
             _close(proposal, Proposal.Closing.APPROVED, at=at)
             note(act="matching.approve", subject=grant, by=by, at=at)
+    except CannotPost as refusal:
+        raise CannotApprove(str(refusal)) from refusal
     except IntegrityError as refusal:
-        raise CannotApprove(in_words(refusal, Cover, Share, Reserve, Purse, Grant)) from refusal
+        raise CannotApprove(in_words(refusal, Cover, Share, Reserve, Grant)) from refusal
     return grant
 
 
@@ -138,9 +139,8 @@ def release_grant(*, grant, why, by, at):
     if grant.outside:
         give_back_to_open_part(purse=grant.purse, count=grant.count)
     try:
-        with transaction.atomic():
-            set_free(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
-    except IntegrityError as refusal:
+        set_free(about=f"grant:{grant.pk}", at=at)
+    except CannotPost as refusal:
         raise CannotRelease(_("Something was given for this grant already.")) from refusal
     note(act="matching.release", subject=release, by=by, at=at, why=why)
     return release
@@ -150,7 +150,7 @@ def _take(proposal, refusal):
     """The proposal, locked, still waiting for an answer."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("need__resident", "purse__fund")
+        .select_related("need__resident", "purse__fund", "purse__line")
         .get(pk=proposal.pk)
     )
     if proposal.closed_at:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.books.models import Line
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.sameness.queries import persons_of, records_of_persons
@@ -123,7 +124,7 @@ class _Totals:
         if self._is_outside(proposal) and proposal.count > self._open[proposal.purse_id]:
             yield _limit(Reserve, "matching_reserve_is_kept")
         if proposal.count > self._free[proposal.purse_id]:
-            yield _limit(Purse, "funds_promise_only_what_is_there")
+            yield _limit(Line, "books_line_holds_enough")
 
     def move(self, proposal):
         need, share = proposal.need_id, self._share(proposal)

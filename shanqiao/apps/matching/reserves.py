@@ -7,6 +7,7 @@ outside were granted in earlier plans has used up some of what is open to them.
 from django.db.models import F
 from django.utils.timezone import localdate
 
+from shanqiao.apps.books.actions import lay_if_free
 from shanqiao.apps.funds.models import Purse
 from shanqiao.engines.eligibility import parse
 
@@ -35,7 +36,9 @@ def take_from_open_part(*, purse, count):
     """
     Reserve.objects.get_or_create(purse=purse, defaults={"limit": 0})
     Reserve.objects.select_for_update(no_key=True).get(purse=purse)
-    share, received = Purse.objects.values_list("reserved_share", "received").get(pk=purse.pk)
+    lay_if_free(line=purse.line)
+    there = Purse.objects.values_list("reserved_share", "line__received")
+    share, received = there.get(pk=purse.pk)
     Reserve.objects.filter(purse=purse).update(
         limit=open_to_all(share=share, received=received), outside=F("outside") + count
     )

@@ -5,16 +5,16 @@ from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.conditions import names_of
-from shanqiao.stories.purses import figures_of, pauses_of, postings_of, purses_of, with_pause
+from shanqiao.stories.purses import figures_of, movements_of, pauses_of, purses_of, with_pause
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
 from .conditions import conditions_of
 from .door import decides, has_a_seat
-from .filters import PostingFilter
+from .filters import MovementFilter
 from .forms import PauseForm
 from .pictures import purses_drawn
-from .tables import PostingTable
+from .tables import MovementTable
 
 LATEST = 10  # movements on the page of a purse
 
@@ -36,7 +36,7 @@ def show(request, pk):
     data = {
         "purse": purse,
         "conditions": conditions_of(purse, names_of(purse.streets)),
-        "postings": postings_of(request.user).filter(purse=purse)[:LATEST],
+        "postings": movements_of(request.user).filter(purse=purse)[:LATEST],
         "pauses": pauses_of(purse),
         "may_decide": decides(request.user),
         "decides_here": funds_of(request.user, Seat.Role.DECIDES).filter(pk=purse.fund_id).exists(),
@@ -49,9 +49,9 @@ def show(request, pk):
 def postings(request):
     return listing(
         request,
-        table=PostingTable,
-        filters=PostingFilter,
-        rows=postings_of(request.user),
+        table=MovementTable,
+        filters=MovementFilter,
+        rows=movements_of(request.user),
         template="fund/balance/postings.html",
         file_name="movements",
         sentence=_sentence,

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.funds.models import Posting
+from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.needs.kinds import Kind, Unit
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.places.models import Street
@@ -93,11 +93,11 @@ class GrantFilter(_OfNeeds):
     state = filters.ChoiceFilter(label=_("State"), choices=State, empty_label=EVERY)
 
 
-class PostingFilter(filters.FilterSet):
+class MovementFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="search")
     purse = filters.ChoiceFilter(label=_("Purse"), field_name="purse", empty_label=EVERY)
-    out_of = filters.ChoiceFilter(label=_("Out of"), choices=Posting.Account, empty_label=EVERY)
-    into = filters.ChoiceFilter(label=_("Into"), choices=Posting.Account, empty_label=EVERY)
+    out_of = filters.ChoiceFilter(label=_("Out of"), choices=Movement.Account, empty_label=EVERY)
+    into = filters.ChoiceFilter(label=_("Into"), choices=Movement.Account, empty_label=EVERY)
     since = filters.DateFilter(
         label=_("From day"), field_name="on", lookup_expr="gte", widget=DayInput
     )

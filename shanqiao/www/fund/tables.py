@@ -144,7 +144,7 @@ class GrantTable(tables.Table):
         return _opening(where, f"{need_in_words(record.need)}, {code}")
 
 
-class PostingTable(tables.Table):
+class MovementTable(tables.Table):
     at = MomentColumn(verbose_name=_("When"), attrs=WHOLE)
     purse = PurseColumn(verbose_name=_("Purse"), order_by=("purse__name", "pk"))
     out_of = tables.Column(verbose_name=_("Out of"))

@@ -10,6 +10,7 @@ ROOMS = {
     "people": _("People who work here"),
     "files": _("Documents"),
     "registry": _("Organisations"),
+    "books": _("Books"),
     "residents": _("Residents"),
     "sameness": _("One person, one record"),
     "lists": _("Lists"),

@@ -1,0 +1,192 @@
+"""Writing the books. What must always hold is seen to by the database; see Note [A line of fen]."""
+
+from typing import NamedTuple
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanqiao.apps.record.refusals import in_words
+
+from .models import Account, Hold, Line, Posting
+
+INCOME, COST = "4101", "5101"  # 捐赠收入, 业务活动成本
+BANK, STOCK = "1002", "1201"  # 银行存款, 存货
+KEYS = uuid5(NAMESPACE_URL, "https://shanqiao.org/books")
+
+# limits of the functions of the database, beside those of the tables
+_WORDS = {
+    "books_given_back_unused": gettext_lazy(
+        "Part of this gift was used already; only what is not used can go back."
+    ),
+    "books_reversed_once": gettext_lazy("More would be taken back than there was."),
+    "books_reversal_is_named": gettext_lazy("Say which movement this takes back."),
+    "books_hold_ends_once": gettext_lazy("This promise was used or let go already."),
+    "books_hold_of_another_line": gettext_lazy("This promise is of another purse."),
+    "books_what_moves_adds_up": gettext_lazy(
+        "What leaves purses and what enters others in one movement must be the same."
+    ),
+    "books_same_unit_and_host": gettext_lazy(
+        "A movement goes between accounts of one host, counted in one unit."
+    ),
+}
+
+
+class CannotPost(Exception):
+    """There is not enough, or the movement contradicts itself or what was written before."""
+
+
+class CannotPostAgain(CannotPost):
+    """Something else was written under this key."""
+
+
+class Row(NamedTuple):
+    """One posting to be written: so much out of ``credit`` into ``debit``; or, whole or in part, the way back of another."""
+
+    debit: Account
+    credit: Account
+    amount: int
+    reverses: Posting | None = None
+
+
+@transaction.atomic
+def open_line(*, host, unit, name):
+    """A line of ``unit`` begins in the books of a host, with one account by which it is filled and one by which it is used."""
+    line = Line.objects.create(host=host, unit=unit, name=name)
+    for flow, number in ((Account.Flow.IN, INCOME), (Account.Flow.OUT, COST)):
+        Account.objects.create(host=host, number=number, unit=unit, line=line, flow=flow)
+    return line
+
+
+def account_of(*, host, number, unit):
+    """The host's own account of that number and unit; made when it is first asked for."""
+    wanted = {"host_id": host.pk, "number": number, "unit": unit, "line": None}
+    try:
+        return Account.objects.get(**wanted)
+    except Account.DoesNotExist:
+        with transaction.atomic():
+            Account.objects.bulk_create([Account(**wanted)], ignore_conflicts=True)
+        return Account.objects.get(**wanted)
+
+
+def place_of(*, host, unit):
+    """Where what is given in ``unit`` stands unless somebody says otherwise: at the bank, or in stock."""
+    return account_of(host=host, number=BANK if unit == "fen" else STOCK, unit=unit)
+
+
+def way_in(line):
+    """The account through which a line is filled."""
+    return Account.objects.get(line=line, flow=Account.Flow.IN)
+
+
+def way_out(line):
+    """The account through which a line is used."""
+    return Account.objects.get(line=line, flow=Account.Flow.OUT)
+
+
+def key_of(words):
+    """The key of a movement: itself where it is a UUID (those in order of time are fastest), else made from the words."""
+    return words if isinstance(words, UUID) else uuid5(KEYS, words)
+
+
+def post(*, key, kind, rows, about, at, on=None, hold=None):
+    """Write one movement, or find it written.
+
+    Args:
+        key: by which a repeated movement is known; a UUID or words.
+        rows: `Row`s, which stand or fall together. What leaves lines and what enters others in one movement is the same
+            fen, and followed.
+        about: what it is for, ``room:number``.
+        on: the effective day; of ``at`` where it is not said.
+        hold: a `Hold` of a line from which this takes; what it held beyond that is free again.
+
+    Returns:
+        the numbers of its postings.
+
+    Raises:
+        CannotPostAgain: something else was written under this key.
+        CannotPost: with the reason in words.
+    """
+    words = [
+        key_of(key),
+        kind,
+        about,
+        on or localdate(at),
+        at,
+        [row.debit.pk for row in rows],
+        [row.credit.pk for row in rows],
+        [row.amount for row in rows],
+        [row.reverses and row.reverses.pk for row in rows],
+        hold and hold.pk,
+    ]
+    return _ask("books_post(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s)", words)
+
+
+def reverse(*, posting, key, about, at, amount=None, on=None):
+    """Take a posting back, whole or in part: a new one that goes the other way and names it.
+
+    Of a gift only what is not used goes back; what a use gives back is on its line again, and followed.
+
+    Raises:
+        CannotPost: with the reason in words.
+    """
+    back = Row(posting.credit, posting.debit, amount or posting.amount, posting)
+    return post(key=key, kind=posting.kind, rows=[back], about=about, at=at, on=on)
+
+
+def reserve(*, line, amount, about, at, until=None):
+    """Promise part of a line to something; ``about`` is promised to once.
+
+    Raises:
+        CannotPost: there is not enough, or it was promised already.
+    """
+    made = _ask("books_reserve(%s, %s, %s, %s, %s)", [line.pk, amount, about, at, until])
+    return Hold.objects.get(pk=made)
+
+
+def release(*, hold, at):
+    """What was promised is free again.
+
+    Raises:
+        CannotPost: the promise has ended already.
+    """
+    _ask("books_release(%s, %s)", [hold.pk, at])
+
+
+def release_what_ended(*, at):
+    """Holds whose last instant has passed are let go. Returns how many."""
+    ended = Hold.objects.filter(ended_at=None, until__lt=at).order_by("line_id", "pk")
+    done = 0
+    for hold in ended:
+        try:
+            release(hold=hold, at=at)
+        except CannotPost:  # used or let go meanwhile
+            continue
+        done += 1
+    return done
+
+
+def lay_if_free(*, line):
+    """Lay what was given to a line, unless somebody else is just about it; they will. Returns how much."""
+    return _ask("books_lay_if_free(%s)", [line.pk])
+
+
+def _ask(call, words):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {call}", words)
+            return cursor.fetchone()[0]
+    except IntegrityError as refusal:
+        raise _refusal(refusal) from refusal
+
+
+def _refusal(refusal):
+    limit = refusal.__cause__.diag.constraint_name or ""
+    if limit == "books_posted_once":
+        return CannotPostAgain(in_words(refusal, Posting))
+    if limit == "books_hold_about_key" or limit.startswith("books_hold_about"):
+        return CannotPost(_("That was promised already."))
+    words = _WORDS.get(limit) or in_words(refusal, Line, Account, Posting, Hold)
+    return CannotPost(str(words))
