@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Donor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('enterprise', 'enterprise or organisation'), ('anonymous', 'nobody known')], max_length=10, verbose_name='kind of donor')),
+                ('kind', models.CharField(choices=[('person', 'natural person'), ('enterprise', 'enterprise or organisation'), ('anonymous', 'nobody known')], max_length=10, verbose_name='kind of donor')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name of the donor')),
                 ('search_key', models.CharField(blank=True, max_length=600)),
                 ('uscc', models.CharField(blank=True, max_length=18, verbose_name='unified social credit code')),
