@@ -23,6 +23,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:reconcile-match",
     "fund:box-count",
     "fund:box-open",
     "fund:box-pay-in",
@@ -88,6 +89,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:receipts-begin",  # where the receipts of the year are not begun
     "fund:statement",  # where a statement was handed in
     "fund:statement-remarks",
+    "fund:match-back",  # where something was matched
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",
