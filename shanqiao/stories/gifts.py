@@ -1,9 +1,10 @@
 """The gifts and givers of the funds of one person."""
 
 from django.db.models import Count, F, Max, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.giving.boxes import IN_CASH
 from shanqiao.apps.giving.models import (
     Box,
     Donor,
@@ -13,7 +14,6 @@ from shanqiao.apps.giving.models import (
     GiftFile,
     Pledge,
     Seal,
-    Tally,
 )
 from shanqiao.apps.giving.queries import with_paid
 
@@ -22,9 +22,36 @@ def gifts_of(person):
     """Every gift to the funds where ``person`` has a seat, the latest first."""
     return (
         Gift.objects.of_funds(funds_of(person))
-        .select_related("donor", "purse__fund__host", "by", "undoing__by", "in_kind", "match")
+        .select_related(
+            "donor",
+            "purse__fund__host",
+            "by",
+            "undoing__by",
+            "in_kind",
+            "match",
+            "deposit__by",
+            "tally__opening__seal__box",
+        )
         .order_by("-on", "-pk")
     )
+
+
+def months_of_gifts(person, *, on):
+    """What was given in money to one's funds in each of the twelve months up to ``on``: [(month, {how: fen})]."""
+    first = on.replace(year=on.year - 1, day=1)
+    found = (
+        gifts_of(person)
+        .standing()
+        .filter(unit="fen", on__gte=first, on__lte=on)
+        .order_by()
+        .annotate(month=TruncMonth("on"))
+        .values_list("month", "how")
+        .annotate(fen=Sum("amount"))
+    )
+    months = {}
+    for month, how, fen in sorted(found):
+        months.setdefault(month, {})[how] = fen
+    return list(months.items())[-12:]
 
 
 def donors_of(person):
@@ -60,10 +87,9 @@ def rounds_of(*boxes):
             "beside",
             "opening__by",
             "opening__beside",
-            "opening__tally__gift",
             "opening__tally__first__by",
             "opening__tally__second__by",
-            "opening__tally__deposit__by",
+            "opening__tally__gift__deposit__by",
         )
         .order_by("-pk")
     )
@@ -75,13 +101,9 @@ def latest_rounds_of(boxes):
     return {seal.box_id: seal for seal in latest}
 
 
-def tallies_to_pay_in(person):
-    """Counted boxes whose money is still in hand."""
-    return Tally.objects.filter(
-        opening__seal__box__point__purse__fund__in=funds_of(person),
-        gift__isnull=False,
-        deposit=None,
-    )
+def cash_to_pay_in(person):
+    """Gifts whose cash is still in hand."""
+    return gifts_of(person).standing().filter(how__in=IN_CASH, deposit=None)
 
 
 def pledges_of(person):

@@ -22,6 +22,9 @@ BY_HAND = [
 class PurseField(forms.ModelChoiceField):
     """A purse with its fund and what it is counted in."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_label=_("please choose"), **kwargs)
+
     def label_from_instance(self, purse):
         return f"{purse.label} · {purse.fund} ({purse.get_unit_display()})"
 
@@ -63,7 +66,7 @@ class GiftForm(forms.Form):
         decimal_places=2,
         help_text=_("In yuan for money, otherwise in whole pieces, meals, hours or visits."),
     )
-    on = forms.DateField(label=_("Given on"), widget=DayInput)
+    on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
     )
