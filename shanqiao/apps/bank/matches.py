@@ -10,8 +10,8 @@ from shanqiao.apps.record.models import append_only
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A match is a fact and stays; that it was a mistake is another fact (Unmatch). So that two people who press at once
 # cannot give one line two postings, or one posting two lines, each match takes the next turn of both: the first of a
-# line has turn 0, the one after an Unmatch turn 1. Two who read the same turns write the same turns, and the database
-# lets the first of them in.
+# line has turn 0, the one after an Unmatch turn 1. The turns are read first, and then whether a pair holds: who commits
+# in between is seen; of two who read the same turns the database lets the first in.
 
 
 class Match(models.Model):

@@ -34,18 +34,15 @@ def match_line(*, line, posting, by, at):
     side = posting.debit_id if line.amount > 0 else posting.credit_id
     if account.currency != "CNY" or side not in booked or posting.amount != abs(line.amount):
         raise CannotMatch(_("Amount, direction or account differ, so they are not the same."))
+    turns = {  # read before looking whether somebody was first: who comes in between is seen, or has the same turn
+        "line_turn": Match.objects.filter(line=line).count(),
+        "posting_turn": Match.objects.filter(posting=posting.pk).count(),
+    }
     if _live(Match.objects.filter(Q(line=line) | Q(posting=posting.pk))).exists():
         raise CannotMatch(_("One of both was matched already. Nothing was changed."))
     try:
         with transaction.atomic():
-            match = Match.objects.create(
-                line=line,
-                posting=posting.pk,
-                line_turn=Match.objects.filter(line=line).count(),
-                posting_turn=Match.objects.filter(posting=posting.pk).count(),
-                by=by,
-                at=at,
-            )
+            match = Match.objects.create(line=line, posting=posting.pk, **turns, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotMatch(in_words(refusal, Match)) from refusal
     note(act="bank.match", subject=match, by=by, at=at)
