@@ -28,6 +28,12 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:box-pay-in",
     "fund:box-seal",
     "fund:gift-file-act",
+    "fund:change-add",
+    "fund:member-end",
+    "fund:motion-answer",
+    "fund:motion-close",
+    "fund:objection-answer",
+    "fund:statement-act",
     "fund:approved",
     "fund:decline",
     "fund:pay",
@@ -36,6 +42,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:purse-pause",
     "fund:release",
     "fund:purse-end-pause",
+    "fund:letters-again",
+    "fund:letters-file",  # the file itself
+    "fund:receipt-file",
     "supervisor:statement-publish",
     "adjudicator:again",
     "adjudicator:ask",
@@ -67,6 +76,10 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
     "fund:trial",  # the answer to a form
+    "fund:letter-run",
+    "fund:receipts-begin",  # where the receipts of the year are not begun
+    "fund:statement",  # where a statement was handed in
+    "fund:statement-remarks",
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",
