@@ -5,9 +5,11 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
+from shanqiao.apps.giving.filing import forget_gift_files
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
 from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
@@ -26,6 +28,7 @@ from shanqiao.stories.list_arrivals import take_list_in
 
 from .letters import run_letters
 from .lists import compare_handed_in
+from .statements import read_handed_in, take_handed_in
 
 # Note [Cron lines are read in UTC]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -98,11 +101,30 @@ def take_people_list_in(list_id):
     take_list_in(people_list=PeopleList.objects.get(pk=list_id), at=now())
 
 
+@app.task(retry=A_WHILE)
+def read_bank_statement(statement_id):
+    """A cashier handed in a statement of a bank: what is in it?"""
+    read_handed_in(BankStatement(pk=statement_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_bank_statement_in(statement_id):
+    """A cashier said that the good rows are right."""
+    take_handed_in(BankStatement(pk=statement_id), at=now())
+
+
 @app.periodic(cron="15 18 * * *")  # 02:15 in Guangzhou. See Note [Cron lines are read in UTC].
 @app.task(queueing_lock="old lists")
 def forget_old_lists(timestamp):
     """Lists are kept for 90 days."""
     forget_lists(at=now())
+
+
+@app.periodic(cron="25 18 * * *")  # 02:25 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="old files of gifts")
+def forget_old_gift_files(timestamp):
+    """Files of gifts nobody took in are kept for 90 days."""
+    forget_gift_files(at=now())
 
 
 @app.task
