@@ -9,6 +9,7 @@ from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
+from shanqiao.apps.giving.filing import forget_gift_files
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
 from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
@@ -117,6 +118,13 @@ def take_bank_statement_in(statement_id):
 def forget_old_lists(timestamp):
     """Lists are kept for 90 days."""
     forget_lists(at=now())
+
+
+@app.periodic(cron="25 18 * * *")  # 02:25 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="old files of gifts")
+def forget_old_gift_files(timestamp):
+    """Files of gifts nobody took in are kept for 90 days."""
+    forget_gift_files(at=now())
 
 
 @app.task

@@ -1,6 +1,6 @@
 """The gifts and givers of the funds of one person."""
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from shanqiao.apps.funds.queries import funds_of
@@ -104,6 +104,17 @@ def latest_rounds_of(boxes):
 def cash_to_pay_in(person):
     """Gifts whose cash is still in hand."""
     return gifts_of(person).standing().filter(how__in=IN_CASH, deposit=None)
+
+
+def waiting_for_givers(person, *, on):
+    """What the funds of a person owe to givers now: questions, how many of them late, the first due day, cash in hand."""
+    questions = questions_of(person).filter(answer=None)
+    told = questions.aggregate(
+        questions=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), due_on=Min("due_on")
+    )
+    in_hand = cash_to_pay_in(person).order_by()
+    cash = in_hand.aggregate(cash=Sum("amount"), how=Min("how"))
+    return {**told, **cash}
 
 
 def pledges_of(person):

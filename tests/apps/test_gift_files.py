@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from shanqiao.apps.giving.filing import (
     CannotTakeFile,
     Row,
+    forget_gift_files,
     give_up_gift_file,
     hand_in_gifts,
     judge_rows,
@@ -129,3 +130,16 @@ def test_a_file_is_forgotten_once_it_is_taken_in_or_given_up(purse):
     give_up_gift_file(gift_file=other, by=file.by, at=NOON)
 
     assert GiftFile.objects.get(pk=other.pk).content is None
+
+
+def test_a_file_nobody_took_in_is_forgotten_after_ninety_days(purse):
+    by = a_cashier(purse.fund)
+    told = {"purse": purse, "how": "bank", "name": "x.csv", "content": b"x", "by": by}
+    old = hand_in_gifts(at=NOON - timedelta(days=90), **told)
+    young = hand_in_gifts(at=NOON - timedelta(days=89), **told)
+
+    assert (forget_gift_files(at=NOON), forget_gift_files(at=NOON)) == (1, 0)
+
+    old.refresh_from_db(), young.refresh_from_db()
+    assert (old.content, old.name) == (None, "")
+    assert young.content == b"x"

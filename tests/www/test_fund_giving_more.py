@@ -46,6 +46,7 @@ def test_a_question_is_answered_in_time(till, purse):
     page = till.get("/fund/questions/").text
     assert "due on 26 May 2026" in page
     assert "用到哪里了？" in page
+    assert "1 question of a giver waits for an answer, until 26 May 2026" in till.get("/fund/").text
     till.post(f"/fund/questions/{question.pk}/answer/", {"words": "两位长者", "told": "phone"})
 
     assert "Nobody waits." in till.get("/fund/questions/").text
@@ -148,6 +149,12 @@ def test_a_file_is_given_up(till, purse):
     refused = till.post(f"{at}act/", {"act": "take"}, follow=True).text
     assert "taken in or given up already" in refused
     assert not Gift.objects.exists()
+
+
+def test_cash_in_hand_is_told_on_the_first_page(till, purse):
+    a_gift(purse=purse, how="cash", amount=700)
+
+    assert "¥7.00 in cash are in hand" in till.get("/fund/").text
 
 
 def test_what_is_another_charitys_is_not_there(client, purse):

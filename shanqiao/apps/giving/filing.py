@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from .models import Donor, Gift, GiftFile
 # many equal rows stand above it in its file: two equal rows may be two gifts of one person, so the second is a gift of
 # its own and is shown as a likely double; the same file, or another export with the same rows, adds nothing. Nothing is
 # ever dropped because it looks like another.
+
+
+KEPT = timedelta(days=90)
 
 
 class CannotTakeFile(Exception):
@@ -149,6 +152,16 @@ def give_up_gift_file(*, gift_file, by, at):
     held = _held(gift_file)
     GiftFile.objects.filter(pk=held.pk).update(given_up_at=at, content=None)
     note(act="giving.give_up_file", subject=held, by=by, at=at)
+
+
+def forget_gift_files(*, at):
+    """What was handed in 90 days ago or longer is gone: file and name; how many of its rows became gifts stays.
+
+    Returns:
+        how many files went.
+    """
+    old = GiftFile.objects.filter(at__lte=at - KEPT).exclude(name="", content=None)
+    return old.update(content=None, name="")
 
 
 def _take(judged, gift_file, *, by, at):

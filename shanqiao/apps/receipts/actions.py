@@ -122,6 +122,7 @@ def _issued(*, gift, by, at, worth, payer, remarks, replaces=None):
     """Take a number and write the receipt. See Note [Receipts without a gap]."""
     if not may_issue(by, gift):
         raise CannotIssue(_("Only the handler or the cashier of this fund writes its receipts."))
+    gift = Gift.objects.select_for_update(of=("self",)).get(pk=gift.pk)  # undoing it waits
     _refuse_what_gets_none(gift, payer)
     amount = gift.amount if gift.unit == "fen" else worth or worth_of(gift)
     if not amount:

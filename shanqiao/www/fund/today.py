@@ -11,6 +11,7 @@ from shanqiao.stories.fund_today import (
     proposals_waiting,
     purses_to_look_at,
 )
+from shanqiao.stories.gifts import waiting_for_givers
 from shanqiao.stories.purses import figures_of
 from shanqiao.www.parts.door import only
 
@@ -47,6 +48,7 @@ def today(request):
         "lost_in_all": lost.count(),
         "purses": purses[:SHOWN],
         "purses_in_all": purses.count(),
+        "giving": waiting_for_givers(person, on=localdate(at)),
         "figures": figures_of(person, at=at),
         "changes": [
             (*CHANGES[code], count, fen)
