@@ -94,9 +94,9 @@ def show(request, pk):
     stands = not hasattr(gift, "undoing") and not hasattr(gift, "deposit")
     data = {
         "gift": gift,
+        "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
         "may_take": takes_gifts(request.user),
-        "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "may_pay_in": stands and gift.how == Gift.How.CASH,
     }
     return render(request, "fund/giving/gift.html", data)
