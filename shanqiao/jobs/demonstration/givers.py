@@ -83,7 +83,7 @@ def an_enterprise(nth):
     return {
         "kind": Donor.Kind.ENTERPRISE,
         "name": f"{ENTERPRISES[nth]}有限公司（演示）",
-        "uscc": credit_code(form="enterprise", n=500 + nth),
+        "uscc": credit_code(form="company", n=500 + nth),
     }
 
 
