@@ -4,6 +4,7 @@ import typer
 
 from shanqiao.cli import server
 from shanqiao.cli.ask import ask
+from shanqiao.cli.books import books
 from shanqiao.cli.check import check
 from shanqiao.cli.link import link
 from shanqiao.cli.plan import plan
@@ -27,3 +28,4 @@ app.command("token")(token)
 app.command("ask")(ask)
 app.command("link")(link)
 app.command("statement")(statement)
+app.add_typer(books, name="books")

@@ -22,6 +22,11 @@ _STEPS = {
     "done": Words("整理", "Putting together"),
     "wishes": Words("满足心愿", "Meeting wishes"),
     "write": Words("写出", "Writing"),
+    # of the books
+    "blocks": Words("核对区块", "Looking at blocks"),
+    "rows": Words("核对余额与资金线", "Looking at sums and lines"),
+    "hledger": Words("hledger 在计算", "hledger adds up"),
+    "beancount": Words("beancount 在计算", "beancount adds up"),
     # of a linking
     "train": Words("学权重", "Learning weights"),
     "normalise": Words("统一写法", "Bringing into one form"),

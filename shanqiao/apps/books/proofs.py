@@ -1,14 +1,15 @@
 """That one posting is in a block, shown so that anybody can count it again."""
 
-from hashlib import sha256
-
 from django.db import connection
 
 from shanqiao.engines import merkle
+from shanqiao.engines.merkle import check_proof
 
 from .models import Block, Posting
 from .sealing import LEAF
 from .verifying import leaves_between
+
+__all__ = ["check_proof", "prove"]
 
 
 def prove(posting):
@@ -42,15 +43,3 @@ def prove(posting):
         "before": bytes(block.before).hex(),
         "digest": bytes(block.digest).hex(),
     }
-
-
-def check_proof(proof):
-    """Does the row lead to the root, and the root to the block's digest? Asks no database."""
-    leaf = merkle.leaf(proof["row"].encode())
-    beside = [bytes.fromhex(digest) for digest in proof["beside"]]
-    root = bytes.fromhex(proof["root"])
-    written = f"{proof['block']}|{proof['count']}|{proof['root']}|{proof['before']}"
-    return (
-        merkle.check_path(leaf, proof["place"], proof["count"], beside, root)
-        and sha256(written.encode()).hexdigest() == proof["digest"]
-    )

@@ -73,13 +73,17 @@ _QUESTIONS = {
 }  # fmt: skip
 
 
-def verify():
-    """Ask everything. Yields a `Found` for each row that differs; nothing where all is as it was written."""
-    yield from _blocks()
-    yield from _rows()
+def verify(told=lambda what, share: None):
+    """Ask everything. Yields a `Found` for each row that differs; nothing where all is as it was written.
+
+    Args:
+        told: is called with what is looked at, ``blocks`` or ``rows``, and how far that is, 0 to 1.
+    """
+    yield from _blocks(told)
+    yield from _rows(told)
 
 
-def _rows():
+def _rows(told):
     says = {
         "accounts": _("goes between accounts of different hosts or units, or to none"),
         "ins": _("what was laid differs from its stretches"),
@@ -91,16 +95,18 @@ def _rows():
         "days": _("a total of a day differs from its postings"),
     }
     with connection.cursor() as cursor:
-        for what, question in _QUESTIONS.items():
+        for n, (what, question) in enumerate(_QUESTIONS.items()):
+            told("rows", n / len(_QUESTIONS))
             cursor.execute(question)
             for kind, number in cursor.fetchall():
                 yield Found(f"{kind} {number}", says[what])
 
 
-def _blocks():
-    before, place = b"", (0, 0)
+def _blocks(told):
+    before, place, last = b"", (0, 0), Block.objects.count()
     for number, block in enumerate(Block.objects.order_by("number").iterator(10), start=1):
         name = f"block {block.number}"
+        told("blocks", number / max(last, number))
         if block.number != number:
             yield Found(name, _("a block before this one is missing"))
             number = block.number

@@ -1,9 +1,10 @@
 """Many rows under one root, and the proof that one row is among them. Source: RFC 6962, section 2.1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
-__all__ = ["check_path", "leaf", "path", "root"]
+__all__ = ["check_path", "check_proof", "leaf", "path", "root"]
 
 
 def leaf(content: bytes) -> bytes:
@@ -47,6 +48,27 @@ def check_path(
             digest = _node(other, digest) if place % 2 else _node(digest, other)
         place, count = place // 2, (count + 1) // 2
     return not left and digest == expected
+
+
+def check_proof(proof: Mapping[str, Any]) -> bool:
+    """Does a row, written down as text, lead to the root of its block, and the root to the digest of the block?
+
+    Args:
+        proof: ``row`` as text, its ``place`` (from 0) among ``count`` rows, the digests ``beside`` it from below, the
+            ``root``, and what is in the digest besides: the number of the ``block`` and the digest ``before``. Digests
+            are hexadecimal text.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is no proof at all.
+    """
+    beside = [bytes.fromhex(digest) for digest in proof["beside"]]
+    content = leaf(proof["row"].encode())
+    expected = bytes.fromhex(proof["root"])
+    written = f"{proof['block']}|{proof['count']}|{proof['root']}|{proof['before']}"
+    return (
+        check_path(content, int(proof["place"]), int(proof["count"]), beside, expected)
+        and sha256(written.encode()).hexdigest() == proof["digest"]
+    )
 
 
 def _above(level: list[bytes]) -> list[bytes]:
