@@ -33,6 +33,8 @@ ROOMS = (
     "lists",
     "needs",
     "funds",
+    "giving",
+    "receipts",
     "matching",
     "inquiries",
     "delivery",

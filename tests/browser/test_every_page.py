@@ -23,6 +23,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:box-count",
+    "fund:box-open",
+    "fund:box-pay-in",
+    "fund:box-seal",
+    "fund:gift-file-act",
     "fund:approved",
     "fund:decline",
     "fund:pay",
@@ -31,6 +36,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:purse-pause",
     "fund:release",
     "fund:purse-end-pause",
+    "fund:letters-again",
+    "fund:letters-file",  # the file itself
+    "fund:receipt-file",
     "supervisor:statement-publish",
     "adjudicator:again",
     "adjudicator:ask",
@@ -58,6 +66,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_download_recovery_codes",
     "fund:plan-request",
     "fund:trial",  # the answer to a form
+    "fund:letter-run",
+    "fund:receipts-begin",  # where the receipts of the year are not begun
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

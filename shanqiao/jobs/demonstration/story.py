@@ -22,6 +22,7 @@ from .gifts import draw_gifts
 from .hosts import open_hosts
 from .needs import draw_needs
 from .questions import ask_by_tokens
+from .receipts import give_receipts
 from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
 from .staff import Staff, admit_adjudicators, open_desks
@@ -99,6 +100,7 @@ def tell_the_story(*, size, today, tell):
     stations.write_down(at=days.ends_at)
     stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
+    give_receipts(host=hosts[0], opened=opened, days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()

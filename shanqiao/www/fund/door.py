@@ -22,5 +22,10 @@ def pays(person):
     return _holds(person, Seat.Role.PAYS)
 
 
+def takes_gifts(person):
+    """Only the handler or the cashier of a fund writes down what is given to it."""
+    return proposes(person) or pays(person)
+
+
 def _holds(person, role):
     return any(seat.role == role for seat in seats_of(person))

@@ -17,6 +17,7 @@ def places(request):
         Place(label=_("Today"), url_name="fund:today", icon="home"),
         _place(_("Proposals"), "fund:proposals", "list-check", decide),
         _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        Place(label=_("Gifts"), url_name="fund:gifts", icon="gift"),
         Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
         Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
         Place(label=_("Plans"), url_name="fund:plans", icon="route"),

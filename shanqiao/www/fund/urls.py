@@ -14,6 +14,8 @@ from . import (
     today,
     trying,
 )
+from .giving.urls import urlpatterns as giving
+from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
@@ -35,6 +37,8 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    *giving,
+    *receipts,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),

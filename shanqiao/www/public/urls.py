@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import city, needs, pages, statements
+from . import city, needs, pages, statements, verify
 
 app_name = "public"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("statements/<int:pk>/", statements.page, name="statement"),
     path("statements/<int:pk>.json", statements.as_json, name="statement-json"),
     path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
+    path("verify/", verify.page, name="verify"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]
