@@ -1,13 +1,15 @@
 """Givers and gifts for tests; they go through the actions."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from shanqiao.apps.giving.actions import register_donor, take_gift
 from shanqiao.apps.giving.boxes import open_box, open_point, put_up_box, seal_box
+from shanqiao.apps.giving.pledging import add_employee, agree_to_match
 from shanqiao.apps.registry.actions import file_certificate
 from tests.factories import (
     NOON,
+    TODAY,
     a_cashier,
     a_credit_code,
     a_fund,
@@ -84,3 +86,25 @@ def an_opened_box(*, box=None, two=None):
     one, other = two or two_of(box)
     seal = seal_box(box=box, number=f"F{_next():06d}", by=one, beside=other, at=NOON)
     return open_box(seal=seal, intact=True, by=one, beside=other, at=NOON)
+
+
+def a_matching(*, percent=100, person_cap=10_000, total_cap=15_000, **facts):
+    """An agreement with two employees."""
+    purse = a_purse(received=0)
+    host = purse.fund.host
+    employer = agree_to_match(
+        donor=an_enterprise(host=host),
+        purse=purse,
+        percent=percent,
+        person_cap=person_cap,
+        total_cap=total_cap,
+        valid_from=TODAY - timedelta(days=30),
+        valid_to=TODAY + timedelta(days=365),
+        agreement="XY-1",
+        voluntary=facts.get("voluntary", True),
+        at=NOON,
+    )
+    people = [a_donor(host=host) for _ in "ab"]
+    for person in people:
+        add_employee(employer=employer, donor=person, since=TODAY, at=NOON)
+    return employer, people

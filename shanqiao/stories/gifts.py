@@ -4,6 +4,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
 from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.giving.boxes import IN_CASH
 from shanqiao.apps.giving.models import (
     Box,
     Donor,
@@ -13,7 +14,6 @@ from shanqiao.apps.giving.models import (
     GiftFile,
     Pledge,
     Seal,
-    Tally,
 )
 from shanqiao.apps.giving.queries import with_paid
 
@@ -22,7 +22,16 @@ def gifts_of(person):
     """Every gift to the funds where ``person`` has a seat, the latest first."""
     return (
         Gift.objects.of_funds(funds_of(person))
-        .select_related("donor", "purse__fund__host", "by", "undoing__by", "in_kind", "match")
+        .select_related(
+            "donor",
+            "purse__fund__host",
+            "by",
+            "undoing__by",
+            "in_kind",
+            "match",
+            "deposit__by",
+            "tally__opening__seal__box",
+        )
         .order_by("-on", "-pk")
     )
 
@@ -60,10 +69,9 @@ def rounds_of(*boxes):
             "beside",
             "opening__by",
             "opening__beside",
-            "opening__tally__gift",
             "opening__tally__first__by",
             "opening__tally__second__by",
-            "opening__tally__deposit__by",
+            "opening__tally__gift__deposit__by",
         )
         .order_by("-pk")
     )
@@ -75,13 +83,9 @@ def latest_rounds_of(boxes):
     return {seal.box_id: seal for seal in latest}
 
 
-def tallies_to_pay_in(person):
-    """Counted boxes whose money is still in hand."""
-    return Tally.objects.filter(
-        opening__seal__box__point__purse__fund__in=funds_of(person),
-        gift__isnull=False,
-        deposit=None,
-    )
+def cash_to_pay_in(person):
+    """Gifts whose cash is still in hand."""
+    return gifts_of(person).standing().filter(how__in=IN_CASH, deposit=None)
 
 
 def pledges_of(person):

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from shanqiao.apps.giving.boxes import CannotUseBox, deposit_box, open_box, seal_box, sign_sheet
+from shanqiao.apps.giving.boxes import CannotUseBox, deposit_cash, open_box, seal_box, sign_sheet
 from shanqiao.apps.giving.models import Donor, Opening, Sheet, Tally
 from tests.factories import NOON, TODAY, a_cashier, a_fund, a_handler, a_purse
-from tests.giving import a_box, a_certified_host, an_opened_box, two_of
+from tests.giving import a_box, a_certified_host, a_gift, an_opened_box, two_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,25 +131,30 @@ def test_an_empty_box_is_no_gift():
     _sheet, tally = counted(an_opened_box(), {"yuan_1": 0})
 
     assert tally.gift is None
-    with pytest.raises(CannotUseBox, match="nothing in this box"):
-        deposit_box(tally=tally, slip="1", on=TODAY, by=tally.second.by, at=NOON)
 
 
 def test_the_money_of_a_box_is_paid_in_once():
     _sheet, tally = counted(an_opened_box())
     cashier = tally.second.by
 
-    with pytest.raises(CannotUseBox, match="between the count and today"):
-        deposit_box(tally=tally, slip="B1", on=TODAY - timedelta(days=1), by=cashier, at=NOON)
-    deposit_box(tally=tally, slip="B1", on=TODAY, by=cashier, at=NOON)
+    with pytest.raises(CannotUseBox, match="between the gift and today"):
+        deposit_cash(gift=tally.gift, slip="B1", on=TODAY - timedelta(days=1), by=cashier, at=NOON)
+    deposit_cash(gift=tally.gift, slip="B1", on=TODAY, by=cashier, at=NOON)
     with pytest.raises(CannotUseBox, match="paid in already"):
-        deposit_box(tally=tally, slip="B2", on=TODAY, by=cashier, at=NOON)
+        deposit_cash(gift=tally.gift, slip="B2", on=TODAY, by=cashier, at=NOON)
+
+
+def test_only_cash_is_paid_in():
+    gift = a_gift(how="bank")
+
+    with pytest.raises(CannotUseBox, match="Only cash"):
+        deposit_cash(gift=gift, slip="1", on=TODAY, by=a_cashier(gift.purse.fund), at=NOON)
 
 
 @pytest.mark.parametrize("table", ["seal", "opening", "sheet", "tally", "deposit", "gift"])
 def test_what_happened_to_a_box_stays_as_written(table):
     _sheet, tally = counted(an_opened_box())
-    deposit_box(tally=tally, slip="B1", on=TODAY, by=tally.second.by, at=NOON)
+    deposit_cash(gift=tally.gift, slip="B1", on=TODAY, by=tally.second.by, at=NOON)
 
     for attack in (f"UPDATE giving_{table} SET id = id", f"DELETE FROM giving_{table}"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

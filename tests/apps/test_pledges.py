@@ -8,8 +8,6 @@ from shanqiao.apps.giving.models import EmployeeYear, Employer, Match, Pledge
 from shanqiao.apps.giving.pledging import (
     CannotMatch,
     CannotPledge,
-    add_employee,
-    agree_to_match,
     end_pledge,
     owed_by,
     promise_gifts,
@@ -17,7 +15,7 @@ from shanqiao.apps.giving.pledging import (
 from shanqiao.apps.giving.queries import instalments_of, is_late, with_paid
 from shanqiao.apps.giving.settling import settle_matches
 from tests.factories import NOON, TODAY, a_person, a_purse
-from tests.giving import a_donor, a_gift, an_enterprise
+from tests.giving import a_donor, a_gift, a_matching
 
 pytestmark = pytest.mark.django_db
 
@@ -94,28 +92,6 @@ def test_a_promise_of_nothing_or_backwards_is_refused():
         a_pledge(last_on=TODAY - timedelta(days=1))
     with pytest.raises(CannotPledge, match="this charity knows"):
         a_pledge(donor=a_donor())
-
-
-def a_matching(*, percent=100, person_cap=10_000, total_cap=15_000, **facts):
-    """An agreement with two employees."""
-    purse = a_purse(received=0)
-    host = purse.fund.host
-    employer = agree_to_match(
-        donor=an_enterprise(host=host),
-        purse=purse,
-        percent=percent,
-        person_cap=person_cap,
-        total_cap=total_cap,
-        valid_from=TODAY - timedelta(days=30),
-        valid_to=TODAY + timedelta(days=365),
-        agreement="XY-1",
-        voluntary=facts.get("voluntary", True),
-        at=NOON,
-    )
-    people = [a_donor(host=host) for _ in "ab"]
-    for person in people:
-        add_employee(employer=employer, donor=person, since=TODAY, at=NOON)
-    return employer, people
 
 
 def test_an_employer_adds_up_to_the_cap_of_a_person_and_of_all():

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import CannotPost, account_of
 from shanqiao.apps.funds.actions import receive_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
@@ -16,6 +17,8 @@ from .phones import digits_of, tail_token_of
 from .pledging import match_gift
 from .queries import PHONE, known_donor
 from .rules import problems_of_gift
+
+CASH = "1001"  # 现金, in the chart of accounts
 
 
 class CannotRegisterDonor(Exception):
@@ -104,7 +107,7 @@ def take_gift(
     reference="",
     pledge=None,
     by=None,
-    **into,
+    into=None,
 ):
     """A gift is received: the purse has more, the books say from whom. The same key again is the same gift.
 
@@ -112,7 +115,7 @@ def take_gift(
         amount: whole fen, or whole pieces, meals, hours or visits of the purse.
         on: the day it was given; the day of ``at`` if it is not said.
         in_return, related: what the giver said when asked; see ``rules``.
-        into: the account of the books that holds it now, where that is not the bank.
+        into: the account of the books that holds it now, where that is not the bank, the stock, or the cash in hand.
 
     Raises:
         CannotTakeGift: with the reason in words.
@@ -144,14 +147,17 @@ def take_gift(
         raise CannotTakeGift(" ".join(stopping))
     try:
         with transaction.atomic():
+            if how in (Gift.How.CASH, Gift.How.POINT):
+                into = account_of(host=donor.host, number=CASH, unit=purse.unit)
             posting = receive_gift(
                 purse=purse,
                 count=amount,
-                key=f"gift:{key}"[:80],
-                about="gift",
+                key=f"gift:{key}",
+                about=f"gift:{key}"[:80],
+                on=told["on"],
                 at=at,
                 by=by,
-                **into,
+                into=into,
             )
             gift = Gift.objects.create(
                 key=key,
@@ -161,7 +167,7 @@ def take_gift(
                 waives_receipt=waives_receipt or donor.kind == Donor.Kind.ANONYMOUS,
                 reference=reference,
                 pledge=pledge,
-                posting=posting.pk if posting else None,
+                posting=posting.pk,
                 at=at,
                 by=by,
                 **named,
@@ -169,9 +175,11 @@ def take_gift(
             )
             note(act="giving.take", subject=gift, by=by, at=at)
             match_gift(gift=gift, at=at)
-    except IntegrityError as refusal:
+    except (IntegrityError, CannotPost) as refusal:
         if before := Gift.objects.filter(key=key).first():  # told twice at the same moment
             return _the_same(before, told)
+        if isinstance(refusal, CannotPost):
+            raise CannotTakeGift(str(refusal)) from refusal
         raise CannotTakeGift(in_words(refusal, Gift)) from refusal
     return gift
 

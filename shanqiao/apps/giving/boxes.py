@@ -4,13 +4,17 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import BANK, CannotPost, Row, account_of, post
+from shanqiao.apps.books.models import Posting
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .actions import take_gift, unknown_donor_of
+from .actions import CASH, take_gift, unknown_donor_of
 from .models import Box, Deposit, DonationPoint, Gift, Opening, Seal, Sheet, Tally
 from .rules import may_raise_in_public
+
+IN_CASH = (Gift.How.POINT, Gift.How.CASH)
 
 
 class CannotUseBox(Exception):
@@ -125,26 +129,39 @@ def sign_sheet(*, opening, by, at, odd="", **pieces):
         return sheet, _tallied(opening, first=other, second=sheet, at=at)
 
 
-def deposit_box(*, tally, slip, on, by, at):
-    """What was in a box is paid in at the bank: from cash in hand to the account.
+def deposit_cash(*, gift, slip, on, by, at):
+    """Cash is paid in at the bank: from cash in hand to the account.
 
     Raises:
-        CannotUseBox: it was paid in already, it was empty, or the day lies before the count.
+        CannotUseBox: it is no cash, was paid in or undone already, or the day is not possible.
     """
-    if tally.gift is None:
-        raise CannotUseBox(_("There was nothing in this box."))
-    if on < localdate(tally.at) or on > localdate(at):
-        raise CannotUseBox(_("It is paid in on a day between the count and today."))
-    _has_a_seat(tally.gift.purse.fund, by)
+    if gift.how not in IN_CASH or hasattr(gift, "undoing"):
+        raise CannotUseBox(_("Only cash that is in hand is paid in."))
+    first_on = localdate(gift.tally.at) if hasattr(gift, "tally") else gift.on
+    if not first_on <= on <= localdate(at):
+        raise CannotUseBox(_("It is paid in on a day between the gift and today."))
+    _has_a_seat(gift.purse.fund, by)
     try:
         with transaction.atomic():
-            if Deposit.objects.filter(tally=tally).exists():
-                raise CannotUseBox(_("What was in this box is paid in already."))
-            deposit = Deposit.objects.create(tally=tally, slip=slip.strip(), on=on, by=by, at=at)
+            host = gift.purse.fund.host
+            cash, bank = (account_of(host=host, number=n, unit="fen") for n in (CASH, BANK))
+            [posting] = post(
+                key=f"deposit:{gift.pk}",
+                kind=Posting.Kind.DEPOSIT,
+                rows=[Row(bank, cash, gift.amount)],
+                about=f"giving.gift:{gift.pk}",
+                on=on,
+                at=at,
+            )
+            deposit = Deposit.objects.create(
+                gift=gift, slip=slip.strip(), on=on, posting=posting, by=by, at=at
+            )
             note(act="giving.deposit", subject=deposit, by=by, at=at)
-    except IntegrityError as refusal:
-        if Deposit.objects.filter(tally=tally).exists():
-            raise CannotUseBox(_("What was in this box is paid in already.")) from refusal
+    except (IntegrityError, CannotPost) as refusal:
+        if Deposit.objects.filter(gift=gift).exists():
+            raise CannotUseBox(_("This cash is paid in already.")) from refusal
+        if isinstance(refusal, CannotPost):
+            raise CannotUseBox(str(refusal)) from refusal
         raise CannotUseBox(in_words(refusal, Deposit)) from refusal
     return deposit
 

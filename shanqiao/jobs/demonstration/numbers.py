@@ -13,7 +13,7 @@ _WEIGHTS_OF_ID = [pow(2, 17 - place, 11) for place in range(17)]
 _LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS_OF_CODE = (3, 7, 9, 10, 5, 8, 4, 2)
-_FORMS = {"association": "51", "service_org": "52", "foundation": "53", "enterprise": "91"}
+_FORMS = {"association": "51", "service_org": "52", "foundation": "53", "company": "91"}
 
 
 def identity_number(*, area, born_on, sex, chance):

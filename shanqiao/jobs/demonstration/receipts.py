@@ -52,7 +52,7 @@ def give_receipts(*, host, opened, days):
                     {
                         "kind": ENTERPRISE,
                         "name": "善邻餐饮（示例）",
-                        "uscc": credit_code(form="enterprise", n=990_001),
+                        "uscc": credit_code(form="company", n=990_001),
                     },
                     5_000,
                     "",

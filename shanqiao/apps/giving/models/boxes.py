@@ -23,7 +23,7 @@ class DonationPoint(Named):
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="points")
     street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(_("where it is"), max_length=120)
-    opened_at = models.DateTimeField(_("opened at"))
+    opened_at = models.DateTimeField(_("opened since"))
 
     class Meta:
         constraints = [
@@ -193,9 +193,9 @@ class Tally(models.Model):
 
 
 class Deposit(models.Model):
-    """The money of a box was paid in at the bank."""
+    """Cash, of a box or handed over, was paid in at the bank."""
 
-    tally = models.OneToOneField(Tally, on_delete=models.PROTECT, related_name="deposit")
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="deposit")
     slip = models.CharField(_("number of the deposit slip"), max_length=40)
     on = models.DateField(_("paid in on"))
     posting = models.BigIntegerField(_("movement in the books"), null=True, unique=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.giving.boxes import (
     CannotUseBox,
-    deposit_box,
+    deposit_cash,
     open_box,
     open_point,
     put_up_box,
@@ -87,8 +87,8 @@ def count(request, pk):
 @only(has_a_seat)
 def pay_in(request, pk):
     def act(_box, form, latest):
-        tally = latest.opening.tally
-        return deposit_box(tally=tally, by=request.user, at=now(), **form.cleaned_data)
+        gift = latest.opening.tally.gift
+        return deposit_cash(gift=gift, by=request.user, at=now(), **form.cleaned_data)
 
     return _answer(request, pk, "pay_in", act, lambda _deposit: _("The money is at the bank."))
 
@@ -102,7 +102,7 @@ def stage_of(seal):
     if not hasattr(seal.opening, "tally"):
         return "count"
     tally = seal.opening.tally
-    return "pay_in" if tally.gift and not hasattr(tally, "deposit") else "seal"
+    return "pay_in" if tally.gift and not hasattr(tally.gift, "deposit") else "seal"
 
 
 def _answer(request, pk, stage, act, says):

@@ -63,7 +63,7 @@ class GiftForm(forms.Form):
         decimal_places=2,
         help_text=_("In yuan for money, otherwise in whole pieces, meals, hours or visits."),
     )
-    on = forms.DateField(label=_("Given on"), widget=DayInput)
+    on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
     )

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,17 +12,23 @@ from shanqiao.apps.giving.actions import (
     CannotTakeGift,
     take_gift_from,
 )
+from shanqiao.apps.giving.boxes import CannotUseBox, deposit_cash
+from shanqiao.apps.giving.models import Gift
+from shanqiao.apps.giving.undoing import CannotUndoGift, undo_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.gifts import donors_of, gifts_of, questions_of, tallies_to_pay_in
+from shanqiao.stories.gifts import cash_to_pay_in, donors_of, gifts_of, questions_of
 from shanqiao.stories.purses import purses_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import quantity, yuan
 
-from ..door import has_a_seat, takes_gifts
+from ..door import decides, has_a_seat, takes_gifts
+from .asking import ask
+from .box_forms import DepositForm
 from .filters import DonorFilter, GiftFilter
 from .forms import GiftForm
+from .more_forms import WhyForm
 from .tables import DonorTable, GiftTable
 
 OF_A_DONOR = ("kind", "name", "phone", "uscc", "shown")
@@ -45,7 +52,7 @@ def browse(request):
         ),
         context={
             "may_take": may,
-            "to_pay_in": tallies_to_pay_in(request.user).count(),
+            "to_pay_in": cash_to_pay_in(request.user).count(),
             "to_answer": questions_of(request.user).filter(answer=None).count(),
         },
         note_export=lambda kind: _note_export(request, kind),
@@ -75,12 +82,50 @@ def new(request):
 @only(has_a_seat)
 def show(request, pk):
     gift = get_object_or_404(gifts_of(request.user), pk=pk)
+    stands = not hasattr(gift, "undoing") and not hasattr(gift, "deposit")
     data = {
         "gift": gift,
         "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
         "may_take": takes_gifts(request.user),
+        "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
+        "may_pay_in": stands and gift.how == Gift.How.CASH,
     }
     return render(request, "fund/giving/gift.html", data)
+
+
+@only(decides)
+def undo(request, pk):
+    gift = get_object_or_404(gifts_of(request.user), pk=pk)
+    return ask(
+        request,
+        WhyForm(request.POST or None),
+        act=lambda why: undo_gift(gift=gift, why=why, by=request.user, at=now()),
+        refusals=(CannotUndoGift,),
+        says=lambda _undoing: _("Undone. The purse has it no more; the gift stays to be read."),
+        onward=lambda _undoing: ("fund:gift", pk),
+        title=_("Undo the gift %(number)s") % {"number": gift.number},
+        lead=_("%(much)s from %(donor)s leave the purse again, if nothing of it is used.")
+        % {"much": quantity(gift.amount, gift.unit), "donor": gift.donor},
+        button=_("Undo it"),
+        back=(reverse("fund:gift", args=[pk]), gift.number),
+    )
+
+
+@only(has_a_seat)
+def pay_in(request, pk):
+    gift = get_object_or_404(gifts_of(request.user), pk=pk)
+    return ask(
+        request,
+        DepositForm(request.POST or None),
+        act=lambda **told: deposit_cash(gift=gift, by=request.user, at=now(), **told),
+        refusals=(CannotUseBox,),
+        says=lambda _deposit: _("The money is at the bank."),
+        onward=lambda _deposit: ("fund:gift", pk),
+        title=_("Pay it in"),
+        lead=_("%(sum)s are cash in hand until they are at the bank.") % {"sum": yuan(gift.amount)},
+        button=_("It is paid in"),
+        back=(reverse("fund:gift", args=[pk]), gift.number),
+    )
 
 
 @only(has_a_seat)
@@ -119,6 +164,10 @@ def _taken(request, form):
     except (CannotTakeGift, CannotRegisterDonor) as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def _decides(person, gift):
+    return funds_of(person, Seat.Role.DECIDES).filter(pk=gift.purse.fund_id).exists()
 
 
 def _my_funds(person):

@@ -61,7 +61,7 @@ class PledgeForm(_Dated):
 class ArrivedForm(_Dated):
     amount = AmountField(unit="fen", label=_("How much arrived, in yuan?"))
     how = forms.ChoiceField(label=_("How was it given?"), choices=MONEY_BY_HAND, initial="bank")
-    on = forms.DateField(label=_("Given on"), widget=DayInput)
+    on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
     )
@@ -69,7 +69,7 @@ class ArrivedForm(_Dated):
 
 class SettleForm(_Dated):
     how = forms.ChoiceField(label=_("How was it given?"), choices=MONEY_BY_HAND, initial="bank")
-    on = forms.DateField(label=_("Given on"), widget=DayInput)
+    on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
     )
@@ -161,7 +161,7 @@ class InKindForm(_Dated):
     uscc = forms.CharField(label=_("Unified social credit code"), max_length=18, required=False)
     purse = PurseField(label=_("For which purse?"), queryset=None)
     how = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("What is given?"),
         choices=[(how.value, how.label) for how in OTHER_THAN_MONEY],
         widget=forms.RadioSelect,
         initial=Gift.How.GOODS,
@@ -193,7 +193,7 @@ class InKindForm(_Dated):
     usable = forms.BooleanField(
         label=_("We looked at it: it can be used, and is safe and clean"), required=False
     )
-    on = forms.DateField(label=_("Given on"), widget=DayInput)
+    on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
 
     def __init__(self, *args, purses, **kwargs):
         super().__init__(*args, **kwargs)

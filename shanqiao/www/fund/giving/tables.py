@@ -12,7 +12,7 @@ from ..tables import PurseColumn, WayColumn
 
 
 class GiftTable(tables.Table):
-    on = DayColumn(verbose_name=_("Given on"), order_by=("on", "pk"))
+    on = DayColumn(verbose_name=_("Date of the gift"), order_by=("on", "pk"))
     donor = tables.Column(verbose_name=_("Giver"), order_by=("donor__search_key", "pk"))
     amount = QuantityColumn(verbose_name=_("How much"))
     how = tables.Column(verbose_name=_("How it was given"))
