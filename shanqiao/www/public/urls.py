@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import city, needs, pages, statements, verify
+from . import books, city, gift, needs, pages, statements, verify
 
 app_name = "public"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("statements/<int:pk>.json", statements.as_json, name="statement-json"),
     path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
     path("verify/", verify.page, name="verify"),
+    path("gift/", gift.find, name="gift-find"),
+    path("gift/found/", gift.page, name="gift"),
+    path("gift/found/proof.json", gift.proof, name="gift-proof"),
+    path("books/", books.browse, name="books"),
+    path("books/blocks.json", books.as_json, name="books-json"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]
