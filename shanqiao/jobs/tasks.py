@@ -7,6 +7,7 @@ from procrastinate.jobs import Status
 
 from shanqiao.apps.books.actions import release_what_ended
 from shanqiao.apps.books.sealing import lay_everything, seal
+from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
@@ -28,6 +29,7 @@ from shanqiao.stories.list_arrivals import take_list_in
 
 from .letters import run_letters
 from .lists import compare_handed_in
+from .statements import read_handed_in, take_handed_in
 
 # Note [Cron lines are read in UTC]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -98,6 +100,18 @@ def compare_people_list(list_id):
 def take_people_list_in(list_id):
     """A social worker said that the good rows are right."""
     take_list_in(people_list=PeopleList.objects.get(pk=list_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def read_bank_statement(statement_id):
+    """A cashier handed in a statement of a bank: what is in it?"""
+    read_handed_in(BankStatement(pk=statement_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_bank_statement_in(statement_id):
+    """A cashier said that the good rows are right."""
+    take_handed_in(BankStatement(pk=statement_id), at=now())
 
 
 @app.periodic(cron="15 18 * * *")  # 02:15 in Guangzhou. See Note [Cron lines are read in UTC].

@@ -13,10 +13,13 @@ from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Purse
+from shanqiao.apps.governing.models import Restriction
+from shanqiao.apps.governing.models import Result as Counted
 from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
 
+from .checks_of_governing import changes_not_whole, results_that_differ
 from .checks_of_persons import doubles_nobody_sees, merged_and_distinct, pointers_that_differ
 
 MOST_SHOWN = 20  # rows of one check that does not hold
@@ -230,6 +233,20 @@ CHECKS = (
         _("Each payment has its line in the record."),
         Payment.objects.all,
         lambda: _unwritten(Payment, "delivery.pay"),
+    ),
+    Check(
+        "decisions_counted",
+        _("Each decision of a committee is what its members answered, by the rules of its day."),
+        Counted.objects.all,
+        results_that_differ,
+    ),
+    Check(
+        "purposes_changed_whole",
+        _(
+            "What a purse is for changed only by a decision, a filing, and the givers' consent or a notice."
+        ),
+        lambda: Restriction.objects.filter(version__gt=1),
+        changes_not_whole,
     ),
     Check(
         "one_person_each",

@@ -28,6 +28,12 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:box-pay-in",
     "fund:box-seal",
     "fund:gift-file-act",
+    "fund:change-add",
+    "fund:member-end",
+    "fund:motion-answer",
+    "fund:motion-close",
+    "fund:objection-answer",
+    "fund:statement-act",
     "fund:approved",
     "fund:decline",
     "fund:pay",
@@ -68,6 +74,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun
+    "fund:statement",  # where a statement was handed in
+    "fund:statement-remarks",
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

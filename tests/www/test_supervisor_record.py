@@ -202,6 +202,9 @@ def test_every_row_that_may_be_written_about_has_words():
     }
     told_by_others = {
         "funds.posting",
+        "governing.objectionanswer",
+        "governing.result",
+        "governing.vote",
         "inquiries.askedabout",
         "inquiries.dayofasking",
         "inquiries.inquiryrow",
@@ -217,6 +220,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "people.draft",
         "record.entry",
         "record.look",
+        "registry.certificatewithdrawal",
         "residents.searchterm",
         "sameness.claim",
         "sameness.sameperson",

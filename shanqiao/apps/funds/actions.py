@@ -20,10 +20,15 @@ from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
+from shanqiao.apps.registry.queries import certificate_of
 from shanqiao.engines.eligibility import CannotReadExpression, parse
 
 from .models import Fund, Pause, Purse, Seat
 from .queries import forget_seats
+
+
+class CannotOpenFund(Exception):
+    """The host may not raise money from the public on that day."""
 
 
 class CannotOpenPurse(Exception):
@@ -36,7 +41,18 @@ class CannotPausePurse(Exception):
 
 @transaction.atomic
 def open_fund(*, name, name_en, host, kind, at, street=None, by=None):
-    """A fund begins under its host."""
+    """A fund begins under its host; a community fund only under one that may raise money from the public.
+
+    Raises:
+        CannotOpenFund: the host holds no valid certificate on that day (rules CF-01, CF-02, FR-01).
+    """
+    if kind == Fund.Kind.COMMUNITY and certificate_of(host, on=localdate(at)) is None:
+        raise CannotOpenFund(
+            _(
+                "%(host)s holds no certificate for raising money from the public that is valid on this day, so it opens no community fund."
+            )
+            % {"host": host}
+        )
     fund = Fund.objects.create(name=name, name_en=name_en, host=host, kind=kind, street=street)
     note(act="funds.open", subject=fund, by=by, at=at)
     return fund

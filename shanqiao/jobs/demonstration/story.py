@@ -19,6 +19,7 @@ from .doubles import tell_of_doubles
 from .funds import Funds
 from .gifts import draw_gifts
 from .givers import Givers, tell_of_givers
+from .governance import Governance
 from .hosts import open_hosts
 from .needs import draw_needs
 from .questions import ask_by_tokens
@@ -104,6 +105,7 @@ def tell_the_story(*, size, today, tell):
     give_receipts(host=hosts[0], opened=opened, days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
+    Governance(size=size, days=days, staff=staff, opened=opened).tell()
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

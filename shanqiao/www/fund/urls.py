@@ -4,6 +4,7 @@ from . import (
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -14,12 +15,14 @@ from . import (
     today,
     trying,
 )
+from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
 from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
     *giving,
     *receipts,
+    *bank,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),

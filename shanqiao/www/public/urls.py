@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import books, city, gift, needs, pages, statements, verify
+from . import books, city, gift, needs, notices, pages, statements, verify
 
 app_name = "public"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("gift/found/proof.json", gift.proof, name="gift-proof"),
     path("books/", books.browse, name="books"),
     path("books/blocks.json", books.as_json, name="books-json"),
+    path("notices/", notices.browse, name="notices"),
+    path("notices/<int:pk>/", notices.page, name="notice"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import changes, checks, inquiries, looks, purposes, record, sameness, statements, today
+from . import (
+    changes,
+    checks,
+    governing,
+    inquiries,
+    looks,
+    purposes,
+    record,
+    sameness,
+    statements,
+    today,
+)
 
 app_name = "supervisor"
 
@@ -25,5 +36,7 @@ urlpatterns = [
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
+    path("governance/", governing.browse, name="governance"),
+    path("governance/spending/", governing.spending, name="spending"),
     path("checks/", checks.checks, name="checks"),
 ]
