@@ -5,9 +5,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.books.actions import release_what_ended
 from shanqiao.apps.books.sealing import lay_everything, seal
-from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of

@@ -1,7 +1,7 @@
 """The gifts and givers of the funds of one person."""
 
 from django.db.models import Count, F, Max, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.giving.boxes import IN_CASH
@@ -34,6 +34,24 @@ def gifts_of(person):
         )
         .order_by("-on", "-pk")
     )
+
+
+def months_of_gifts(person, *, on):
+    """What was given in money to one's funds in each of the twelve months up to ``on``: [(month, {how: fen})]."""
+    first = on.replace(year=on.year - 1, day=1)
+    found = (
+        gifts_of(person)
+        .standing()
+        .filter(unit="fen", on__gte=first, on__lte=on)
+        .order_by()
+        .annotate(month=TruncMonth("on"))
+        .values_list("month", "how")
+        .annotate(fen=Sum("amount"))
+    )
+    months = {}
+    for month, how, fen in sorted(found):
+        months.setdefault(month, {})[how] = fen
+    return list(months.items())[-12:]
 
 
 def donors_of(person):

@@ -7,7 +7,13 @@ SUM = "¥157.30"
 
 
 def test_a_box_is_counted_by_two_and_its_gift_pools(visitor):
-    one, other = visitor("handler", language="en"), visitor("cashier", language="en", width=390)
+    the_box_goes_its_way(
+        visitor("handler", language="en"), visitor("cashier", language="en", width=390)
+    )
+
+
+def the_box_goes_its_way(one, other):
+    """From a seal that is on the box to the bank, through four hands."""
     one.go("/fund/boxes/")
     assert one.hindrances() == []
     one.page.locator("li", has_text="seal YS000001").locator("a").click()

@@ -70,6 +70,10 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",  # invented people have no spare codes
     "mfa_download_recovery_codes",
+    "fund:employer-new",  # where an enterprise gives
+    "fund:employer-settle",  # where an employer owes something
+    "fund:gift-pay-in",  # where cash is in hand
+    "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
     "fund:trial",  # the answer to a form
     "fund:letter-run",

@@ -109,10 +109,43 @@ def test_a_long_list_asks_no_more_than_a_short_one(till, purse, django_assert_ma
     for _ in range(30):
         a_gift(purse=purse)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         till.get("/fund/gifts/")
     with django_assert_max_num_queries(14):
         till.get("/fund/givers/")
+
+
+def test_what_was_given_is_drawn_month_by_month(till, purse):
+    a_gift(purse=purse, amount=12_345)
+    a_gift(purse=purse, amount=500, how="cash", on=TODAY.replace(month=4))
+
+    [april, may] = till.get("/fund/gifts/").context["picture"]["rows"]
+
+    assert (april[0], april[2]) == ("April 2026", 500)
+    assert (may[0], may[2]) == ("May 2026", 12_345)
+
+
+def test_a_manager_undoes_a_gift_and_says_why(client, fund, purse):
+    gift = a_gift(purse=purse, amount=700)
+    manager = signed_in(client, a_manager(fund))
+
+    assert "Undo it" in manager.get(f"/fund/gifts/{gift.pk}/").text
+    page = manager.post(f"/fund/gifts/{gift.pk}/undo/", {"why": "重复登记"}, follow=True).text
+
+    assert "重复登记" in page
+    assert rows_of(manager.get("/fund/gifts/?state=undone")) == {gift.pk}
+    purse.refresh_from_db()
+    assert purse.received == 0
+
+
+def test_cash_is_paid_in_at_the_bank(till, purse):
+    gift = a_gift(purse=purse, how="cash")
+    assert "Pay it in" in till.get(f"/fund/gifts/{gift.pk}/").text
+
+    told = {"slip": "B77", "on": str(TODAY)}
+    page = till.post(f"/fund/gifts/{gift.pk}/pay-in/", told, follow=True).text
+
+    assert "slip B77" in page
 
 
 def test_who_takes_the_list_along_is_on_record(till, purse):

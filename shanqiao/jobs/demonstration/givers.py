@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from shanqiao.apps.giving.actions import take_gift_from
+from shanqiao.apps.giving.actions import take_gift, take_gift_from
 from shanqiao.apps.giving.boxes import open_box, open_point, put_up_box, seal_box, sign_sheet
 from shanqiao.apps.giving.filing import hand_in_gifts
 from shanqiao.apps.giving.goods import take_in_kind_from
@@ -134,7 +134,7 @@ def _promises(*, purse, team, on):
     company = Donor.objects.filter(host=host, kind=Donor.Kind.ENTERPRISE).order_by("pk").first()
     said = {"by": team.cashier, "at": at}
     if person:
-        promise_gifts(
+        pledge = promise_gifts(
             donor=person,
             purse=purse,
             amount=100 * YUAN,
@@ -162,3 +162,12 @@ def _promises(*, purse, team, on):
         )
         if person:
             add_employee(employer=employer, donor=person, since=on, **said)
+            take_gift(
+                donor=person,
+                purse=purse,
+                pledge=pledge,
+                amount=100 * YUAN,
+                how=Gift.How.BANK,
+                key="demonstration gift that keeps a promise",
+                **said,
+            )

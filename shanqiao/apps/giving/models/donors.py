@@ -15,7 +15,7 @@ class Donor(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PERSON = "person", _("person")
+        PERSON = "person", _("natural person")
         ENTERPRISE = "enterprise", _("enterprise or organisation")
         ANONYMOUS = "anonymous", _("nobody known")
 

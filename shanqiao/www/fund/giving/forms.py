@@ -22,6 +22,9 @@ BY_HAND = [
 class PurseField(forms.ModelChoiceField):
     """A purse with its fund and what it is counted in."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_label=_("please choose"), **kwargs)
+
     def label_from_instance(self, purse):
         return f"{purse.label} · {purse.fund} ({purse.get_unit_display()})"
 

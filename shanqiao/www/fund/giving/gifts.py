@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +18,13 @@ from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.giving.undoing import CannotUndoGift, undo_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.gifts import cash_to_pay_in, donors_of, gifts_of, questions_of
+from shanqiao.stories.gifts import (
+    cash_to_pay_in,
+    donors_of,
+    gifts_of,
+    months_of_gifts,
+    questions_of,
+)
 from shanqiao.stories.purses import purses_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -29,6 +36,7 @@ from .box_forms import DepositForm
 from .filters import DonorFilter, GiftFilter
 from .forms import GiftForm
 from .more_forms import WhyForm
+from .pictures import months_drawn
 from .tables import DonorTable, GiftTable
 
 OF_A_DONOR = ("kind", "name", "phone", "uscc", "shown")
@@ -52,6 +60,7 @@ def browse(request):
         ),
         context={
             "may_take": may,
+            "picture": months_drawn(months_of_gifts(request.user, on=localdate(now()))),
             "to_pay_in": cash_to_pay_in(request.user).count(),
             "to_answer": questions_of(request.user).filter(answer=None).count(),
         },
