@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    books,
     changes,
     checks,
     governing,
@@ -38,5 +39,8 @@ urlpatterns = [
     path("sameness/", sameness.browse, name="sameness"),
     path("governance/", governing.browse, name="governance"),
     path("governance/spending/", governing.spending, name="spending"),
+    path("books/", books.browse, name="books"),
+    path("books/<int:pk>/", books.show, name="posting"),
+    path("books/<int:pk>.csv", books.as_csv, name="posting-csv"),
     path("checks/", checks.checks, name="checks"),
 ]
