@@ -44,6 +44,12 @@ def payers_of_grant(grant):
     return _pieces(pieces)
 
 
+def block_of(posting):
+    """The block in which a movement is sealed, or None."""
+    sealed = Q(last_turn__gt=posting.turn) | Q(last_turn=posting.turn, last_id__gte=posting.pk)
+    return Block.objects.defer("marks").filter(sealed).order_by("number").first()
+
+
 def _pieces(found):
     """Each movement with its gift or grant, in three queries."""
     postings = Posting.objects.in_bulk([number for number, _amount in found])
@@ -100,10 +106,7 @@ class PostingShown:
 
     @cached_property
     def block(self):
-        """The block in which it is sealed, or None."""
-        turn, pk = self.posting.turn, self.posting.pk
-        sealed = Q(last_turn__gt=turn) | Q(last_turn=turn, last_id__gte=pk)
-        return Block.objects.defer("marks").filter(sealed).order_by("number").first()
+        return block_of(self.posting)
 
     @cached_property
     def paid_by(self):

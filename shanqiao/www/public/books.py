@@ -62,7 +62,7 @@ def browse(request):
             % {"n": thousands(rows.count())}
         ),
         empty=Empty(says=_("Nothing is sealed yet; the first block comes with the first gift.")),
-        context={"newest": newest and {**_shown(newest), "made_at": newest.made_at}},
+        context={"newest": newest and {**shown(newest), "made_at": newest.made_at}},
     )
 
 
@@ -72,16 +72,17 @@ def as_json(request):
     if not (after.isascii() and after.isdecimal() and len(after) <= 18):
         return HttpResponseBadRequest("after is the number of a block")
     blocks = Block.objects.defer("marks").filter(number__gt=int(after)).order_by("number")
-    shown = [_shown(block) for block in blocks[:AT_ONCE]]
+    found = [shown(block) for block in blocks[:AT_ONCE]]
     return JsonResponse(
-        {"blocks": shown, "next": shown[-1]["number"] if len(shown) == AT_ONCE else None}
+        {"blocks": found, "next": found[-1]["number"] if len(found) == AT_ONCE else None}
     )
 
 
 as_json.no_page = True  # a file to take along
 
 
-def _shown(block):
+def shown(block):
+    """What is published of a block."""
     return {
         "number": block.number,
         "count": block.count,

@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanqiao.apps.books.models import Posting
 from shanqiao.apps.books.proofs import prove
 from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.both_ways import block_of
 from shanqiao.stories.followed import FEWEST, followed
 from shanqiao.stories.own_gift import own_gift
 from shanqiao.www.parts.door import everybody, only
 from shanqiao.www.parts.pace import guessed_too_often, too_fast
 
+from .books import shown
 from .gift_pictures import flow_of, rows_of
 
 MOST_A_MINUTE = 10  # of one address, as for signing in
@@ -66,13 +69,14 @@ def page(request):
     if gift is None:
         return redirect("public:gift-find")
     story = followed(gift, at=now())
+    block = block_of(Posting.objects.get(pk=gift.posting))
     data = {
         "gift": gift,
         "story": story,
         "rows": rows_of(gift, story),
         "picture": flow_of(gift, story),
         "fewest": FEWEST,
-        "proof": prove(gift.posting),
+        "block": block and shown(block),
     }
     return _not_kept(render(request, "public/gift/page.html", data))
 
@@ -80,11 +84,11 @@ def page(request):
 @only(everybody)
 def proof(request):
     gift = _opened(request)
-    shown = prove(gift.posting) if gift else None
-    if shown is None:
+    proved = prove(gift.posting) if gift else None
+    if proved is None:
         raise Http404
     answer = HttpResponse(
-        json.dumps(shown, ensure_ascii=False, indent=1), content_type="application/json"
+        json.dumps(proved, ensure_ascii=False, indent=1), content_type="application/json"
     )
     answer["Content-Disposition"] = f'attachment; filename="{gift.number}-proof.json"'
     return _not_kept(answer)
