@@ -8,7 +8,7 @@ from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.giving.phones import TAIL, tail_token_of
 
 _GIFT = re.compile(r"JZ(\d{4})-?(\d{1,18})")
-_RECEIPT = re.compile(r"(?:([0-9A-Z]{4,20})[ ·-]+)?(\d{1,18})")
+_RECEIPT = re.compile(r"(?:([0-9A-Z]{4,20})[ -]+)?(\d{1,18})")
 
 
 def own_gift(*, number, tail):
@@ -19,8 +19,7 @@ def own_gift(*, number, tail):
             code that two charities gave out to givers whose telephones end alike finds nothing.
         tail: four digits.
     """
-    number, tail = number.strip().upper(), tail.strip()
-    named = _named(number)
+    named, tail = _named(number.strip().upper()), tail.strip()
     if named is None or not re.fullmatch(rf"[0-9]{{{TAIL}}}", tail):
         return None
     found = (
@@ -33,12 +32,24 @@ def own_gift(*, number, tail):
     return found[0] if len(found) == 1 else None
 
 
+def same_number(number):
+    """What all ways of writing a number have in common, so that tries of one are counted together; "" for none."""
+    gift, receipt = _read(number.strip().upper())
+    if gift:
+        return f"gift {int(gift[2])}"
+    return f"receipt {int(receipt[2])}" if receipt else ""
+
+
 def _named(number):
-    if not number.isascii():
-        return None
-    if match := _GIFT.fullmatch(number):
-        return Q(pk=int(match[2]), on__year=int(match[1]))
-    if match := _RECEIPT.fullmatch(number):
-        code = {"receipts__book__code": match[1]} if match[1] else {}
-        return Q(receipts__number=int(match[2]), receipts__voiding=None, **code)
+    gift, receipt = _read(number)
+    if gift:
+        return Q(pk=int(gift[2]), on__year=int(gift[1]))
+    if receipt:
+        code = {"receipts__book__code": receipt[1]} if receipt[1] else {}
+        return Q(receipts__number=int(receipt[2]), receipts__voiding=None, **code)
     return None
+
+
+def _read(number):
+    plain = number if number.isascii() else ""
+    return _GIFT.fullmatch(plain), _RECEIPT.fullmatch(plain)

@@ -51,7 +51,7 @@ def test_a_giver_finds_their_gift_by_the_number_of_the_receipt(client):
     receipt = a_receipt(gift=a_gift_with_a_phone())
 
     assert ask(client, receipt.figures, "5678").status_code == 302
-    assert ask(client, f"{receipt.book.code} · {receipt.figures}", " 5678 ").status_code == 422
+    assert ask(client, f"{receipt.book.code} · {receipt.figures}", "5678").status_code == 302
     assert ask(client, f"{receipt.book.code} {receipt.figures}", " 5678 ").status_code == 302
 
 
@@ -122,7 +122,7 @@ def test_one_number_is_tried_ten_times_an_hour_from_wherever(client):
     answers = [
         client.post(
             "/gift/",
-            {"number": gift.number, "tail": f"{n:04d}"},
+            {"number": f"jz2026-{'0' * n}{gift.pk}", "tail": f"{n:04d}"},  # written in many ways
             REMOTE_ADDR=f"203.0.113.{n}",
         ).status_code
         for n in range(11)

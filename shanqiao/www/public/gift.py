@@ -14,7 +14,7 @@ from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.both_ways import block_of
 from shanqiao.stories.followed import FEWEST, followed
-from shanqiao.stories.own_gift import own_gift
+from shanqiao.stories.own_gift import own_gift, same_number
 from shanqiao.www.parts.door import everybody, only
 from shanqiao.www.parts.pace import guessed_too_often, too_fast
 
@@ -48,10 +48,8 @@ class GiftNumberForm(forms.Form):
 def find(request):
     form = GiftNumberForm(request.POST or None)
     if form.is_valid():
-        number = form.cleaned_data["number"].strip().upper()
-        if too_fast(request, what="gift", most=MOST_A_MINUTE) or guessed_too_often(
-            what="gift number", about=number, most=MOST_OF_A_NUMBER
-        ):
+        number = form.cleaned_data["number"].replace("·", " ")
+        if too_fast(request, what="gift", most=MOST_A_MINUTE) or _guessed(same_number(number)):
             return render(request, "public/gift/too_fast.html", status=429)
         if gift := own_gift(number=number, tail=form.cleaned_data["tail"]):
             request.session["gift"] = [gift.pk, int(now().timestamp())]
@@ -95,6 +93,13 @@ def proof(request):
 
 
 proof.no_page = True  # a file to take along
+
+
+def _guessed(number):
+    """Whether this number was tried too often, however it was written."""
+    return bool(number) and guessed_too_often(
+        what="gift-number", about=number, most=MOST_OF_A_NUMBER
+    )
 
 
 def _opened(request):
