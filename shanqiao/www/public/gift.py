@@ -74,7 +74,7 @@ def page(request):
         "rows": rows_of(gift, story),
         "picture": flow_of(gift, story),
         "fewest": FEWEST,
-        "block": block and shown(block),
+        "sealed": block and shown(block),
     }
     return _not_kept(render(request, "public/gift/page.html", data))
 

@@ -28,7 +28,7 @@ def rows_of(gift, story):
     """Everything the gift became, adding up to the whole."""
     rows = [
         Part(
-            Kind(part.kind).label,
+            str(Kind(part.kind).label),
             part.amount,
             ngettext("at least %(n)s person", "at least %(n)s people", part.people)
             % {"n": f"{part.people:,}"},
@@ -39,7 +39,7 @@ def rows_of(gift, story):
     ]
     if story.untold:
         rows.append(Part(_("help that is still too new to tell"), story.untold, _("few so far")))
-    rows += [Part(Posting.Kind(kind).label, amount) for kind, amount in story.other.items()]
+    rows += [Part(str(Posting.Kind(kind).label), amount) for kind, amount in story.other.items()]
     if story.unused:
         rows.append(Part(_("not used yet"), story.unused))
     if story.gone_back:
