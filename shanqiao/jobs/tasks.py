@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from shanqiao.apps.bank.models import Statement as BankStatement
+from shanqiao.apps.books.actions import release_what_ended
+from shanqiao.apps.books.sealing import lay_everything, seal
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
@@ -147,6 +149,16 @@ def worth_of_the_plan(timestamp):
     plan = plan_without_worth()
     if plan:
         work_out_worth(plan=plan, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="keeper of the books")
+def keep_the_books(timestamp):
+    """Promises past their last instant are let go, gifts are laid on their lines, finished movements are sealed."""
+    at = now()
+    release_what_ended(at=at)
+    lay_everything()
+    seal(at=at)
 
 
 @app.periodic(cron="0 1 5-31 * *")  # 09:00 in Guangzhou. See Note [Cron lines are read in UTC].

@@ -64,6 +64,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "supervisor:purpose-revoke",
     "api:inquiries",  # for programs
     "api:purpose",
+    "public:books-json",
+    "public:gift-proof",  # the file itself
+    "fund:gift-followed",
+    "fund:grant-payers",
+    "supervisor:posting-csv",
     "public:statement-json",
     "public:statement-csv",
 }
@@ -84,6 +89,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
     "fund:return",  # at a grant in money that was paid
+    "public:gift",  # the answer to a form
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from shanqiao.apps.approvals.queries import approvers_of
 from shanqiao.apps.needs.models import Need
+from shanqiao.apps.record.actions import note
+from shanqiao.apps.record.clock import now
+from shanqiao.stories.both_ways import payers_of_grant
 from shanqiao.stories.conditions import condition_in_words
 from shanqiao.stories.grants import (
     State,
@@ -21,6 +24,7 @@ from shanqiao.www.parts.lists import Bulk, Empty, listing
 from .about import badge, told_of
 from .door import decides, has_a_seat, pays
 from .filters import GrantFilter
+from .followed_file import followed_file
 from .tables import GrantTable
 
 EMPTY = Empty(
@@ -30,6 +34,7 @@ EMPTY = Empty(
     step=gettext_lazy("Look at the proposals"),
     url_name="fund:proposals",
 )
+PAYERS = 10  # the largest; the file has all of them
 PAY = Bulk(label=gettext_lazy("Pay…"), url_name="fund:pay", icon="cash")
 TAKE_BACK = Bulk(
     label=gettext_lazy("Take back…"),
@@ -62,6 +67,7 @@ def show(request, pk):
     grant = get_object_or_404(grants_of(person), pk=pk)
     need = with_stage(Need.objects.filter(pk=grant.need_id)).get()
     waiting = grant.state == State.APPROVED
+    paid_by = payers_of_grant(grant)
     data = {
         "grant": grant,
         "told": told_of(grant),
@@ -69,6 +75,8 @@ def show(request, pk):
         "condition": condition_in_words(grant.basis["eligible"]),
         "way": way_of(need),
         "story": story_of_grant(grant),
+        "payers": paid_by[:PAYERS],
+        "more_payers": len(paid_by) - PAYERS,
         "waiting": waiting,
         "may_pay": waiting
         and to_pay(grants_of(person, "pays"), person=person).filter(pk=pk).exists(),
@@ -80,6 +88,17 @@ def show(request, pk):
         and grants_of(person, "decides").filter(pk=pk).exists(),
     }
     return render(request, "fund/grants/show.html", data)
+
+
+@only(has_a_seat)
+def payers(request, pk):
+    """All gifts that paid a grant, as a file."""
+    grant = get_object_or_404(grants_of(request.user), pk=pk)
+    note(act="books.export", subject=grant, by=request.user, at=now(), why="payers, csv")
+    return followed_file(payers_of_grant(grant), unit=grant.unit, name=f"grant-{pk}-payers")
+
+
+payers.no_page = True  # a file to take along
 
 
 def _sentence(rows):

@@ -1,16 +1,14 @@
-"""Pictures of this desk: what a chart is drawn from, as a script of data that runs nothing."""
+"""Pictures of this desk."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.needs.kinds import Unit
+from shanqiao.www.parts.pictures import as_script
 
 MOST = 12  # bars; more are told in the table only
-_ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,3 @@ def _drawn(purses, unit):
 def _named(purse, names):
     """Its name, with that of its fund where two purses are called alike."""
     return purse.label if names[purse.label] == 1 else f"{purse.label} · {purse.fund}"
-
-
-def as_script(data):
-    """The element that charts are mounted from; nothing in it can end the script early."""
-    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
-    return mark_safe(f'<script type="application/json" data-chart>{text}</script>')  # noqa: S308  (escaped above)

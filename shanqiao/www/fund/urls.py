@@ -35,6 +35,7 @@ urlpatterns = [
     path("proposals/decline/", declining.decline, name="decline"),
     path("grants/", grants.browse, name="grants"),
     path("grants/<int:pk>/", grants.show, name="grant"),
+    path("grants/<int:pk>/payers.csv", grants.payers, name="grant-payers"),
     path("grants/take-back/", releasing.release, name="release"),
     path("grants/pay/", paying.pay, name="pay"),
     path("balance/", balance.browse, name="balance"),

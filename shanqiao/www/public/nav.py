@@ -9,6 +9,7 @@ def places(request):
         Place(label=_("City view"), url_name="public:city", icon="map"),
         Place(label=_("Open needs"), url_name="public:needs", icon="heart-handshake"),
         Place(label=_("Statements"), url_name="public:statements", icon="file-text"),
+        Place(label=_("Your gift"), url_name="public:gift-find", icon="gift"),
         Place(
             label=_("Purposes under notice"), url_name="public:notices", icon="switch-horizontal"
         ),

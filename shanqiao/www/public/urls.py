@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import arrived, city, needs, notices, pages, statements, verify
+from . import arrived, books, city, gift, needs, notices, pages, statements, verify
 
 app_name = "public"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
     path("arrived/", arrived.browse, name="arrived"),
     path("verify/", verify.page, name="verify"),
+    path("gift/", gift.find, name="gift-find"),
+    path("gift/found/", gift.page, name="gift"),
+    path("gift/found/proof.json", gift.proof, name="gift-proof"),
+    path("books/", books.browse, name="books"),
+    path("books/blocks.json", books.as_json, name="books-json"),
     path("notices/", notices.browse, name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
     path("how/", pages.how, name="how"),

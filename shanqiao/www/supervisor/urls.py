@@ -3,6 +3,7 @@ from django.urls import path
 from . import (
     accounts,
     bands,
+    books,
     changes,
     checks,
     governing,
@@ -46,5 +47,8 @@ urlpatterns = [
     path("sameness/", sameness.browse, name="sameness"),
     path("governance/", governing.browse, name="governance"),
     path("governance/spending/", governing.spending, name="spending"),
+    path("books/", books.browse, name="books"),
+    path("books/<int:pk>/", books.show, name="posting"),
+    path("books/<int:pk>.csv", books.as_csv, name="posting-csv"),
     path("checks/", checks.checks, name="checks"),
 ]

@@ -18,6 +18,7 @@ from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.giving.undoing import CannotUndoGift, undo_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.both_ways import became
 from shanqiao.stories.gifts import (
     cash_to_pay_in,
     donors_of,
@@ -31,6 +32,7 @@ from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import quantity, yuan
 
 from ..door import decides, has_a_seat, takes_gifts
+from ..followed_file import followed_file
 from .asking import ask
 from .box_forms import DepositForm
 from .filters import DonorFilter, GiftFilter
@@ -39,6 +41,7 @@ from .more_forms import WhyForm
 from .pictures import months_drawn
 from .tables import DonorTable, GiftTable
 
+BECAME = 10  # the largest; the file has all of them
 OF_A_DONOR = ("kind", "name", "phone", "uscc", "shown")
 
 
@@ -91,15 +94,33 @@ def new(request):
 @only(has_a_seat)
 def show(request, pk):
     gift = get_object_or_404(gifts_of(request.user), pk=pk)
+    pieces, unused = became(gift.posting) if gift.posting else ([], None)
     stands = not hasattr(gift, "undoing") and not hasattr(gift, "deposit")
     data = {
         "gift": gift,
+        "became": pieces[:BECAME],
+        "more_became": len(pieces) - BECAME,
+        "unused": unused,
+        "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
+        "may_take": takes_gifts(request.user),
         "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
         "may_take": takes_gifts(request.user),
         "may_pay_in": stands and gift.how == Gift.How.CASH,
     }
     return render(request, "fund/giving/gift.html", data)
+
+
+@only(has_a_seat)
+def as_followed(request, pk):
+    """Everything a gift became, as a file."""
+    gift = get_object_or_404(gifts_of(request.user), pk=pk)
+    note(act="books.export", subject=gift, by=request.user, at=now(), why="became, csv")
+    pieces = became(gift.posting)[0] if gift.posting else []
+    return followed_file(pieces, unit=gift.unit, name=gift.number)
+
+
+as_followed.no_page = True  # a file to take along
 
 
 @only(decides)

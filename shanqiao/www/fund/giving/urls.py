@@ -11,6 +11,7 @@ urlpatterns = [
     path("gifts/files/<int:pk>/act/", files.act, name="gift-file-act"),
     path("gifts/<int:pk>/", gifts.show, name="gift"),
     path("gifts/<int:pk>/undo/", gifts.undo, name="gift-undo"),
+    path("gifts/<int:pk>/became.csv", gifts.as_followed, name="gift-followed"),
     path("gifts/<int:pk>/pay-in/", gifts.pay_in, name="gift-pay-in"),
     path("givers/", gifts.donors, name="donors"),
     path("givers/<int:pk>/", gifts.donor, name="donor"),
