@@ -7,16 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from shanqiao.apps.books.actions import (
-    Given,
-    Row,
-    open_line,
-    place_of,
-    post,
-    post_many,
-    way_in,
-    way_out,
-)
+from shanqiao.apps.books.actions import Given, Row, post, post_many
+from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
 from shanqiao.apps.books.sealing import lay_everything, seal
 from shanqiao.apps.registry.models import Organisation
 

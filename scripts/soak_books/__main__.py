@@ -91,7 +91,7 @@ def _world():
     from django.db import connections
     from django.utils import timezone
 
-    from shanqiao.apps.books.actions import open_line, place_of, way_in, way_out
+    from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
     from shanqiao.apps.registry.actions import register_organisation
     from shanqiao.jobs.demonstration.numbers import credit_code
 

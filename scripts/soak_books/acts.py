@@ -10,15 +10,8 @@ from pathlib import Path
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from shanqiao.apps.books.actions import (
-    CannotPost,
-    Row,
-    key_of,
-    post,
-    release_what_ended,
-    reserve,
-    reverse,
-)
+from shanqiao.apps.books.actions import CannotPost, Row, post, release_what_ended, reserve, reverse
+from shanqiao.apps.books.lines import key_of
 from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.books.sealing import lay_everything, seal
 

@@ -15,7 +15,8 @@ from shanqiao.apps.bank.matching import (
     unmatched_postings,
 )
 from shanqiao.apps.bank.models import Match, StatementLine
-from shanqiao.apps.books.actions import Row, account_of, open_line, post, reverse, way_in, way_out
+from shanqiao.apps.books.actions import Row, post, reverse
+from shanqiao.apps.books.lines import account_of, open_line, way_in, way_out
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.models import Entry
 from tests.apps.crowd import all_at_once

@@ -5,18 +5,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shanqiao.apps.books.actions import (
-    CannotPost,
-    Row,
-    open_line,
-    place_of,
-    post,
-    release,
-    reserve,
-    reverse,
-    way_in,
-    way_out,
-)
+from shanqiao.apps.books.actions import CannotPost, Row, post, release, reserve, reverse
+from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
 from shanqiao.apps.books.models import Line, Posting
 from shanqiao.apps.books.tracing import where_went, who_paid
 from shanqiao.apps.books.verifying import verify

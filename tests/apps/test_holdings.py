@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shanqiao.apps.books.actions import account_of
+from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.books.queries import balance
 from shanqiao.apps.holdings.actions import (
     CannotAcceptHolding,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from shanqiao.apps.books.actions import account_of
+from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.books.queries import balance
 from shanqiao.apps.holdings.actions import (
     CannotDisposeOfHolding,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shanqiao.apps.books.actions import account_of
+from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.books.queries import balance
 from shanqiao.apps.books.tracing import who_paid
 from shanqiao.apps.holdings.investing import CannotInvest, invest_from_purse

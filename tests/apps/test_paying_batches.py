@@ -2,7 +2,7 @@ import pytest
 
 from shanqiao.apps.approvals.actions import set_bands
 from shanqiao.apps.approvals.models import Order
-from shanqiao.apps.books.actions import key_of
+from shanqiao.apps.books.lines import key_of
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.books.tracing import where_went, who_paid
 from shanqiao.apps.delivery.actions import CannotPay, pay_grant

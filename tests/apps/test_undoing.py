@@ -1,6 +1,6 @@
 import pytest
 
-from shanqiao.apps.books.actions import account_of
+from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.books.queries import balance
 from shanqiao.apps.funds.actions import give_out, set_aside
 from shanqiao.apps.giving.boxes import deposit_cash, sign_sheet

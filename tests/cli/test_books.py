@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from shanqiao.apps.books.actions import Row, open_line, place_of, post, way_in, way_out
+from shanqiao.apps.books.actions import Row, post
+from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
 from shanqiao.cli import outsiders
 from shanqiao.cli.outsiders import OUTSIDERS
 from tests.apps.test_books import a_gift, a_use, without_triggers

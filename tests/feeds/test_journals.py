@@ -8,16 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shanqiao.apps.books.actions import (
-    CannotPost,
-    Row,
-    account_of,
-    open_line,
-    post,
-    reverse,
-    way_in,
-    way_out,
-)
+from shanqiao.apps.books.actions import CannotPost, Row, post, reverse
+from shanqiao.apps.books.lines import account_of, open_line, way_in, way_out
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.books.outside import books_of_one_moment
 from shanqiao.apps.books.queries import balance

@@ -86,7 +86,7 @@ def _seal_one(at, most):
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [KEEPER])
         if not cursor.fetchone()[0]:
             return None
-        cursor.execute("SELECT books_finished()")
+        cursor.execute("SELECT books_over()")
         before = cursor.fetchone()[0]
         last = last_block()
         place = {"turn": last.last_turn if last else 0, "id": last.last_id if last else 0}

@@ -6,7 +6,7 @@ from django.db import connections
 # ~~~~~~~~~~~~
 # A row number says in which order postings were begun, not in which order they were committed: sealing "up to number n"
 # leaves out whatever is committed later under a smaller number. So each posting bears the number of its transaction, its
-# turn. Once every transaction before a turn is over (``books_finished()``), no posting before it can appear any more.
+# turn. Once every transaction before a turn is over (``books_over()``), no posting before it can appear any more.
 #
 # A database that was dumped and restored, or moved, counts its transactions from the beginning again. Turns must not, so
 # they are ahead of transaction numbers by a shift, which grows after such a move until the next turn lies behind the last.

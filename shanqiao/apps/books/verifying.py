@@ -1,4 +1,7 @@
-"""Do the books still say what was written? Blocks against rows, totals against postings, lines against stretches."""
+"""Do the books still say what was written? Blocks against rows, totals against postings, lines against stretches.
+
+See Note [Sealing].
+"""
 
 from dataclasses import dataclass
 

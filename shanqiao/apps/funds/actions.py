@@ -4,19 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import (
-    Row,
-    key_of,
-    lay_if_free,
-    open_line,
-    place_of,
-    post,
-    release,
-    reserve,
-    reverse,
-    way_in,
-    way_out,
-)
+from shanqiao.apps.books.actions import Row, post, release, reserve, reverse
+from shanqiao.apps.books.lines import key_of, lay_if_free, open_line, place_of, way_in, way_out
 from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.record.actions import note

@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import CannotPost, account_of
+from shanqiao.apps.books.actions import CannotPost
+from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.funds.actions import receive_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words

@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import BANK, CannotPost, Row, account_of, post
+from shanqiao.apps.books.actions import CannotPost, Row, post
+from shanqiao.apps.books.lines import BANK, account_of
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.actions import note

@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import CannotPost, Row, post, way_in, way_out
+from shanqiao.apps.books.actions import CannotPost, Row, post
+from shanqiao.apps.books.lines import way_in, way_out
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import open_line
+from shanqiao.apps.books.lines import open_line
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words

@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 
-from shanqiao.apps.books.actions import (
-    Row,
-    account_of,
-    lay_if_free,
-    place_of,
-    post,
-    way_in,
-    way_out,
-)
+from shanqiao.apps.books.actions import Row, post
+from shanqiao.apps.books.lines import account_of, lay_if_free, place_of, way_in, way_out
 from shanqiao.apps.books.models import Posting
 
 from .models import Holding

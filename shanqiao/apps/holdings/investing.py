@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import CannotPost, open_line
+from shanqiao.apps.books.actions import CannotPost
+from shanqiao.apps.books.lines import open_line
 from shanqiao.apps.books.models import Line, Posting
 from shanqiao.apps.needs.kinds import Unit
 from shanqiao.apps.record.actions import note

@@ -7,7 +7,7 @@ outside were granted in earlier plans has used up some of what is open to them.
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from shanqiao.apps.books.actions import lay_if_free
+from shanqiao.apps.books.lines import lay_if_free
 from shanqiao.apps.funds.models import Purse
 from shanqiao.engines.eligibility import parse
 

@@ -7,9 +7,20 @@ CREATE FUNCTION books_turn() RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT pg_current_xact_id()::text::bigint + coalesce((SELECT turns FROM books_shift), 0)
 $$;
 CREATE FUNCTION books_finished() RETURNS bigint LANGUAGE sql STABLE AS $$
-    -- every transaction before this turn is over
+    -- every transaction before this turn is over, in whatever database
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
          + coalesce((SELECT turns FROM books_shift), 0)
+$$;
+CREATE FUNCTION books_over() RETURNS bigint LANGUAGE sql STABLE AS $$
+    -- the same for this database alone: one that runs in another does not write here
+    WITH running AS (SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint AS id)
+    SELECT coalesce(
+               (SELECT min(running.id) FROM running WHERE NOT EXISTS (
+                   SELECT FROM pg_stat_activity AS other
+                   WHERE other.backend_xid::text::bigint = running.id % 4294967296
+                     AND other.datname <> current_database())),
+               pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+           ) + coalesce((SELECT turns FROM books_shift), 0)
 $$;
 """
 
@@ -376,7 +387,7 @@ DROP = "".join(
     f"DROP FUNCTION books_{name};"
     for name in (
         "release", "reserve", "post_many", "post", "flow", "hold_used", "next", "come_back", "carry", "give_back",
-        "take", "lay_if_free", "lay", "refuse", "finished", "turn",
+        "take", "lay_if_free", "lay", "refuse", "over", "finished", "turn",
     )
 )
 

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models.deletion import DO_NOTHING, PROTECT
 
-from shanqiao.apps.books.actions import key_of
+from shanqiao.apps.books.lines import (key_of)
 
 VIEW = """
 CREATE VIEW funds_movement AS

@@ -101,8 +101,6 @@ def show(request, pk):
         "became": pieces[:BECAME],
         "more_became": len(pieces) - BECAME,
         "unused": unused,
-        "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
-        "may_take": takes_gifts(request.user),
         "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
         "may_take": takes_gifts(request.user),
