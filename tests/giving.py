@@ -55,7 +55,7 @@ def a_gift(*, donor=None, purse=None, amount=10_000, how="bank", key=None, at=NO
 
 
 def a_certified_host(*, valid_from=date(2025, 1, 1), valid_to=date(2027, 12, 31)):
-    host = a_host()
+    host = a_host(certificate=False)
     file_certificate(
         holder=host, number=f"C{_next()}", valid_from=valid_from, valid_to=valid_to, at=NOON
     )
