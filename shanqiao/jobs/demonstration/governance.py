@@ -21,6 +21,7 @@ from shanqiao.apps.governing.changing import (
 from shanqiao.apps.governing.models import Member, Motion, Purpose, Vote
 from shanqiao.apps.governing.voting import cast_vote, close_motion, put_motion
 from shanqiao.apps.needs.kinds import Kind
+from shanqiao.stories.spending import year_of
 
 from .chance import Chance
 from .days import DAY, instant, weekday
@@ -126,7 +127,8 @@ class Governance:
         self._restrict(purse, team)
 
     def _figures(self, host):
-        income = self._chance.randrange(40, 400) * 1_000_000  # fen
+        spent = year_of(host, at=self._days.ends_at).months[-1]
+        income = (spent + 1_000_000) * self._chance.randrange(70, 220) // 100  # fen
         write_year_figures(
             host=host,
             year=self._days.today.year - 1,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    certificates,
     changes,
     checks,
     governing,
@@ -38,5 +39,7 @@ urlpatterns = [
     path("sameness/", sameness.browse, name="sameness"),
     path("governance/", governing.browse, name="governance"),
     path("governance/spending/", governing.spending, name="spending"),
+    path("governance/certificates/", certificates.browse, name="certificates"),
+    path("governance/certificates/<int:pk>/", certificates.withdraw, name="certificate-withdraw"),
     path("checks/", checks.checks, name="checks"),
 ]
