@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from shanqiao.apps.bank.actions import open_account
 from shanqiao.apps.delivery.actions import pay_grant
 from shanqiao.apps.files.actions import keep_document
 from shanqiao.apps.funds.actions import give_seat, open_fund, open_purse, receive_gift
@@ -128,6 +129,19 @@ def a_certificate(*, holder, valid_from=date(2020, 1, 1), valid_to=date(2036, 12
         number=f"certificate {_next()}",
         valid_from=valid_from,
         valid_to=valid_to,
+        at=NOON,
+    )
+
+
+def a_bank_account(*, host=None, name=None, number="", currency="CNY", bank="工行"):
+    n = _next()
+    return open_account(
+        host=host or a_host(),
+        name=name or f"第{n}户",
+        bank=bank,
+        number=number,
+        currency=currency,
+        by=None,
         at=NOON,
     )
 

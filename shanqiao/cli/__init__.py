@@ -7,6 +7,7 @@ from shanqiao.cli.ask import ask
 from shanqiao.cli.check import check
 from shanqiao.cli.link import link
 from shanqiao.cli.plan import plan
+from shanqiao.cli.statement import statement
 from shanqiao.cli.token import token
 from shanqiao.cli.whatif import whatif
 
@@ -25,3 +26,4 @@ app.command("whatif")(whatif)
 app.command("token")(token)
 app.command("ask")(ask)
 app.command("link")(link)
+app.command("statement")(statement)

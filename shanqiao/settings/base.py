@@ -27,6 +27,7 @@ ROOMS = (
     "files",
     "registry",
     "books",
+    "bank",
     "likeness",
     "residents",
     "sameness",
@@ -34,9 +35,15 @@ ROOMS = (
     "needs",
     "funds",
     "governing",
+    "giving",
+    "holdings",
+    "trusts",
+    "receipts",
     "matching",
+    "approvals",
     "inquiries",
     "delivery",
+    "paying",
     "disclosure",
 )
 
