@@ -159,7 +159,7 @@ def test_an_objection_holds_it_up_until_answered_and_stops_it_if_right(upheld, v
         at=NOON,
     )
     change.refresh_from_db()
-    with pytest.raises(CannotTakeEffect, match="wait for an answer"):
+    with pytest.raises(CannotTakeEffect, match="waits for an answer"):
         effect(change, at=after)
 
     answer_objection(

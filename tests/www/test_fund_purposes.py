@@ -133,7 +133,7 @@ def test_an_objection_is_written_down_and_answered(desk, fund):
     objection = change.notice.objections.get()
 
     page = desk.get(where)
-    assert "I gave for the poor." in page.text and "1 objections wait" in page.text
+    assert "I gave for the poor." in page.text and "1 objection waits" in page.text
     page = desk.post(
         f"/fund/governance/objections/{objection.pk}/answer/",
         {"upheld": "yes", "words": "You are right."},

@@ -7,6 +7,7 @@ import pytest
 from shanqiao.apps.governing.actions import write_year_figures
 from shanqiao.apps.governing.changing import publish_notice, record_objection
 from shanqiao.apps.governing.leftover import propose_surplus
+from shanqiao.apps.registry.queries import certificate_of
 from tests.factories import NOON, TODAY, a_fund, a_manager, a_supervisor
 from tests.governing import a_change, a_governed_fund, a_member, a_restricted_purse, carry
 
@@ -119,3 +120,19 @@ def test_supervision_sees_hosts_whose_ratios_are_in_danger(client):
 
     danger, _, unknown = page.text.partition("Last year's figures are not written down")
     assert fund.host.name_en in danger and other.host.name_en in unknown
+
+
+def test_a_supervisor_enters_that_a_certificate_was_withdrawn(client):
+    fund = a_governed_fund()
+    certificate = fund.host.fundraising_certificates.get()
+    desk = signed_in(client, a_supervisor())
+    assert certificate.number in desk.get("/supervisor/governance/certificates/").text
+    where = f"/supervisor/governance/certificates/{certificate.pk}/"
+    assert desk.post(where, {"on": TODAY}).status_code == 422
+
+    page = desk.post(where, {"on": TODAY, "why": "〔2026〕1号"}, follow=True)
+
+    assert "withdrawn on 6 May 2026" in page.text and desk.get(where).status_code == 404
+    assert certificate_of(fund.host, on=TODAY) is None
+    home = signed_in(client, a_manager(fund)).get("/fund/governance/")
+    assert "no valid certificate for public fundraising" in home.text

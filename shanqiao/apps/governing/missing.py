@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .limits import FILING
 from .models import PurposeChange
@@ -76,10 +78,10 @@ def _consent(change, on):
         ) % {"left": left, "all": change.givers}
     elif over:
         says = _("The notice was public for its whole time; it ended on %(day)s.") % {
-            "day": f"{notice.until:%Y-%m-%d}"
+            "day": _day(notice.until)
         }
     else:
-        says = _("The notice is public until %(day)s.") % {"day": f"{notice.until:%Y-%m-%d}"}
+        says = _("The notice is public until %(day)s.") % {"day": _day(notice.until)}
     return Step(
         code="consent",
         label=_("The givers agree, or a notice of 60 days"),
@@ -98,7 +100,9 @@ def _objections(change):
     if upheld:
         says = _("An objection is right, so the use stays as it is.")
     elif waiting:
-        says = _("%(n)s objections wait for an answer.") % {"n": waiting}
+        says = ngettext(
+            "%(n)s objection waits for an answer.", "%(n)s objections wait for an answer.", waiting
+        ) % {"n": waiting}
     elif objections:
         says = _("All objections are answered.")
     else:
@@ -120,14 +124,12 @@ def _filing(change, result, on):
         says = (
             _("It is to be filed with the civil-affairs department within 10 days.")
             if due is None or on <= due
-            else _("It was to be filed by %(day)s and is late.") % {"day": f"{due:%Y-%m-%d}"}
+            else _("It was to be filed by %(day)s and is late.") % {"day": _day(due)}
         )
     elif due and filing.filed_on > due:
-        says = _("Filed on %(day)s, later than the 10 days.") % {
-            "day": f"{filing.filed_on:%Y-%m-%d}"
-        }
+        says = _("Filed on %(day)s, later than the 10 days.") % {"day": _day(filing.filed_on)}
     else:
-        says = _("Filed on %(day)s.") % {"day": f"{filing.filed_on:%Y-%m-%d}"}
+        says = _("Filed on %(day)s.") % {"day": _day(filing.filed_on)}
     return Step(
         code="filing",
         label=_("Filing within 10 days"),
@@ -136,3 +138,8 @@ def _filing(change, result, on):
         due=due if filing is None else None,
         rule="慈善法 第56条; 广州市慈善促进条例 第24条",
     )
+
+
+def _day(day):
+    """As people write it."""
+    return date_format(day, _("j F Y"))

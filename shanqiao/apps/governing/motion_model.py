@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanqiao.apps.funds.models import Fund, Purse
 from shanqiao.apps.people.models import Person
@@ -102,8 +103,8 @@ class Vote(models.Model):
     """What one member answered to one motion. Once, and for good."""
 
     class Choice(models.TextChoices):
-        YES = "yes", _("yes")
-        NO = "no", _("no")
+        YES = "yes", pgettext_lazy("answer to a motion", "yes")
+        NO = "no", pgettext_lazy("answer to a motion", "no")
         ABSTAIN = "abstain", _("abstains")
         RECUSED = "recused", _("takes no part: has an interest")
 

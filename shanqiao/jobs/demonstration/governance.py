@@ -17,10 +17,12 @@ from shanqiao.apps.governing.changing import (
     record_consent,
     record_objection,
     restrict_purse,
+    take_effect,
 )
 from shanqiao.apps.governing.models import Member, Motion, Purpose, Vote
 from shanqiao.apps.governing.voting import cast_vote, close_motion, put_motion
 from shanqiao.apps.needs.kinds import Kind
+from shanqiao.stories.spending import year_of
 
 from .chance import Chance
 from .days import DAY, instant, weekday
@@ -126,7 +128,8 @@ class Governance:
         self._restrict(purse, team)
 
     def _figures(self, host):
-        income = self._chance.randrange(40, 400) * 1_000_000  # fen
+        spent = year_of(host, at=self._days.ends_at).months[-1]
+        income = (spent + 1_000_000) * self._chance.randrange(70, 220) // 100  # fen
         write_year_figures(
             host=host,
             year=self._days.today.year - 1,
@@ -142,6 +145,7 @@ class Governance:
     def _decide(self, fund, team):
         purses = list(fund.purses.filter(unit="fen", valid_to__gt=self._days.today).order_by("pk"))
         self._changed(purses[0], team)
+        self._in_force(purses[1], team)
         self._closed_motion(fund, team)
         self._open_motion(purses[-1], fund, team)
 
@@ -202,6 +206,37 @@ class Governance:
             by=team.handler,
             at=heard,
         )
+
+    def _in_force(self, purse, team):
+        """Fixed in the plan, decided, filed: it came into force weeks ago."""
+        at = instant(weekday(self._days.last_weekday - 40 * DAY), time(9, 40))
+        change = propose_change(
+            purse=purse,
+            fixed_in="plan",
+            title=f"“{purse.name}”是否扩大到其他公益用途？",
+            words="募捐方案所列用途已基本满足。",
+            way=Motion.Way.LETTER,
+            on=at.date(),
+            purpose=Purpose.OTHER,
+            streets=purse.streets,
+            period_from=purse.valid_from,
+            period_to=purse.valid_to,
+            by=team.handler,
+            at=at,
+        )
+        self._all_answer(change.motion, at + timedelta(hours=1), ["yes"] * 5)
+        close_motion(motion=change.motion, by=team.handler, at=at + timedelta(hours=2))
+        later = instant(weekday(at.date() + DAY), time(10, 20))
+        file_change(
+            change=change,
+            office="区民政局（演示）",
+            number="演示备〔2026〕2号",
+            filed_on=later.date(),
+            by=team.handler,
+            at=later,
+        )
+        change.refresh_from_db()
+        take_effect(change=change, by=team.handler, at=later)
 
     def _closed_motion(self, fund, team):
         day = weekday(self._days.last_weekday - 30 * DAY)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dates import MONTHS_3
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def _drawn(year):
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "category",
-            "data": [_("%(n)s (month)") % {"n": month} for month in months],
+            "data": [str(MONTHS_3[month]).capitalize() for month in months],
         },
         "yAxis": {"type": "value"},
         "series": [

@@ -66,7 +66,7 @@ def _state(motion):
     if result is None:
         return gettext("open"), "bg-orange-lt"
     return (
-        (gettext("carried"), "bg-green-lt")
+        (gettext("carried"), "bg-blue-lt")
         if result.carried
         else (gettext("not carried"), "bg-secondary-lt")
     )

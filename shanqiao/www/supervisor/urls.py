@@ -4,6 +4,7 @@ from . import (
     accounts,
     bands,
     books,
+    certificates,
     changes,
     checks,
     governing,
@@ -50,5 +51,7 @@ urlpatterns = [
     path("books/", books.browse, name="books"),
     path("books/<int:pk>/", books.show, name="posting"),
     path("books/<int:pk>.csv", books.as_csv, name="posting-csv"),
+    path("governance/certificates/", certificates.browse, name="certificates"),
+    path("governance/certificates/<int:pk>/", certificates.withdraw, name="certificate-withdraw"),
     path("checks/", checks.checks, name="checks"),
 ]
