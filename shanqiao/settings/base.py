@@ -36,10 +36,14 @@ ROOMS = (
     "funds",
     "governing",
     "giving",
+    "holdings",
+    "trusts",
     "receipts",
     "matching",
+    "approvals",
     "inquiries",
     "delivery",
+    "paying",
     "disclosure",
 )
 

@@ -1,5 +1,6 @@
 """What the hosts of funds have spent this year, against what the law asks, before the year is over."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.timezone import localdate
 
-from shanqiao.apps.funds.models import Posting, Purse
+from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.governing.models import YearFigures
 from shanqiao.apps.governing.ratios import Base, Spending, limit_for, spending_of
 from shanqiao.apps.registry.models import Organisation
@@ -89,28 +90,29 @@ def _income(figures):
 
 def _spent_by_month(host, on):
     """Fen given by the purses of a host from January to the month of that day, added up month after month."""
-    rows = (
-        Posting.objects.filter(
-            purse__fund__host=host,
-            unit="fen",
-            into=Posting.Account.GIVEN,
-            on__gte=date(on.year, 1, 1),
-            on__lte=on,
-        )
-        .annotate(month=ExtractMonth("on"))
-        .values_list("month")
-        .annotate(fen=Sum("count"))
-        .order_by()
-    )
-    given, total, months = dict(rows), 0, []
+    uses = Movement.objects.filter(
+        purse__fund__host=host,
+        unit="fen",
+        posting__kind="use",
+        on__gte=date(on.year, 1, 1),
+        on__lte=on,
+    ).annotate(month=ExtractMonth("on"))
+    given = Counter()
+    for sign, rows in (
+        (1, uses.filter(into=Movement.Account.GIVEN)),
+        (-1, uses.filter(out_of=Movement.Account.GIVEN)),  # what came back
+    ):
+        for month, fen in rows.values_list("month").annotate(fen=Sum("count")).order_by():
+            given[month] += sign * fen
+    total, months = 0, []
     for month in range(1, on.month + 1):
-        total += given.get(month, 0)
+        total += given[month]
         months.append(total)
     return months
 
 
 def _promised(host):
-    held = Purse.objects.filter(fund__host=host, unit="fen").aggregate(fen=Sum("promised"))
+    held = Purse.objects.filter(fund__host=host, unit="fen").aggregate(fen=Sum("line__held"))
     return held["fen"] or 0
 
 

@@ -11,7 +11,6 @@ from shanqiao.apps.governing.changing import (
     CannotTakeEffect,
     answer_objection,
     file_change,
-    propose_surplus,
     publish_notice,
     record_consent,
     record_objection,
@@ -22,7 +21,7 @@ from shanqiao.apps.governing.missing import filing_due_on, missing_from, steps_o
 from shanqiao.apps.governing.models import Restriction
 from shanqiao.apps.governing.queries import restriction_of, restrictions_on
 from shanqiao.apps.governing.voting import CannotPutMotion, close_motion
-from tests.factories import NOON, TODAY, a_fund, a_manager, a_purse
+from tests.factories import NOON, TODAY, a_fund, a_purse
 from tests.governing import a_change, a_governed_fund, a_restricted_purse, answer, carry
 
 pytestmark = pytest.mark.django_db
@@ -261,39 +260,3 @@ def test_restrictions_of_many_purses_are_one_question(django_assert_num_queries)
         found = restrictions_on(purses, on=TODAY)
 
     assert [purse.pk in found for purse in purses] == [True, True, False]
-
-
-def _surplus(purse, to, nearness="same", amount=1_000, why=""):
-    return propose_surplus(
-        purse=purse,
-        to=to,
-        amount=amount,
-        nearness=nearness,
-        why=why,
-        title="剩余财产的使用",
-        words="项目已结束",
-        way="letter",
-        on=TODAY,
-        by=a_manager(purse.fund),
-        at=NOON,
-    )
-
-
-def test_a_surplus_goes_to_the_same_or_a_near_purpose_of_the_same_host():
-    ended = {"period_to": TODAY - DAY}
-    purse = a_restricted_purse(**ended)
-    to = a_restricted_purse(fund=purse.fund)
-    near = a_restricted_purse(fund=purse.fund, purpose="care")
-
-    assert _surplus(purse, to).motion.amount == 1_000
-    assert _surplus(purse, near, "near", why="同为困难群众").nearness == "near"
-    with pytest.raises(CannotPutMotion, match="different purposes"):
-        _surplus(purse, near)
-    with pytest.raises(CannotPutMotion, match="why the other purpose is near"):
-        _surplus(purse, near, "near")
-    with pytest.raises(CannotPutMotion, match="period of the purse has ended"):
-        _surplus(to, purse)
-    with pytest.raises(CannotPutMotion, match="same host"):
-        _surplus(purse, a_restricted_purse())
-    with pytest.raises(CannotPutMotion, match="not enough left"):
-        _surplus(purse, to, amount=10**9)

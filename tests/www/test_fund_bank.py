@@ -5,10 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from shanqiao.apps.bank.models import BankAccount, Statement, StatementLine
+from shanqiao.apps.bank.models import BankAccount, Match, Statement, StatementLine
+from shanqiao.apps.funds.actions import receive_gift
 from shanqiao.apps.record.models import Entry
 from shanqiao.jobs.statements import read_handed_in, take_handed_in
-from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_manager
+from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_manager, a_purse
 
 pytestmark = pytest.mark.django_db
 FILE = "date,amount,balance,counterparty,memo,ref\n2026-05-06,20.00,20.00,陈某,月捐,r1\n2026-05-06,20.00,40.00,陈某,月捐,r2\n2026-05-07,-5,34.00,某医院,救助,r3\n2026-05-08,x,,,,\n"
@@ -171,3 +172,38 @@ def test_lines_are_exported_and_that_is_on_record(desk, account, fund):
     assert Entry.objects.filter(
         act="bank.export", subject=f"registry.organisation:{fund.host.pk}"
     ).exists()
+
+
+def test_a_line_is_matched_by_one_click_and_taken_back_with_a_reason(desk, account, fund):
+    taken(desk, account, text="date,amount,memo\n2026-05-06,20.00,月捐\n2026-05-07,-5,救助\n")
+    purse = a_purse(fund=fund, received=0)
+    gift = receive_gift(purse=purse, count=2000, key="k", about="giving.gift:1", at=NOON)
+    page = desk.get("/fund/bank/reconcile/").text
+    assert "2 lines not found in the books" in page and "¥20.00 in, ¥5.00 out" in page
+    assert "the same as 6 May 2026" in page and "nothing of this amount" in page
+    assert "giving.gift:1" in desk.get("/fund/bank/reconcile/books/").text
+    line = StatementLine.objects.get(amount=2000)
+
+    desk.post("/fund/bank/reconcile/match/?side=in", {"line": line.pk, "posting": gift.pk})
+
+    assert "1 line not found in the books" in desk.get("/fund/bank/reconcile/").text
+    assert "Every movement of the books" in desk.get("/fund/bank/reconcile/books/").text
+    page = desk.get("/fund/bank/reconcile/matched/").text
+    assert "1 pair." in page and "giving.gift:1" in page
+    pair = Match.objects.get()
+    assert desk.post(f"/fund/bank/reconcile/matched/{pair.pk}/", {"why": ""}).status_code == 422
+    desk.post(f"/fund/bank/reconcile/matched/{pair.pk}/", {"why": "another giver"})
+    assert "2 lines not found" in desk.get("/fund/bank/reconcile/").text
+
+
+def test_nobody_matches_for_another_charity(client, desk, account, fund):
+    taken(desk, account, text="date,amount\n2026-05-06,20.00\n")
+    line = StatementLine.objects.get()
+    gift = receive_gift(
+        purse=a_purse(fund=fund, received=0), count=2000, key="k", about="a", at=NOON
+    )
+    client.force_login(a_cashier(a_fund()))
+
+    answer = client.post("/fund/bank/reconcile/match/", {"line": line.pk, "posting": gift.pk})
+
+    assert answer.status_code == 404 and not Match.objects.exists()

@@ -162,7 +162,13 @@ def test_a_surplus_is_proposed_from_the_page_of_the_purse(desk, fund):
         follow=True,
     )
 
-    assert "¥12.34" in page.text and Motion.objects.get().amount == 1234
+    motion = Motion.objects.get()
+    assert "¥12.34" in page.text and motion.amount == 1234
+    early = desk.post(f"/fund/governance/motions/{motion.pk}/move/", follow=True)
+    assert "did not decide for it" in early.text
+    carry(motion, at=AFTER_NOON)
+    page = desk.post(f"/fund/governance/motions/{motion.pk}/move/", follow=True)
+    assert "Moved on 6 May 2026." in page.text
 
 
 def test_spending_is_drawn_with_the_line_of_its_limit(desk, fund):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shanqiao.apps.governing.actions import write_year_figures
-from shanqiao.apps.governing.changing import propose_surplus, publish_notice, record_objection
+from shanqiao.apps.governing.changing import publish_notice, record_objection
+from shanqiao.apps.governing.leftover import propose_surplus
 from tests.factories import NOON, TODAY, a_fund, a_manager, a_supervisor
 from tests.governing import a_change, a_governed_fund, a_member, a_restricted_purse, carry
 

@@ -13,6 +13,7 @@ from shanqiao.apps.books.actions import (
     post,
     release,
     reserve,
+    reverse,
     way_in,
     way_out,
 )
@@ -163,6 +164,20 @@ def give_out(*, purse, count, about, at, out_of=None, on=None):
         on=on,
         hold=Hold.objects.get(about=about),
     )[0]
+    return Posting.objects.get(pk=number)
+
+
+def come_back(*, count, about, key, at):
+    """Part of what was given came back; it lies on the purse's line again, and is followed.
+
+    Returns:
+        the posting.
+
+    Raises:
+        CannotPost: more would come back than was given.
+    """
+    given = Posting.objects.get(key=key_of(f"give:{about}"))
+    number = reverse(posting=given, amount=count, key=key, about=about, at=at)[0]
     return Posting.objects.get(pk=number)
 
 

@@ -17,7 +17,6 @@ from .models import (
     ObjectionAnswer,
     PurposeChange,
     Restriction,
-    Surplus,
 )
 from .voting import CannotPutMotion, put_motion
 
@@ -172,51 +171,6 @@ def take_effect(*, change, by, at):
     )
     note(act="governing.take_effect", subject=restriction, by=by, at=at)
     return restriction
-
-
-@transaction.atomic
-def propose_surplus(*, purse, to, amount, nearness, title, words, way, on, by, at, why=""):
-    """The committee is asked to use what is left of a purse for another of the same or a near purpose.
-
-    Raises:
-        CannotPutMotion: with the reason.
-    """
-    here, there = (p.restrictions.order_by("-version").first() for p in (purse, to))
-    if here is None or there is None:
-        raise CannotPutMotion(_("Write down first what both purses are for."))
-    if here.period_to >= localdate(at):
-        raise CannotPutMotion(_("There is a surplus only after the period of the purse has ended."))
-    if nearness == Surplus.Nearness.SAME and here.purpose != there.purpose:
-        raise CannotPutMotion(
-            _("The two purses have different purposes: say that it is near, and why.")
-        )
-    if purse.fund.host_id != to.fund.host_id or purse.pk == to.pk or purse.unit != to.unit:
-        raise CannotPutMotion(
-            _("What is left goes to another purse of the same host, counted alike.")
-        )
-    if amount > purse.free:
-        raise CannotPutMotion(_("This fund has not enough left for that."))
-    motion = put_motion(
-        fund=purse.fund,
-        kind=Motion.Kind.SURPLUS,
-        title=title,
-        words=words,
-        way=way,
-        on=on,
-        purse=purse,
-        amount=amount,
-        by=by,
-        at=at,
-    )
-    try:
-        with transaction.atomic():
-            surplus = Surplus.objects.create(
-                motion=motion, to=to, nearness=nearness, why=why, at=at
-            )
-    except IntegrityError as refusal:
-        raise CannotPutMotion(in_words(refusal, Surplus)) from refusal
-    note(act="governing.propose_surplus", subject=surplus, by=by, at=at)
-    return surplus
 
 
 def _add(model, act, change, by, at, on, **facts):

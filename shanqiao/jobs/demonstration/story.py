@@ -21,7 +21,9 @@ from .gifts import draw_gifts
 from .givers import Givers, tell_of_givers
 from .governance import Governance
 from .hosts import open_hosts
+from .money_out import pay_by_files
 from .needs import draw_needs
+from .property import tell_of_property
 from .questions import ask_by_tokens
 from .receipts import give_receipts
 from .residents import draw_newcomers
@@ -101,11 +103,13 @@ def tell_the_story(*, size, today, tell):
 
     stations.write_down(at=days.ends_at)
     stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
+    pay_by_files(size=size, days=days, team=hosts[0].team, fund=opened[0].purse.fund)
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
-    give_receipts(host=hosts[0], opened=opened, days=days)
+    give_receipts(host=hosts[0], days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
-    tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
+    tell_of_property(days=days, purse=opened[0].purse, team=opened[0].team)
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
+    tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

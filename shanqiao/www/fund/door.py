@@ -26,6 +26,11 @@ def pays(person):
     return _holds(person, Seat.Role.PAYS)
 
 
+def writes_accounts_down(person):
+    """Only the handler or the cashier of a fund writes accounts down."""
+    return proposes(person) or pays(person)
+
+
 def takes_gifts(person):
     """Only the handler or the cashier of a fund writes down what is given to it."""
     return proposes(person) or pays(person)

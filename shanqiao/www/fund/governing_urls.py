@@ -16,6 +16,7 @@ urlpatterns = [
     path("governance/motions/<int:pk>/", motions.show, name="motion"),
     path("governance/motions/<int:pk>/answer/", motions.answer, name="motion-answer"),
     path("governance/motions/<int:pk>/count/", motions.close, name="motion-close"),
+    path("governance/motions/<int:pk>/move/", motions.move, name="surplus-move"),
     path("governance/purposes/<int:pk>/", purpose_changes.purse, name="purpose"),
     path("governance/purposes/<int:pk>/change/", purpose_changes.propose, name="change-new"),
     path("governance/purposes/<int:pk>/surplus/", purpose_changes.surplus, name="surplus-new"),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from shanqiao.apps.governing.actions import CannotDeclareInterest, declare_interest
 from shanqiao.apps.governing.counting import count_of, is_settled
-from shanqiao.apps.governing.models import Vote
+from shanqiao.apps.governing.leftover import CannotMoveSurplus, move_surplus, moved_by
+from shanqiao.apps.governing.models import Motion, Vote
 from shanqiao.apps.governing.queries import interests_in, members_of
 from shanqiao.apps.governing.voting import (
     CannotClose,
@@ -25,7 +26,7 @@ from shanqiao.stories.governing import funds_governed_by, funds_run_by, motions_
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
-from .door import governs
+from .door import governs, runs_a_fund
 from .forms_governing import AnswerForm, MotionForm
 from .tables_governing import MotionFilter, MotionTable
 
@@ -118,6 +119,22 @@ def close(request, pk):
     return redirect("fund:motion", pk=pk)
 
 
+@only(runs_a_fund)
+@require_POST
+def move(request, pk):
+    """What was left goes where the committee decided."""
+    motion = get_object_or_404(
+        Motion.objects.filter(fund__in=funds_run_by(request.user), surplus__isnull=False), pk=pk
+    )
+    try:
+        move_surplus(surplus=motion.surplus, by=request.user, at=now())
+    except CannotMoveSurplus as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is in the other purse now, and can be followed there."))
+    return redirect("fund:motion", pk=pk)
+
+
 def _mine(request, pk):
     funds = funds_governed_by(request.user, on=localdate(now()))
     return get_object_or_404(motions_of(funds, person=request.user), pk=pk)
@@ -126,6 +143,7 @@ def _mine(request, pk):
 def _page(request, motion, form):
     on, count = localdate(now()), count_of(motion)
     result = getattr(motion, "result", None)
+    surplus = getattr(motion, "surplus", None)
     members = members_of(motion.fund, on=motion.on).select_related("person").order_by("role", "pk")
     votes = {vote.member_id: vote for vote in motion.votes.all()}
     sits = any(member.person_id == request.user.pk for member in members)
@@ -135,7 +153,8 @@ def _page(request, motion, form):
     data = {
         "motion": motion,
         "change": getattr(motion, "change", None),
-        "surplus": getattr(motion, "surplus", None),
+        "surplus": surplus,
+        "moved": moved_by(surplus) if surplus else None,
         "result": result,
         "count": count,
         "answers": [(member, votes.get(member.pk)) for member in members],

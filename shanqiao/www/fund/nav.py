@@ -6,6 +6,7 @@ from shanqiao.apps.funds.queries import seats_of
 from shanqiao.apps.governing.queries import motions_waiting_for
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.fund_today import grants_waiting, proposals_waiting
+from shanqiao.stories.money_out import payees_to_check, to_approve
 from shanqiao.www.parts.frame import Desk, Place
 
 from .door import decides, governs, has_a_seat, pays
@@ -25,12 +26,24 @@ def places(request):
         Place(label=_("Today"), url_name="fund:today", icon="home"),
         _place(_("Proposals"), "fund:proposals", "list-check", decide),
         _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        Place(
+            label=_("Money out"),
+            url_name="fund:approvals",
+            icon="receipt-yuan",
+            count=_for_me(person),
+        ),
         Place(label=_("Gifts"), url_name="fund:gifts", icon="gift"),
         Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
         Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
         Place(label=_("Plans"), url_name="fund:plans", icon="route"),
         governance,
     ]
+
+
+def _for_me(person):
+    """Approvals and accounts that wait for this person's word."""
+    approvals = to_approve(person).order_by().count() if decides(person) else 0
+    return approvals + payees_to_check(person).order_by().count() or None
 
 
 def acting_for(request):

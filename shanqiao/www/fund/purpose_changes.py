@@ -9,10 +9,10 @@ from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.governing.changing import (
     CannotRestrict,
     propose_change,
-    propose_surplus,
     restrict_purse,
 )
 from shanqiao.apps.governing.investing import LAW, bars_to_investing
+from shanqiao.apps.governing.leftover import propose_surplus
 from shanqiao.apps.governing.queries import restriction_of
 from shanqiao.apps.governing.voting import CannotPutMotion
 from shanqiao.apps.record.clock import now

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import (
+    accounts,
     approving,
     balance,
     declining,
@@ -13,10 +14,13 @@ from . import (
     proposals,
     releasing,
     today,
+    trusts,
     trying,
 )
 from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
+from .holdings.urls import urlpatterns as holdings
+from .out.urls import urlpatterns as money_out
 from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
@@ -41,6 +45,13 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
+    *holdings,
+    path("trusts/", trusts.browse, name="trusts"),
+    path("trusts/new/", trusts.new, name="trust-new"),
+    path("trusts/<int:pk>/", trusts.show, name="trust"),
+    path("trusts/<int:pk>/act/", trusts.act, name="trust-act"),
     *giving,
     *receipts,
     *bank,
@@ -50,4 +61,5 @@ urlpatterns = [
     path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),
     path("plans/<int:pk>/", plans.show, name="plan"),
     path("plans/<int:pk>/replay/", plans.replay, name="plan-replay"),
+    path("out/", include(money_out)),
 ]

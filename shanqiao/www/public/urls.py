@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import books, city, gift, needs, notices, pages, statements, verify
+from . import arrived, books, city, gift, needs, notices, pages, statements, verify
 
 app_name = "public"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("statements/<int:pk>/", statements.page, name="statement"),
     path("statements/<int:pk>.json", statements.as_json, name="statement-json"),
     path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
+    path("arrived/", arrived.browse, name="arrived"),
     path("verify/", verify.page, name="verify"),
     path("gift/", gift.find, name="gift-find"),
     path("gift/found/", gift.page, name="gift"),

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import (
+    accounts,
+    bands,
     books,
     changes,
     checks,
@@ -12,6 +14,7 @@ from . import (
     sameness,
     statements,
     today,
+    trusts,
 )
 
 app_name = "supervisor"
@@ -34,6 +37,11 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("bands/", bands.browse, name="bands"),
+    path("bands/<int:pk>/", bands.change, name="bands-change"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
+    path("trusts/", trusts.browse, name="trusts"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),

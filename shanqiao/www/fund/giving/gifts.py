@@ -101,9 +101,9 @@ def show(request, pk):
         "became": pieces[:BECAME],
         "more_became": len(pieces) - BECAME,
         "unused": unused,
+        "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "receipts": gift.receipts.select_related("book", "voiding").order_by("-pk"),
         "may_take": takes_gifts(request.user),
-        "may_undo": stands and not hasattr(gift, "tally") and _decides(request.user, gift),
         "may_pay_in": stands and gift.how == Gift.How.CASH,
     }
     return render(request, "fund/giving/gift.html", data)
