@@ -10,7 +10,7 @@ from shanqiao.apps.books.tracing import where_went, who_paid
 from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.matching.models import Grant
 
-from .followed import GRANT
+from .followed import GRANT, grant_of
 from .pseudonyms import without_names
 
 
@@ -57,14 +57,10 @@ def _pieces(found):
         gift.posting: gift
         for gift in Gift.objects.filter(posting__in=postings).select_related("donor", "purse")
     }
-    numbers = {
-        pk: int(posting.about.removeprefix(GRANT))
-        for pk, posting in postings.items()
-        if posting.about.startswith(GRANT)
-    }
+    numbers = {pk: grant_of(posting) for pk, posting in postings.items()}
     grants = without_names(
         Grant.objects.select_related("need__resident", "purse"), path="need__resident"
-    ).in_bulk(set(numbers.values()))
+    ).in_bulk(set(numbers.values()) - {None})
     pieces = [
         Piece(postings[number], amount, gifts.get(number), grants.get(numbers.get(number)))
         for number, amount in found

@@ -76,8 +76,8 @@ def followed(gift, *, at):
     amounts = dict(went.uses)
     grants, back, other = defaultdict(int), 0, defaultdict(int)
     for posting in Posting.objects.filter(pk__in=amounts):
-        if posting.about.startswith(GRANT) and posting.reverses_id is None:
-            grants[int(posting.about.removeprefix(GRANT))] += amounts[posting.pk]
+        if posting.reverses_id is None and (grant := grant_of(posting)):
+            grants[grant] += amounts[posting.pk]
         elif posting.kind == Posting.Kind.GIFT:
             back += amounts[posting.pk]
         else:
@@ -94,6 +94,13 @@ def followed(gift, *, at):
         other=dict(other),
         met=at_least(met) if met >= FEWEST else 0,
     )
+
+
+def grant_of(posting):
+    """The number of the grant a movement is about, or None."""
+    number = posting.about.removeprefix(GRANT)
+    there = posting.about.startswith(GRANT) and number.isascii() and number.isdecimal()
+    return int(number) if there else None
 
 
 def _uses(grants):
