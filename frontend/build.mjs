@@ -1,12 +1,14 @@
-// Build what pages load: frontend/ and packages in, shanqiao/static/dist out.
+// Build what pages load: frontend/ and packages in, shanqiao/static/dist out; and the fonts of letters.
 import { readFile, readdir, rm, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
+import { fonts } from "./fonts.mjs";
 import { sprite } from "./sprite.mjs";
 
 const OUT = "shanqiao/static/dist";
+const FONTS = "shanqiao/feeds/letters/fonts";
 // the oldest browsers we serve: those of tablets a station bought five years ago
 const TARGET = ["chrome100", "firefox100", "safari15"];
 const shared = { bundle: true, minify: true, target: TARGET, legalComments: "eof", logLevel: "warning" };
@@ -18,6 +20,7 @@ await Promise.all([
   esbuild.build({ ...shared, entryPoints: ["frontend/charts.js"], outdir: OUT, format: "iife" }),
   esbuild.build({ ...shared, entryPoints: ["frontend/echarts.js"], outdir: OUT, format: "iife", globalName: "echarts" }),
   styles(),
+  fonts(FONTS),
   sprite("frontend/icons.txt", join(OUT, "icons.svg")),
 ]);
 await compress();

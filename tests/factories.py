@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from shanqiao.apps.bank.actions import open_account
 from shanqiao.apps.delivery.actions import pay_grant
 from shanqiao.apps.files.actions import keep_document
 from shanqiao.apps.funds.actions import give_seat, open_fund, open_purse, receive_gift
@@ -17,7 +18,7 @@ from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.people.actions import admit_person, give_post
 from shanqiao.apps.people.models import Post
 from shanqiao.apps.places.models import District, Station, Street
-from shanqiao.apps.registry.actions import register_organisation
+from shanqiao.apps.registry.actions import file_certificate, register_organisation
 from shanqiao.apps.residents.actions import give_consent, register_resident
 from shanqiao.apps.residents.models import Consent
 
@@ -107,14 +108,40 @@ def an_assessed_need(
     return need
 
 
-def a_host():
+def a_host(*, certificate=True):
     n = _next()
-    return register_organisation(
+    host = register_organisation(
         name=f"第{n}慈善会",
         name_en=f"Charity {n}",
         uscc=a_credit_code(n),
         form="foundation",
         registered_on=date(2015, 1, 1),
+        at=NOON,
+    )
+    if certificate:
+        a_certificate(holder=host)
+    return host
+
+
+def a_certificate(*, holder, valid_from=date(2020, 1, 1), valid_to=date(2036, 12, 31)):
+    return file_certificate(
+        holder=holder,
+        number=f"certificate {_next()}",
+        valid_from=valid_from,
+        valid_to=valid_to,
+        at=NOON,
+    )
+
+
+def a_bank_account(*, host=None, name=None, number="", currency="CNY", bank="工行"):
+    n = _next()
+    return open_account(
+        host=host or a_host(),
+        name=name or f"第{n}户",
+        bank=bank,
+        number=number,
+        currency=currency,
+        by=None,
         at=NOON,
     )
 

@@ -16,6 +16,7 @@ __all__ = ["CannotSetUp", "run_all"]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILT = ROOT / "shanqiao" / "static" / "dist"
+FONTS = ROOT / "shanqiao" / "feeds" / "letters" / "fonts"
 LOCALE = ROOT / "shanqiao" / "locale"
 
 
@@ -128,6 +129,7 @@ def _front_end() -> Step:
         *_files("shanqiao/www", "*.py"),
     ]
     makes = [BUILT / name for name in ("app.css", "app.js", "charts.js", "echarts.js", "icons.svg")]
+    makes += [FONTS / f"NotoSerifSC_{weight}.ttf" for weight in ("400Regular", "700Bold")]
     return Step("front-end", "页面样式与脚本 / styles and scripts", inputs, makes, build)
 
 

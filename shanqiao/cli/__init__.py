@@ -8,6 +8,7 @@ from shanqiao.cli.books import books
 from shanqiao.cli.check import check
 from shanqiao.cli.link import link
 from shanqiao.cli.plan import plan
+from shanqiao.cli.statement import statement
 from shanqiao.cli.token import token
 from shanqiao.cli.whatif import whatif
 
@@ -26,4 +27,5 @@ app.command("whatif")(whatif)
 app.command("token")(token)
 app.command("ask")(ask)
 app.command("link")(link)
+app.command("statement")(statement)
 app.add_typer(books, name="books")

@@ -172,24 +172,43 @@ def _books(language: Language) -> Iterator[Language]:
     try:
         with database_in_use():
             import django
+            from django.apps import apps
             from django.utils.translation import override
 
+            ours = not apps.ready  # else we are inside a program that goes on with it
             django.setup()
-            from shanqiao.apps.books.outside import are_there
-
-            if not are_there():
-                refuse(
-                    Words(
-                        "这个数据库里还没有账本；请先运行 shanqiao run。",
-                        "There are no books in this database yet; run shanqiao run first.",
-                    ),
-                    language,
-                )
-            with override("zh-hans" if language == "zh" else "en"):
-                yield language
+            try:
+                _expect_books(language)
+                with override("zh-hans" if language == "zh" else "en"):
+                    yield language
+            finally:
+                if ours:
+                    _let_go()
     except CannotStart as why:
         err.print(str(why), style="bold red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
+
+
+def _expect_books(language):
+    from shanqiao.apps.books.outside import are_there
+
+    if not are_there():
+        refuse(
+            Words(
+                "这个数据库里还没有账本；请先运行 shanqiao run。",
+                "There are no books in this database yet; run shanqiao run first.",
+            ),
+            language,
+        )
+
+
+def _let_go():
+    """So that the database can stop where nobody else uses it."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()
 
 
 def _write(file, form, language, host, watch):

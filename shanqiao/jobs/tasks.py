@@ -5,6 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from shanqiao.apps.bank.models import Statement as BankStatement
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
@@ -18,11 +19,15 @@ from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.matching.requests import run_plan_request
 from shanqiao.apps.matching.trials import run_trial
 from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
+from shanqiao.apps.receipts.models import LetterRun
+from shanqiao.apps.receipts.runs import forget_letters
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.comparing import compare_the_changed, count_everybody
 from shanqiao.stories.list_arrivals import take_list_in
 
+from .letters import run_letters
 from .lists import compare_handed_in
+from .statements import read_handed_in, take_handed_in
 
 # Note [Cron lines are read in UTC]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -95,11 +100,36 @@ def take_people_list_in(list_id):
     take_list_in(people_list=PeopleList.objects.get(pk=list_id), at=now())
 
 
+@app.task(retry=A_WHILE)
+def read_bank_statement(statement_id):
+    """A cashier handed in a statement of a bank: what is in it?"""
+    read_handed_in(BankStatement(pk=statement_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_bank_statement_in(statement_id):
+    """A cashier said that the good rows are right."""
+    take_handed_in(BankStatement(pk=statement_id), at=now())
+
+
 @app.periodic(cron="15 18 * * *")  # 02:15 in Guangzhou. See Note [Cron lines are read in UTC].
 @app.task(queueing_lock="old lists")
 def forget_old_lists(timestamp):
     """Lists are kept for 90 days."""
     forget_lists(at=now())
+
+
+@app.task
+def make_letters(run_id):
+    """Somebody at a fund asked for receipts or letters in bulk."""
+    run_letters(run=LetterRun.objects.get(pk=run_id), at=now())
+
+
+@app.periodic(cron="20 18 * * *")  # 02:20 in Guangzhou. See Note [Cron lines are read in UTC].
+@app.task(queueing_lock="old letters")
+def forget_old_letters(timestamp):
+    """Letters made in bulk are kept for 30 days."""
+    forget_letters(at=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -8,15 +8,19 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Sum, V
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.books.models import Hold, Line, Stretch
+from shanqiao.apps.books.models import Account, Hold, Line, Posting, Stretch
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Purse
-from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
+from shanqiao.apps.governing.models import Restriction
+from shanqiao.apps.governing.models import Result as Counted
+from shanqiao.apps.holdings.models import Holding
+from shanqiao.apps.matching.models import Cover, Grant, Reduction, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
 
+from .checks_of_governing import changes_not_whole, results_that_differ
 from .checks_of_persons import doubles_nobody_sees, merged_and_distinct, pointers_that_differ
 
 MOST_SHOWN = 20  # rows of one check that does not hold
@@ -64,8 +68,8 @@ def _run(check, at):
 
 
 def _covers_that_differ():
-    standing = _standing_grants(need=OuterRef("need"))
-    return Cover.objects.annotate(summed=_sum_of(standing, "need")).exclude(granted=F("summed"))
+    standing = _still_held("need", need=OuterRef("need"))
+    return Cover.objects.annotate(summed=standing).exclude(granted=F("summed"))
 
 
 def _covers_beyond_the_need():
@@ -73,18 +77,20 @@ def _covers_beyond_the_need():
 
 
 def _shares_that_differ():
-    standing = _standing_grants(purse=OuterRef("purse"), need__resident=OuterRef("resident"))
-    return Share.objects.annotate(summed=_sum_of(standing, "purse")).exclude(granted=F("summed"))
+    of_one = {"purse": OuterRef("purse"), "need__resident": OuterRef("resident")}
+    return Share.objects.annotate(summed=_still_held("purse", **of_one)).exclude(
+        granted=F("summed")
+    )
 
 
 def _reserves_that_differ():
     """Against the grants outside, and against what the purse has open to all by what it received."""
-    outside = _standing_grants(purse=OuterRef("purse"), outside=True)
+    outside = _still_held("purse", purse=OuterRef("purse"), outside=True)
     received, share = F("purse__line__received"), F("purse__reserved_share")
     open_to_all = received - (received * share + 99) / 100
-    return Reserve.objects.annotate(
-        summed=_sum_of(outside, "purse"), open_to_all=open_to_all
-    ).exclude(outside=F("summed"), outside__lte=F("limit"), limit__lte=F("open_to_all"))
+    return Reserve.objects.annotate(summed=outside, open_to_all=open_to_all).exclude(
+        outside=F("summed"), outside__lte=F("limit"), limit__lte=F("open_to_all")
+    )
 
 
 def _lines_that_differ():
@@ -98,12 +104,22 @@ def _lines_that_differ():
 
 
 def _purses_unlike_their_grants():
-    """Promised against grants that wait for payment, given against payments."""
+    """Promised against grants that wait for payment, given against payments and what moved to other lines."""
     waiting = _standing_grants(purse=OuterRef("pk"), payment=None)
     paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
+    back = Reduction.objects.filter(grant__purse=OuterRef("pk"))
+    moved = Posting.objects.filter(
+        kind=Posting.Kind.MOVE, debit__line=OuterRef("line"), debit__flow=Account.Flow.OUT
+    )
+    given = _sum_of(paid, "grant__purse") - _sum_of(back, "grant__purse")
     return Purse.objects.annotate(
-        sum_promised=_sum_of(waiting, "purse"), sum_given=_sum_of(paid, "grant__purse")
+        sum_promised=_sum_of(waiting, "purse"),
+        sum_given=given + _sum_of(moved, "debit__line", "amount"),
     ).exclude(line__held=F("sum_promised"), line__given=F("sum_given"))
+
+
+def _holdings_unlike_their_line():
+    return Holding.objects.exclude(value=F("line__free"))
 
 
 def _lines_overspent():
@@ -141,6 +157,12 @@ def _statements_changed():
 
 def _standing_grants(**where):
     return Grant.objects.filter(release=None, **where)
+
+
+def _still_held(key, **where):
+    """The sum of standing grants, without what came back of them."""
+    back = Reduction.objects.filter(**{f"grant__{name}": value for name, value in where.items()})
+    return _sum_of(_standing_grants(**where), key) - _sum_of(back, f"grant__{key}")
 
 
 def _long(side):
@@ -202,6 +224,12 @@ CHECKS = (
         _purses_unlike_their_grants,
     ),
     Check(
+        "holding_like_its_line",
+        _("What a share or a right is booked at is what lies on its line."),
+        Holding.objects.all,
+        _holdings_unlike_their_line,
+    ),
+    Check(
         "approved_by_another",
         _("Whoever approved a grant neither assessed the need nor asked for the plan."),
         Grant.objects.all,
@@ -230,6 +258,20 @@ CHECKS = (
         _("Each payment has its line in the record."),
         Payment.objects.all,
         lambda: _unwritten(Payment, "delivery.pay"),
+    ),
+    Check(
+        "decisions_counted",
+        _("Each decision of a committee is what its members answered, by the rules of its day."),
+        Counted.objects.all,
+        results_that_differ,
+    ),
+    Check(
+        "purposes_changed_whole",
+        _(
+            "What a purse is for changed only by a decision, a filing, and the givers' consent or a notice."
+        ),
+        lambda: Restriction.objects.filter(version__gt=1),
+        changes_not_whole,
     ),
     Check(
         "one_person_each",

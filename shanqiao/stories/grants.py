@@ -1,8 +1,10 @@
 """What the funds of one person have promised, and what came of each promise."""
 
-from django.db.models import Case, F, TextChoices, Value, When
+from django.db.models import Case, F, Q, TextChoices, Value, When
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.approvals.queries import approvals_needed, approvals_there, on_its_way
 from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
@@ -14,7 +16,9 @@ from .telling import story_of
 class State(TextChoices):
     """How far a grant has come, asked from the rows that exist."""
 
+    APPROVALS = "approvals", _("waits for more approvals")
     APPROVED = "approved", _("to be paid")
+    ON_ITS_WAY = "on_its_way", _("on its way to the bank")
     PAID = "paid", _("paid, not confirmed yet")
     CONFIRMED = "confirmed", _("confirmed")
     MISSING = "missing", _("did not arrive in full")
@@ -44,12 +48,22 @@ def with_state(grants):
         paid_at=F("payment__paid_at"),
         state=Case(
             When(release__isnull=False, then=Value(State.RELEASED)),
+            When(Q(payment=None) & on_its_way(), then=Value(State.ON_ITS_WAY)),
+            When(
+                Q(payment=None) & GreaterThan(approvals_needed(), approvals_there()),
+                then=Value(State.APPROVALS),
+            ),
             When(payment=None, then=Value(State.APPROVED)),
             When(payment__receipt=None, then=Value(State.PAID)),
             When(payment__receipt__says=Receipt.Word.RECEIVED, then=Value(State.CONFIRMED)),
             default=Value(State.MISSING),
         ),
     )
+
+
+def can_be_taken_back(grant):
+    """Is nothing of it paid or on its way?"""
+    return grant.state in (State.APPROVALS, State.APPROVED)
 
 
 def to_pay(grants, *, person):

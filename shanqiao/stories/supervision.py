@@ -2,13 +2,15 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.timezone import get_default_timezone, localdate
 
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.disclosure.queries import months_to_publish
+from shanqiao.apps.funds.models import Fund
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.models import Entry, Look
+from shanqiao.apps.registry.models import Organisation
 
 from .looks import odd_looks
 
@@ -49,3 +51,10 @@ def acts_since_yesterday(*, at):
 
 def _between(rows, span):
     return rows.filter(at__gt=span[0], at__lte=span[1])
+
+
+def hosts_of_funds():
+    """The organisations under which funds stand."""
+    return Organisation.objects.filter(Exists(Fund.objects.filter(host=OuterRef("pk")))).order_by(
+        "name", "pk"
+    )

@@ -9,12 +9,15 @@ from django.db import DatabaseError, connection, transaction
 from shanqiao.apps.books.actions import (
     CannotPost,
     CannotPostAgain,
+    Given,
     Row,
     account_of,
+    key_of,
     lay_if_free,
     open_line,
     place_of,
     post,
+    post_many,
     release,
     release_what_ended,
     reserve,
@@ -330,6 +333,25 @@ def test_the_database_itself_refuses_a_change():
             transaction.atomic(),
         ):
             change()
+
+
+@pytest.mark.django_db
+def test_many_gifts_are_written_at_once_and_again_without_doubling():
+    line = a_line()
+    place, way = place_of(host=line.host, unit="fen").pk, way_in(line).pk
+    many = [Given(key_of(f"m{n}"), f"gift {n}", TODAY, place, way, n + 1) for n in range(10)]
+
+    assert post_many(kind="gift", movements=many[:6], at=NOON) == 6
+    assert post_many(kind="gift", movements=many, at=NOON) == 4
+    assert lay_if_free(line=line) == 55
+
+    other = [many[0]._replace(amount=7)]
+    with pytest.raises(CannotPostAgain):
+        post_many(kind="gift", movements=other, at=NOON)
+    taking = [Given(key_of("t"), "a use", TODAY, way_out(line).pk, place, 1)]
+    with pytest.raises(CannotPost):
+        post_many(kind="use", movements=taking, at=NOON)
+    assert Posting.objects.count() == 10
 
 
 @pytest.mark.django_db

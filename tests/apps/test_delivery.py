@@ -44,7 +44,7 @@ def test_a_grant_is_paid_once():
     grant = a_grant()
     pay(grant)
 
-    with pytest.raises(CannotPay, match="paid or taken back already"):
+    with pytest.raises(CannotPay, match="paid, or on its way to the bank, already"):
         pay(grant)
 
     assert Payment.objects.count() == 1
@@ -54,7 +54,7 @@ def test_a_grant_taken_back_is_not_paid():
     grant = a_grant()
     release_grant(grant=grant, why="a mistake", by=grant.approved_by, at=NOON)
 
-    with pytest.raises(CannotPay, match="paid or taken back already"):
+    with pytest.raises(CannotPay, match="taken back already"):
         pay(grant)
 
 

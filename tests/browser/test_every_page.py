@@ -23,14 +23,36 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-template",  # the file itself
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
+    "fund:reconcile-match",
+    "fund:box-count",
+    "fund:box-open",
+    "fund:box-pay-in",
+    "fund:box-seal",
+    "fund:gift-file-act",
+    "fund:change-add",
+    "fund:member-end",
+    "fund:motion-answer",
+    "fund:motion-close",
+    "fund:objection-answer",
+    "fund:statement-act",
+    "fund:surplus-move",
     "fund:approved",
     "fund:decline",
+    "fund:approve-further",
+    "fund:batch-file",  # the file itself
+    "fund:batch-follow-up",
+    "fund:batch-withdraw",
     "fund:pay",
     "fund:plan-ask",
     "fund:plan-replay",
     "fund:purse-pause",
     "fund:release",
+    "fund:holding-act",
+    "fund:trust-act",
     "fund:purse-end-pause",
+    "fund:letters-again",
+    "fund:letters-file",  # the file itself
+    "fund:receipt-file",
     "supervisor:statement-publish",
     "adjudicator:again",
     "adjudicator:ask",
@@ -56,8 +78,18 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",  # invented people have no spare codes
     "mfa_download_recovery_codes",
+    "fund:employer-new",  # where an enterprise gives
+    "fund:employer-settle",  # where an employer owes something
+    "fund:gift-pay-in",  # where cash is in hand
+    "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
+    "fund:return",  # at a grant in money that was paid
     "fund:trial",  # the answer to a form
+    "fund:letter-run",
+    "fund:receipts-begin",  # where the receipts of the year are not begun
+    "fund:statement",  # where a statement was handed in
+    "fund:statement-remarks",
+    "fund:match-back",  # where something was matched
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

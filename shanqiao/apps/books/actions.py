@@ -1,5 +1,7 @@
 """Writing the books. What must always hold is seen to by the database; see Note [A line of fen]."""
 
+from contextlib import nullcontext
+from datetime import date
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -124,6 +126,36 @@ def post(*, key, kind, rows, about, at, on=None, hold=None):
     return _ask("books_post(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s)", words)
 
 
+class Given(NamedTuple):
+    """One of many movements: so much out of ``credit`` into ``debit``, both by number."""
+
+    key: UUID
+    about: str
+    on: date
+    debit: int
+    credit: int
+    amount: int
+
+
+def post_many(*, kind, movements, at):
+    """Write many movements that take from no line, in one question; all or none.
+
+    Args:
+        movements: `Given`s; those whose key was written before, and says the same, are there already.
+
+    Returns:
+        how many were new.
+
+    Raises:
+        CannotPostAgain, CannotPost: with the reason in words.
+    """
+    if not movements:
+        return 0
+    keys, abouts, ons, debits, credits, amounts = (list(c) for c in zip(*movements, strict=True))
+    words = [keys, kind, abouts, ons, at, debits, credits, amounts]
+    return _ask("books_post_many(%s, %s, %s, %s, %s, %s, %s, %s)", words)
+
+
 def reverse(*, posting, key, about, at, amount=None, on=None):
     """Take a posting back, whole or in part: a new one that goes the other way and names it.
 
@@ -174,8 +206,10 @@ def lay_if_free(*, line):
 
 
 def _ask(call, words):
+    # alone, one statement is a transaction; within another's, a refusal must leave that one usable
+    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with whole, connection.cursor() as cursor:
             cursor.execute(f"SELECT {call}", words)
             return cursor.fetchone()[0]
     except IntegrityError as refusal:

@@ -1,6 +1,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.approvals.actions import CannotOrder, place_order
 from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.funds.actions import give_out
 from shanqiao.apps.funds.models import Seat
@@ -20,11 +21,12 @@ class CannotConfirm(Exception):
     """Nothing was paid, it was confirmed before, or what is said contradicts itself."""
 
 
-def pay_grant(*, grant, reference, by, at):
-    """A third person pays what was granted, or hands it over.
+def pay_grant(*, grant, reference, by, at, order=None):
+    """A third person pays what was granted, or hands it over, once all approvals are there.
 
     Args:
         reference: the bank's reference, or the number of the hand-over sheet.
+        order: the one that stands for this grant, where the money left in a batch; else one is placed.
 
     Raises:
         CannotPay: with the reason in words.
@@ -33,6 +35,8 @@ def pay_grant(*, grant, reference, by, at):
         raise CannotPay(_("Only the cashier of this fund pays its grants."))
     try:
         with transaction.atomic():
+            if order is None:
+                place_order(grant=grant, by=by, at=at)
             payment = Payment.objects.create(
                 grant=grant,
                 count=grant.count,
@@ -44,6 +48,8 @@ def pay_grant(*, grant, reference, by, at):
             )
             give_out(purse=grant.purse, count=grant.count, about=f"grant:{grant.pk}", at=at)
             note(act="delivery.pay", subject=payment, by=by, at=at)
+    except CannotOrder as refusal:
+        raise CannotPay(str(refusal)) from refusal
     except CannotPost as refusal:
         raise CannotPay(_("This grant was paid or taken back already.")) from refusal
     except IntegrityError as refusal:

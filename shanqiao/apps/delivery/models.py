@@ -9,6 +9,8 @@ from shanqiao.apps.needs.kinds import Unit
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 
+from .guards import paid_as_ordered
+
 
 class Payment(models.Model):
     """What was granted is paid, or handed over, by a third person: neither who proposed nor who approved.
@@ -41,6 +43,7 @@ class Payment(models.Model):
                     RETURN NEW;
                 """,
             ),
+            paid_as_ordered(),
         ]
         indexes = [models.Index(fields=["paid_at"], name="delivery_payment_by_time")]
         constraints = [

@@ -13,6 +13,7 @@ from shanqiao.apps.books.actions import (
     post,
     release,
     reserve,
+    reverse,
     way_in,
     way_out,
 )
@@ -20,10 +21,15 @@ from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
+from shanqiao.apps.registry.queries import certificate_of
 from shanqiao.engines.eligibility import CannotReadExpression, parse
 
 from .models import Fund, Pause, Purse, Seat
 from .queries import forget_seats
+
+
+class CannotOpenFund(Exception):
+    """The host may not raise money from the public on that day."""
 
 
 class CannotOpenPurse(Exception):
@@ -36,7 +42,18 @@ class CannotPausePurse(Exception):
 
 @transaction.atomic
 def open_fund(*, name, name_en, host, kind, at, street=None, by=None):
-    """A fund begins under its host."""
+    """A fund begins under its host; a community fund only under one that may raise money from the public.
+
+    Raises:
+        CannotOpenFund: the host holds no valid certificate on that day (rules CF-01, CF-02, FR-01).
+    """
+    if kind == Fund.Kind.COMMUNITY and certificate_of(host, on=localdate(at)) is None:
+        raise CannotOpenFund(
+            _(
+                "%(host)s holds no certificate for raising money from the public that is valid on this day, so it opens no community fund."
+            )
+            % {"host": host}
+        )
     fund = Fund.objects.create(name=name, name_en=name_en, host=host, kind=kind, street=street)
     note(act="funds.open", subject=fund, by=by, at=at)
     return fund
@@ -147,6 +164,20 @@ def give_out(*, purse, count, about, at, out_of=None, on=None):
         on=on,
         hold=Hold.objects.get(about=about),
     )[0]
+    return Posting.objects.get(pk=number)
+
+
+def come_back(*, count, about, key, at):
+    """Part of what was given came back; it lies on the purse's line again, and is followed.
+
+    Returns:
+        the posting.
+
+    Raises:
+        CannotPost: more would come back than was given.
+    """
+    given = Posting.objects.get(key=key_of(f"give:{about}"))
+    number = reverse(posting=given, amount=count, key=key, about=about, at=at)[0]
     return Posting.objects.get(pk=number)
 
 

@@ -131,7 +131,11 @@ def release_grant(*, grant, why, by, at):
         raise CannotRelease(_("This grant was taken back already."))
     if not funds_of(by, Seat.Role.DECIDES).filter(pk=grant.purse.fund_id).exists():
         raise CannotRelease(_("Only the fund manager of this fund takes a grant back."))
-    release = Release.objects.create(grant=grant, why=why, released_by=by, released_at=at)
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(grant=grant, why=why, released_by=by, released_at=at)
+    except IntegrityError as refusal:  # a later room holds it: its money is on its way
+        raise CannotRelease(_("This grant is paid, or on its way to the bank.")) from refusal
     Cover.objects.filter(need=grant.need).update(granted=F("granted") - grant.count)
     Share.objects.filter(purse=grant.purse, resident=grant.need.resident).update(
         granted=F("granted") - grant.count

@@ -11,6 +11,7 @@ from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
 
 from .finding_model import Finding as Finding
+from .giving_back_model import Reduction as Reduction
 from .plan_change import PlanChange as PlanChange
 from .plan_worth import PlanWorth as PlanWorth
 from .trial_model import Trial as Trial

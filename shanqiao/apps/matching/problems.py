@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.governing.queries import restrictions_on
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.sameness.queries import in_doubt, people_agreeing_to
@@ -33,11 +34,13 @@ def problems_with_grants(*, proposals, at):
     residents = {need.resident_id for need in needs.values()}
     agreeing = people_agreeing_to(Consent.Purpose.FINDING_HELP, among=residents)
     doubted = in_doubt(residents)
+    bound = restrictions_on({p.purse_id for p in proposals}, on=localdate(at))
     return {
         p.pk: _problems(
             p.need,
             p.purse,
             assessments.get(p.need_id),
+            bound.get(p.purse_id),
             agrees=p.need.resident_id in agreeing,
             doubted=p.need.resident_id in doubted,
             today=localdate(at),
@@ -46,7 +49,7 @@ def problems_with_grants(*, proposals, at):
     }
 
 
-def _problems(need, purse, assessment, *, agrees, doubted, today):
+def _problems(need, purse, assessment, bound, *, agrees, doubted, today):
     problems = []
     if need.closed_at:
         problems.append(Problem(says=_("The need is closed.")))
@@ -61,6 +64,7 @@ def _problems(need, purse, assessment, *, agrees, doubted, today):
                 stops=False,
             )
         )
+    problems += [Problem(says=words) for words in _outside_its_use(need, bound, today)]
     if assessment is None:
         return [*problems, Problem(says=_("The need has not been assessed."))]
     problems += [
@@ -73,6 +77,17 @@ def _problems(need, purse, assessment, *, agrees, doubted, today):
             )
         )
     return problems
+
+
+def _outside_its_use(need, bound, today):
+    """What the purse may be used for, where that is written down (rules US-01), in words."""
+    if bound is None:
+        return
+    if not bound.period_from <= today <= bound.period_to:
+        yield _("The period in which this purse may be used is over, or has not begun.")
+    street = need.resident.street_id
+    if bound.streets and street not in bound.streets and street[:6] not in bound.streets:
+        yield _("This purse may be used in other streets only.")
 
 
 def _beyond_the_conditions(need, purse, assessment, today):

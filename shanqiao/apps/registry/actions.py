@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.record.actions import note
 from shanqiao.engines.identity import is_credit_code
 
-from .models import FundraisingCertificate, Organisation
+from .models import CertificateWithdrawal, FundraisingCertificate, Organisation
 
 
 class CannotRegisterOrganisation(Exception):
@@ -38,3 +38,18 @@ def file_certificate(*, holder, number, valid_from, valid_to, at, by=None):
     )
     note(act="registry.certificate", subject=certificate, by=by, at=at)
     return certificate
+
+
+@transaction.atomic
+def withdraw_certificate(*, certificate, on, why, at, for_cause=False, by=None):
+    """From that day the organisation may not begin to raise money from the public.
+
+    Args:
+        why: the document of the authority that withdrew it.
+        for_cause: revoked for a breach, so that none is applied for within 5 years.
+    """
+    withdrawal = CertificateWithdrawal.objects.create(
+        certificate=certificate, on=on, why=why, for_cause=for_cause, at=at
+    )
+    note(act="registry.withdraw_certificate", subject=certificate, by=by, at=at, why=why)
+    return withdrawal

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.places.models import Named
+from shanqiao.apps.record.models import append_only
 
 
 class Organisation(Named):
@@ -50,3 +51,18 @@ class FundraisingCertificate(models.Model):
                 violation_error_message=_("A certificate begins before it ends."),
             )
         ]
+
+
+class CertificateWithdrawal(models.Model):
+    """The authority withdrew a certificate before its last day. Source: 慈善法 第111条, rules FR-14, FR-15."""
+
+    certificate = models.OneToOneField(
+        FundraisingCertificate, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    on = models.DateField(_("withdrawn on"))
+    for_cause = models.BooleanField(_("for a breach"), default=False)
+    why = models.CharField(_("document of the authority"), max_length=200)
+    at = models.DateTimeField(_("written at"))
+
+    class Meta:
+        triggers = append_only()

@@ -16,7 +16,7 @@ def draw_gifts(*, size, days, needs, opened):
     """Kind by kind the givers give a share of all that will be lacking; see GENEROSITY.
 
     Returns:
-        list of (instant, keywords of `receive_gift`), to be carried out when their time comes.
+        list of (instant, keywords of `Givers.give`), to be carried out when their time comes.
     """
     chance, number = Chance(size.name, "gifts"), count(1)
     lacking = _sums((_of_need(need), need.assessment["needed"]) for need in needs)

@@ -6,6 +6,7 @@
 #   identity numbers end in the serials 996 to 999 and a right check digit. The numbers of fifteen places
 #     kept these four serials for people of a hundred years and more, and nobody here was born before 1927;
 #   telephone numbers are of eight places after 020 and begin with 0, as no number of the city does;
+#   account numbers begin with 0000, while those of banks begin with the number of a bank or a place;
 #   organisation codes begin with 0000, while those of civil affairs begin with a letter or a 5.
 
 _CHECK_OF_ID = "10X98765432"
@@ -13,7 +14,7 @@ _WEIGHTS_OF_ID = [pow(2, 17 - place, 11) for place in range(17)]
 _LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS_OF_CODE = (3, 7, 9, 10, 5, 8, 4, 2)
-_FORMS = {"association": "51", "service_org": "52", "foundation": "53"}
+_FORMS = {"association": "51", "service_org": "52", "foundation": "53", "company": "91"}
 
 
 def identity_number(*, area, born_on, sex, chance):
@@ -34,6 +35,11 @@ def identity_number(*, area, born_on, sex, chance):
 def telephone(*, chance):
     """A telephone of the city. See Note [Nobody's numbers]."""
     return f"020-0{chance.randrange(10**7):07d}"
+
+
+def account_number(*, chance):
+    """Nineteen places of an account. See Note [Nobody's numbers]."""
+    return f"0000{chance.randrange(10**15):015d}"
 
 
 def credit_code(*, form, n):

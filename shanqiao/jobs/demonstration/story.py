@@ -5,7 +5,6 @@ from datetime import time, timedelta
 from django.db import connection, transaction
 
 from shanqiao.apps.disclosure.actions import publish_month
-from shanqiao.apps.funds.actions import receive_gift
 from shanqiao.apps.matching.planning import propose_plan
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.actions import look_at_resident
@@ -19,9 +18,14 @@ from .diary import Diary
 from .doubles import tell_of_doubles
 from .funds import Funds
 from .gifts import draw_gifts
+from .givers import Givers, tell_of_givers
+from .governance import Governance
 from .hosts import open_hosts
+from .money_out import pay_by_files
 from .needs import draw_needs
+from .property import tell_of_property
 from .questions import ask_by_tokens
+from .receipts import give_receipts
 from .residents import draw_newcomers
 from .sign_ins import show_sign_ins
 from .staff import Staff, admit_adjudicators, open_desks
@@ -91,15 +95,21 @@ def tell_the_story(*, size, today, tell):
         teams={one.purse.fund_id: one.team for one in opened},
         at_the_stations=stations,
     )
+    givers = Givers(size=size, today=today)
     for at, gift in draw_gifts(size=size, days=days, needs=needs, opened=opened):
-        diary.put(at, receive_gift, **gift)
+        diary.put(at, givers.give, **gift)
     _put_down_the_calendar(size, days, diary, stations, funds, supervisors)
     diary.live(tell=lambda at: tell(0.95 * days.share_of(at)))
 
     stations.write_down(at=days.ends_at)
     stations.say_who_left(at=instant(days.last_weekday, time(17, 40)))
+    pay_by_files(size=size, days=days, team=hosts[0].team, fund=opened[0].purse.fund)
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
+    give_receipts(host=hosts[0], days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
+    tell_of_property(days=days, purse=opened[0].purse, team=opened[0].team)
+    Governance(size=size, days=days, staff=staff, opened=opened).tell()
+    tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from shanqiao.apps.funds.actions import receive_gift
+from shanqiao.apps.giving.actions import take_gift, unknown_donor_of
 from shanqiao.apps.needs.actions import register_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.residents.actions import give_consent, register_resident
@@ -26,12 +26,15 @@ def tell_the_tutorial(*, desk, days, purse):
     Args:
         purse: of the street, which neighbours gave to the day before. See Note [The purse of the tutorial].
     """
-    receive_gift(
+    gave_at = instant(days.last_weekday, time(11, 5))
+    take_gift(
+        donor=unknown_donor_of(host=purse.fund.host, at=gave_at),
         purse=purse,
-        count=30_000 * YUAN,
+        amount=30_000 * YUAN,
+        how="cash",
         key="demonstration gift of the neighbours",
-        about="街坊义卖所得",
-        at=instant(days.last_weekday, time(11, 5)),
+        wish_words="街坊义卖所得",
+        at=gave_at,
     )
     by, born_on = desk.workers[1], date(days.today.year - 74, 3, 12)
     at = instant(days.last_weekday, time(16, 20))

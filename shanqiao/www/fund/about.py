@@ -15,7 +15,9 @@ from shanqiao.stories.proposals import band_of
 from shanqiao.stories.pseudonyms import code_of
 
 LOOKS = {  # what somebody still has to do stands out; light colours whose letters can be read
+    State.APPROVALS: "bg-orange-lt",
     State.APPROVED: "bg-orange-lt",
+    State.ON_ITS_WAY: "bg-blue-lt",
     State.PAID: "bg-blue-lt",
     State.CONFIRMED: "bg-secondary-lt",
     State.MISSING: "bg-red-lt",

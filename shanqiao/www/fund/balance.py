@@ -10,7 +10,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
 from .conditions import conditions_of
-from .door import decides, has_a_seat
+from .door import decides, has_a_seat, keeps_accounts
 from .filters import MovementFilter
 from .forms import PauseForm
 from .pictures import purses_drawn
@@ -26,6 +26,7 @@ def browse(request):
         "purses": purses,
         "figures": figures_of(request.user, at=now()),
         "pictures": purses_drawn(purses),
+        "keeps_accounts": keeps_accounts(request.user),
     }
     return render(request, "fund/balance/browse.html", data)
 

@@ -2,9 +2,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shanqiao.apps.approvals.queries import approvers_of
 from shanqiao.apps.needs.models import Need
 from shanqiao.stories.conditions import condition_in_words
-from shanqiao.stories.grants import State, grants_of, story_of_grant, to_pay
+from shanqiao.stories.grants import (
+    State,
+    can_be_taken_back,
+    grants_of,
+    story_of_grant,
+    to_pay,
+)
+from shanqiao.stories.money_out import pays_from, returnable, returns_of, to_approve
 from shanqiao.stories.stages import with_stage
 from shanqiao.stories.telling import way_of
 from shanqiao.www.parts.door import only
@@ -64,7 +72,12 @@ def show(request, pk):
         "waiting": waiting,
         "may_pay": waiting
         and to_pay(grants_of(person, "pays"), person=person).filter(pk=pk).exists(),
-        "may_take_back": waiting and grants_of(person, "decides").filter(pk=pk).exists(),
+        "approvers": approvers_of(grant),
+        "may_approve": to_approve(person).filter(pk=pk).exists(),
+        "returns": returns_of(grant),
+        "may_return": returnable(grant) and pays_from(person, grant),
+        "may_take_back": can_be_taken_back(grant)
+        and grants_of(person, "decides").filter(pk=pk).exists(),
     }
     return render(request, "fund/grants/show.html", data)
 

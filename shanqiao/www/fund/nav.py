@@ -1,26 +1,49 @@
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shanqiao.apps.funds.queries import seats_of
+from shanqiao.apps.governing.queries import motions_waiting_for
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.fund_today import grants_waiting, proposals_waiting
+from shanqiao.stories.money_out import payees_to_check, to_approve
 from shanqiao.www.parts.frame import Desk, Place
 
-from .door import decides, has_a_seat, pays
+from .door import decides, governs, has_a_seat, pays
 
 
 def places(request):
     person, at = request.user, now()
+    waits = motions_waiting_for(person, on=localdate(at)).count()
+    governance = Place(
+        label=_("Governance"), url_name="fund:governance", icon="users-group", count=waits or None
+    )
+    if not has_a_seat(person):
+        return [governance]
     decide = proposals_waiting(person, at=at) if decides(person) else None
     pay = grants_waiting(person, at=at) if pays(person) else None
     return [
         Place(label=_("Today"), url_name="fund:today", icon="home"),
         _place(_("Proposals"), "fund:proposals", "list-check", decide),
         _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        Place(
+            label=_("Money out"),
+            url_name="fund:approvals",
+            icon="receipt-yuan",
+            count=_for_me(person),
+        ),
+        Place(label=_("Gifts"), url_name="fund:gifts", icon="gift"),
         Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
         Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
         Place(label=_("Plans"), url_name="fund:plans", icon="route"),
+        governance,
     ]
+
+
+def _for_me(person):
+    """Approvals and accounts that wait for this person's word."""
+    approvals = to_approve(person).order_by().count() if decides(person) else 0
+    return approvals + payees_to_check(person).order_by().count() or None
 
 
 def acting_for(request):
@@ -54,7 +77,7 @@ desk = Desk(
     label=_("Fund"),
     icon="wallet",
     home="fund:today",
-    may=has_a_seat,
+    may=governs,
     places=places,
     acting_for=acting_for,
     search="fund:proposals",

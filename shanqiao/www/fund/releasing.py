@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.matching.actions import CannotRelease, release_grant
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.grants import State, grants_of
+from shanqiao.stories.grants import can_be_taken_back, grants_of
 from shanqiao.www.parts.door import only
 
 from .about import told_of
@@ -19,7 +19,7 @@ from .forms import ReleaseForm
 def release(request):
     """Undo what was approved, while nothing has been paid."""
     asked = chosen(request, grants_of(request.user, Seat.Role.DECIDES))
-    grants = [grant for grant in asked if grant.state == State.APPROVED]
+    grants = [grant for grant in asked if can_be_taken_back(grant)]
     if not grants:
         messages.info(
             request, _("None of these can be taken back: they are paid or taken back already.")

@@ -141,7 +141,7 @@ class GrantTable(tables.Table):
 
     def render_page(self, value, record):
         where, code = reverse("fund:grant", args=[value]), code_of(record.need.resident_id)
-        return _opening(where, f"{need_in_words(record.need)}, {code}")
+        return opening(where, f"{need_in_words(record.need)}, {code}")
 
 
 class MovementTable(tables.Table):
@@ -186,10 +186,10 @@ class PlanTable(tables.Table):
         return value
 
     def render_page(self, value, record):
-        return _opening(reverse("fund:plan", args=[value]), moment(record.proposed_at))
+        return opening(reverse("fund:plan", args=[value]), moment(record.proposed_at))
 
 
-def _opening(where, what):
+def opening(where, what):
     """A link that looks the same in every row, and says aloud which row it opens."""
     return format_html(
         '<a class="btn btn-sm" href="{}">{}{}</a>', where, _("Open"), _for_the_ear(what)

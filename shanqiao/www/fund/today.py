@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from shanqiao.stories.fund_today import (
 from shanqiao.stories.purses import figures_of
 from shanqiao.www.parts.door import only
 
-from .door import decides, has_a_seat, pays, proposes
+from .door import decides, governs, has_a_seat, pays, proposes
 
 SHOWN = 5  # of what should be looked at
 
@@ -30,9 +30,11 @@ CHANGES = {
 }
 
 
-@only(has_a_seat)
+@only(governs)
 def today(request):
     person, at = request.user, now()
+    if not has_a_seat(person):  # of a committee alone
+        return redirect("fund:governance")
     lost = not_arrived(person)
     purses = purses_to_look_at(person, at=at)
     data = {

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import (
+    accounts,
     approving,
     balance,
     declining,
+    governing_urls,
     grants,
     inquiries,
     pausing,
@@ -12,12 +14,19 @@ from . import (
     proposals,
     releasing,
     today,
+    trusts,
     trying,
 )
+from .bank.urls import urlpatterns as bank
+from .giving.urls import urlpatterns as giving
+from .holdings.urls import urlpatterns as holdings
+from .out.urls import urlpatterns as money_out
+from .receipts.urls import urlpatterns as receipts
 
 app_name = "fund"
 
 urlpatterns = [
+    *governing_urls.urlpatterns,
     path("", today.today, name="today"),
     path("proposals/", proposals.browse, name="proposals"),
     path("proposals/<int:pk>/", proposals.show, name="proposal"),
@@ -35,10 +44,21 @@ urlpatterns = [
     path("balance/<int:pk>/take-part/", pausing.end, name="purse-end-pause"),
     path("balance/<int:pk>/try/", trying.ask, name="purse-try"),
     path("balance/trials/<int:pk>/", trying.answer, name="trial"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
+    *holdings,
+    path("trusts/", trusts.browse, name="trusts"),
+    path("trusts/new/", trusts.new, name="trust-new"),
+    path("trusts/<int:pk>/", trusts.show, name="trust"),
+    path("trusts/<int:pk>/act/", trusts.act, name="trust-act"),
+    *giving,
+    *receipts,
+    *bank,
     path("inquiries/", inquiries.browse, name="inquiries"),
     path("plans/", plans.browse, name="plans"),
     path("plans/ask/", plans.ask, name="plan-ask"),
     path("plans/requests/<int:pk>/", plans.progress, name="plan-request"),
     path("plans/<int:pk>/", plans.show, name="plan"),
     path("plans/<int:pk>/replay/", plans.replay, name="plan-replay"),
+    path("out/", include(money_out)),
 ]

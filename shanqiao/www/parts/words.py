@@ -55,6 +55,18 @@ def yuan(fen):
 
 
 @register.filter
+def money(count, account):
+    """An amount of a bank account in its currency: ¥1,234.50, or 5,000,000 VND."""
+    if count is None or count == "":
+        return "–"
+    if account.currency == "CNY":
+        return yuan(count)
+    whole, part = divmod(abs(int(count)), 10**account.digits)
+    decimals = f".{part:0{account.digits}d}" if account.digits else ""
+    return f"{'−' if int(count) < 0 else ''}{whole:,}{decimals} {account.currency}"
+
+
+@register.filter
 def yuan_short(fen):
     """Money in large figures: ¥12.3万, ¥1.05亿; in English ¥123k, ¥105M. Only where a figure stands alone."""
     if fen is None or fen == "":

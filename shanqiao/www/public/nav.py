@@ -9,6 +9,9 @@ def places(request):
         Place(label=_("City view"), url_name="public:city", icon="map"),
         Place(label=_("Open needs"), url_name="public:needs", icon="heart-handshake"),
         Place(label=_("Statements"), url_name="public:statements", icon="file-text"),
+        Place(
+            label=_("Purposes under notice"), url_name="public:notices", icon="switch-horizontal"
+        ),
         Place(label=_("How it works"), url_name="public:how", icon="route"),
         Place(label=_("About"), url_name="public:about", icon="info-circle"),
     ]

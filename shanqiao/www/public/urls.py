@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import city, needs, pages, statements
+from . import arrived, city, needs, notices, pages, statements, verify
 
 app_name = "public"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("statements/<int:pk>/", statements.page, name="statement"),
     path("statements/<int:pk>.json", statements.as_json, name="statement-json"),
     path("statements/<int:pk>.csv", statements.as_csv, name="statement-csv"),
+    path("arrived/", arrived.browse, name="arrived"),
+    path("verify/", verify.page, name="verify"),
+    path("notices/", notices.browse, name="notices"),
+    path("notices/<int:pk>/", notices.page, name="notice"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from . import changes, checks, inquiries, looks, purposes, record, sameness, statements, today
+from . import (
+    accounts,
+    bands,
+    changes,
+    checks,
+    governing,
+    inquiries,
+    looks,
+    purposes,
+    record,
+    sameness,
+    statements,
+    today,
+    trusts,
+)
 
 app_name = "supervisor"
 
@@ -22,8 +36,15 @@ urlpatterns = [
     path("inquiries/purposes/<int:pk>/approve/", purposes.approve, name="purpose-approve"),
     path("inquiries/purposes/<int:pk>/key/", purposes.issue, name="purpose-key"),
     path("inquiries/purposes/<int:pk>/revoke/", purposes.revoke, name="purpose-revoke"),
+    path("bands/", bands.browse, name="bands"),
+    path("bands/<int:pk>/", bands.change, name="bands-change"),
+    path("accounts/", accounts.browse, name="accounts"),
+    path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
+    path("trusts/", trusts.browse, name="trusts"),
     path("changes/", changes.browse, name="changes"),
     path("changes/<int:pk>/", changes.browse, name="plan-changes"),
     path("sameness/", sameness.browse, name="sameness"),
+    path("governance/", governing.browse, name="governance"),
+    path("governance/spending/", governing.spending, name="spending"),
     path("checks/", checks.checks, name="checks"),
 ]

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(verbose_name='day')),
-                ('debit', models.BigIntegerField(verbose_name='in')),
-                ('credit', models.BigIntegerField(verbose_name='out')),
+                ('debit', models.BigIntegerField(verbose_name='debits')),
+                ('credit', models.BigIntegerField(verbose_name='credits')),
             ],
         ),
         migrations.CreateModel(
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('out_high__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('in_high'), '-', models.F('held')), '-', models.F('ahead')))), name='books_line_holds_enough', violation_error_message='There is not enough left for that.'),
+            constraint=models.CheckConstraint(condition=models.Q(('out_high__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('in_high'), '-', models.F('held')), '-', models.F('ahead')))), name='books_line_holds_enough', violation_error_message='This fund has not enough left for that.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='line',

@@ -314,6 +314,41 @@ BEGIN
     RETURN ids;
 END $$;
 
+CREATE FUNCTION books_post_many(
+    keys uuid[], asked_kind text, abouts text[], ons date[], asked_at timestamptz,
+    debits bigint[], credits bigint[], amounts bigint[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+-- Write many movements of one part that take from no line. Returns how many were not there before.
+DECLARE
+    written bigint; wrong bigint;
+BEGIN
+    INSERT INTO books_posting (key, part, kind, debit_id, credit_id, amount, about, "on", at, turn)
+    SELECT r.key, 1, asked_kind, r.debit, r.credit, r.amount, r.about, r.day, asked_at, books_turn()
+    FROM unnest(keys, abouts, ons, debits, credits, amounts) AS r(key, about, day, debit, credit, amount)
+    JOIN books_account AS d ON d.id = r.debit AND d.flow = ''
+    JOIN books_account AS c ON c.id = r.credit AND c.flow <> 'out' AND c.unit = d.unit AND c.host_id = d.host_id
+    ON CONFLICT (key, part) DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written < cardinality(keys) THEN  -- some were there before, or do not fit: the same, or refused
+        SELECT count(*) INTO wrong
+        FROM unnest(keys, abouts, ons, debits, credits, amounts) AS r(key, about, day, debit, credit, amount)
+        LEFT JOIN books_posting AS there ON there.key = r.key AND there.part = 1
+        WHERE there.id IS NULL;
+        IF wrong > 0 THEN
+            PERFORM books_refuse('23514', 'books_same_unit_and_host', 'accounts of one host and one unit');
+        END IF;
+        SELECT count(*) INTO wrong
+        FROM unnest(keys, abouts, ons, debits, credits, amounts) AS r(key, about, day, debit, credit, amount)
+        JOIN books_posting AS there ON there.key = r.key AND there.part = 1
+        WHERE (there.kind, there.about, there."on", there.debit_id, there.credit_id, there.amount)
+           <> (asked_kind, r.about, r.day, r.debit, r.credit, r.amount);
+        IF wrong > 0 THEN
+            PERFORM books_refuse('23505', 'books_posted_once', 'something else was booked under a key');
+        END IF;
+    END IF;
+    RETURN written;
+END $$;
+
 CREATE FUNCTION books_reserve(asked bigint, amount bigint, about text, at timestamptz, until timestamptz)
 RETURNS bigint LANGUAGE plpgsql AS $$
 -- Promise part of a line. Returns the hold.
@@ -340,7 +375,7 @@ ALL = (TURN, REFUSE, LAY, TAKE, FLOW, POST)
 DROP = "".join(
     f"DROP FUNCTION books_{name};"
     for name in (
-        "release", "reserve", "post", "flow", "hold_used", "next", "come_back", "carry", "give_back",
+        "release", "reserve", "post_many", "post", "flow", "hold_used", "next", "come_back", "carry", "give_back",
         "take", "lay_if_free", "lay", "refuse", "finished", "turn",
     )
 )

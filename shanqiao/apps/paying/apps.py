@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PayingConfig(AppConfig):
+    name = "shanqiao.apps.paying"
+    label = "paying"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TrustsConfig(AppConfig):
+    name = "shanqiao.apps.trusts"
+    label = "trusts"

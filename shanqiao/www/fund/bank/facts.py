@@ -1,0 +1,76 @@
+"""How far the work on a statement is, and how it is handed to the worker."""
+
+from datetime import date
+
+from django.db import transaction
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
+
+from shanqiao.apps.bank.models import BankAccount
+from shanqiao.apps.bank.queries import breaks_of, found_in, why_unusable, wrong_rows_of
+from shanqiao.www.parts.words import in_words
+
+from .tables import about_remark
+
+READ = "shanqiao.jobs.tasks.read_bank_statement"
+TAKE = "shanqiao.jobs.tasks.take_bank_statement_in"
+PATIENCE = 15  # seconds until a job that nobody began is said to lie there
+SOME = 10  # wrong rows and breaks on the page; the others are one click away
+
+
+def page_of(statement, *, at):
+    """The context of the page of a statement."""
+    began = statement.take_asked_at or statement.handed_in_at
+    waits = statement.is_reading or statement.is_taking
+    late = waits and (at - began).total_seconds() > PATIENCE
+    jobs = _jobs_of(statement) if late else set()
+    found = found_in(statement)
+    accounts = BankAccount.objects.in_bulk([part["account"] for part in found["accounts"]])
+    return {
+        "statement": statement,
+        "says": in_words(why_unusable(statement)),
+        "waits": waits,
+        "nobody_works": jobs == {Status.TODO.value} and not statement.done,
+        "has_stopped": late and not jobs,
+        "parts": [_part(part, accounts) for part in found["accounts"]],
+        "rows": [_row(row, accounts) for row in found["rows"]],
+        "breaks": _told(breaks_of(statement)) if statement.broken else [],
+        "wrong_rows": _told(wrong_rows_of(statement)) if statement.wrong else [],
+        "new": max(0, statement.good - statement.known),
+    }
+
+
+def hand_to_the_worker(task, statement):
+    """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
+    job = app.configure_task(task, queueing_lock=f"{task}:{statement.pk}", lock=_lock_of(statement))
+    try:
+        with transaction.atomic():  # a refusal would spoil a transaction around it
+            job.defer(statement_id=statement.pk)
+    except exceptions.AlreadyEnqueued:
+        return
+
+
+def _part(part, accounts):
+    days = {side: date.fromisoformat(part[side]) for side in ("first", "last")}
+    return {**part, **days, "account": accounts[part["account"]]}
+
+
+def _row(row, accounts):
+    return {**row, "on": date.fromisoformat(row["on"]), "account": accounts[row["account"]]}
+
+
+def _told(remarks):
+    return [{"line": r.line, "account": r.account, "told": about_remark(r)} for r in remarks[:SOME]]
+
+
+def _jobs_of(statement):
+    """How far the jobs of a statement are, of those that did not end."""
+    unended = (Status.TODO.value, Status.DOING.value)
+    jobs = ProcrastinateJob.objects.filter(lock=_lock_of(statement), status__in=unended)
+    return set(jobs.values_list("status", flat=True))
+
+
+def _lock_of(statement):
+    return f"statement:{statement.pk}"

@@ -1,0 +1,37 @@
+from django.urls import path
+
+from . import boxes, employers, files, gifts, in_kind, pledges, questions
+
+urlpatterns = [
+    path("gifts/", gifts.browse, name="gifts"),
+    path("gifts/new/", gifts.new, name="gift-new"),
+    path("gifts/in-kind/", in_kind.new, name="gift-in-kind"),
+    path("gifts/files/", files.browse, name="gift-files"),
+    path("gifts/files/<int:pk>/", files.show, name="gift-file"),
+    path("gifts/files/<int:pk>/act/", files.act, name="gift-file-act"),
+    path("gifts/<int:pk>/", gifts.show, name="gift"),
+    path("gifts/<int:pk>/undo/", gifts.undo, name="gift-undo"),
+    path("gifts/<int:pk>/pay-in/", gifts.pay_in, name="gift-pay-in"),
+    path("givers/", gifts.donors, name="donors"),
+    path("givers/<int:pk>/", gifts.donor, name="donor"),
+    path("givers/<int:pk>/ask/", questions.new, name="question-new"),
+    path("givers/<int:pk>/promise/", pledges.new, name="pledge-new"),
+    path("givers/<int:pk>/match/", employers.new, name="employer-new"),
+    path("questions/", questions.browse, name="questions"),
+    path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
+    path("promises/", pledges.browse, name="pledges"),
+    path("promises/<int:pk>/", pledges.show, name="pledge"),
+    path("promises/<int:pk>/arrived/", pledges.arrived, name="pledge-arrived"),
+    path("promises/<int:pk>/end/", pledges.end, name="pledge-end"),
+    path("employers/", employers.browse, name="employers"),
+    path("employers/<int:pk>/", employers.show, name="employer"),
+    path("employers/<int:pk>/employee/", employers.employee, name="employee-add"),
+    path("employers/<int:pk>/settle/", employers.settle, name="employer-settle"),
+    path("boxes/", boxes.browse, name="boxes"),
+    path("boxes/points/new/", boxes.new_point, name="point-new"),
+    path("boxes/<int:pk>/", boxes.show, name="box"),
+    path("boxes/<int:pk>/seal/", boxes.seal, name="box-seal"),
+    path("boxes/<int:pk>/open/", boxes.open_up, name="box-open"),
+    path("boxes/<int:pk>/count/", boxes.count, name="box-count"),
+    path("boxes/<int:pk>/pay-in/", boxes.pay_in, name="box-pay-in"),
+]

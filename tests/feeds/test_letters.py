@@ -1,0 +1,141 @@
+"""Receipts and letters as files: every field is on the page, in both languages, and nothing in it is taken for a command."""
+
+import re
+import zlib
+
+import pytest
+
+from shanqiao.feeds import letters
+from shanqiao.feeds.letters import (
+    KINDS,
+    LANGUAGES,
+    CannotSetLetters,
+    draw_letters,
+    set_letters,
+    square_code,
+)
+
+PNG = b"\x89PNG\r\n\x1a\n"
+CODE = square_code("https://shanqiao.example/verify/?code=44010126&number=1&check=7F3K9Q2M")
+RECEIPT = {
+    "void": False,
+    "code_svg": CODE,
+    "title": "公益事业捐赠票据",
+    "code": "44010126",
+    "number": "0000000012",
+    "check_code": "7F3K9Q2M",
+    "issued_on": "2026年5月6日",
+    "payer": "镕喆",
+    "payer_uscc": "91440101MA59ABCD1X",
+    "item_code": "",
+    "item": "货币捐赠：长者膳食",
+    "unit": "元",
+    "quantity": "1",
+    "standard": "",
+    "amount": "1,234.50",
+    "amount_sign": "¥1,234.50",
+    "capitals": "人民币壹仟贰佰叁拾肆元伍角整",
+    "remarks": "",
+    "replaces": "0000000007",
+    "host": "第一慈善会",
+    "handler": "陈嘉怡",
+    "verify": "shanqiao.example",
+}
+GIFT = {
+    "name": "黄伟强",
+    "day": "6 May 2026",
+    "purse": "Meals",
+    "amount": "CNY 1,000.00",
+    "code_svg": CODE,
+    "number": "JZ2026-0000012",
+    "host": "Charity",
+    "signed_on": "7 May 2026",
+    "wish": "",
+}
+LINE = {
+    "day": "2026-05-06",
+    "number": "JZ2026-0000012",
+    "purse": "长者膳食",
+    "how": "银行",
+    "amount": "¥20.00",
+    "receipt": "",
+}
+SUMMARY = {
+    "n": 0,
+    "year": 2026,
+    "name": "黄伟强",
+    "host": "第一慈善会",
+    "signed_on": "2026年12月31日",
+    "total": "¥1,200.00",
+    "capitals": "人民币壹仟贰佰元整",
+    "gifts": [LINE] * 60,
+}
+LETTERS = {"receipts": RECEIPT, "certificates": GIFT, "thanks": GIFT, "summaries": SUMMARY}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_set_in_both_languages(kind, language):
+    told = [LETTERS[kind], {**LETTERS[kind], "n": 1}]
+
+    pages = draw_letters(kind, told, language=language, ppi=40)
+
+    assert len(pages) == (4 if kind == "summaries" else 2)
+    assert all(page.startswith(PNG) for page in pages)
+    assert set_letters(kind, told, language=language).startswith(b"%PDF-")
+
+
+def test_the_fonts_are_in_the_file_and_say_which_character_is_which():
+    content = set_letters("receipts", [RECEIPT], language="zh")
+
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S)
+    said = b"".join(_unpacked(stream) for stream in streams)
+    assert b"NotoSerifSC" in content + said
+    for character in "镕喆壹佰票据":  # the map from drawn signs back to text
+        assert f"{ord(character):04X}".encode() in said.upper()
+
+
+def test_what_looks_like_a_command_is_only_text():
+    told = {**RECEIPT, "payer": '#panic() $x$ _y_ [z] \\ "', "remarks": "#pagebreak()"}
+
+    assert len(draw_letters("receipts", [told], language="zh", ppi=40)) == 1
+
+
+def test_a_void_receipt_looks_void():
+    good, void = (
+        draw_letters("receipts", [{**RECEIPT, "void": is_void}], language="zh", ppi=40)
+        for is_void in (False, True)
+    )
+
+    assert good != void
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "language"),
+    [("cheques", [RECEIPT], "zh"), ("receipts", [], "zh"), ("receipts", [RECEIPT], "fr")],
+)
+def test_other_letters_are_not_set(kind, told, language):
+    with pytest.raises(CannotSetLetters):
+        set_letters(kind, told, language=language)
+
+
+def test_a_letter_that_lacks_something_says_so():
+    with pytest.raises(CannotSetLetters, match="payer"):
+        set_letters("receipts", [{k: v for k, v in RECEIPT.items() if k != "payer"}], language="zh")
+
+
+def test_without_fonts_it_says_what_to_do(monkeypatch, tmp_path):
+    letters._compiler.cache_clear()
+    monkeypatch.setattr(letters, "_FONTS", tmp_path)
+
+    with pytest.raises(CannotSetLetters, match="make setup"):
+        set_letters("receipts", [RECEIPT], language="zh")
+
+    letters._compiler.cache_clear()
+
+
+def _unpacked(stream):
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return stream
