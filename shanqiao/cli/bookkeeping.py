@@ -19,7 +19,7 @@ from shanqiao.cli.stopwatch import Stopwatch
 from shanqiao.feeds.plan_files import Language, Words
 
 # what rows are called: what a finding says first
-_ROWS = {"posting": "分录", "line": "资金线", "account": "账户", "block": "区块"}
+_ROWS = {"posting": "分录", "line": "资金线", "account": "科目", "block": "封存块"}
 
 
 def export_books(
@@ -42,7 +42,7 @@ def export_books(
             )  # fmt: skip
     _say(
         Words(
-            f"{count:,} 条分录写在 {file}；文末是各账户应有的余额。",
+            f"{count:,} 条分录写在 {file}；文末是各科目应有的余额。",
             f"{count:,} postings written to {file}; it ends with what must stand in each account.",
         ),
         language,
@@ -74,7 +74,7 @@ def compare_books(*, host: str | None, lang: Lang | None) -> None:
             seconds = perf_counter() - began
             _say(
                 Words(
-                    f"{outsider.form}：{count:,} 条分录，{len(balances):,} 个账户的余额与数据库一致（{seconds:.1f} 秒）。",
+                    f"{outsider.form}：{count:,} 条分录，{len(balances):,} 个科目的余额与数据库一致（{seconds:.1f} 秒）。",
                     f"{outsider.form}: {count:,} postings; in {len(balances):,} accounts the same stands as in the database ({seconds:.1f} s).",
                 ),
                 language,
@@ -105,7 +105,7 @@ def verify_books(*, lang: Lang | None) -> None:
         refuse(Words(f"{found:,} 处不符。", f"What differs: {found:,}."), language)
     _say(
         Words(
-            f"相符：{blocks:,} 个区块、各账户余额、各资金线上的每一分钱。",
+            f"相符：{blocks:,} 个封存块、各科目余额、各资金线上的每一分钱。",
             f"All is as it was written: {blocks:,} blocks, the sums, and every fen on its line.",
         ),
         language,
@@ -125,7 +125,7 @@ def seal_books(*, lang: Lang | None) -> None:
     if block is not None:
         digest = bytes(block.digest).hex()
         _say(
-            Words(f"最新的区块 {block.number}，摘要 {digest}", f"The newest block is {block.number}, digest {digest}"),
+            Words(f"最新的封存块 {block.number}，摘要 {digest}", f"The newest block is {block.number}, digest {digest}"),
             language,
         )  # fmt: skip
 
@@ -172,24 +172,43 @@ def _books(language: Language) -> Iterator[Language]:
     try:
         with database_in_use():
             import django
+            from django.apps import apps
             from django.utils.translation import override
 
+            ours = not apps.ready  # else we are inside a program that goes on with it
             django.setup()
-            from shanqiao.apps.books.outside import are_there
-
-            if not are_there():
-                refuse(
-                    Words(
-                        "这个数据库里还没有账本；请先运行 shanqiao run。",
-                        "There are no books in this database yet; run shanqiao run first.",
-                    ),
-                    language,
-                )
-            with override("zh-hans" if language == "zh" else "en"):
-                yield language
+            try:
+                _expect_books(language)
+                with override("zh-hans" if language == "zh" else "en"):
+                    yield language
+            finally:
+                if ours:
+                    _let_go()
     except CannotStart as why:
         err.print(str(why), style="bold red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
+
+
+def _expect_books(language):
+    from shanqiao.apps.books.outside import are_there
+
+    if not are_there():
+        refuse(
+            Words(
+                "这个数据库里还没有账本；请先运行 shanqiao run。",
+                "There are no books in this database yet; run shanqiao run first.",
+            ),
+            language,
+        )
+
+
+def _let_go():
+    """So that the database can stop where nobody else uses it."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()
 
 
 def _write(file, form, language, host, watch):

@@ -44,7 +44,7 @@ def export(
     ] = False,
     lang: LangOption = None,
 ) -> None:
-    """把账本写成 hledger 或 beancount 的文件，文末写明各账户应有的余额。 Write the books as a journal, with what must stand in each account at its end."""
+    """把账本写成 hledger 或 beancount 的文件，文末写明各科目应有的余额。 Write the books as a journal, with what must stand in each account at its end."""
     from shanqiao.cli.bookkeeping import export_books
 
     export_books(form.value, out, host=host, force=force, lang=lang)
@@ -52,7 +52,7 @@ def export(
 
 @books.command("compare")
 def compare(host: HostOption = None, lang: LangOption = None) -> None:
-    """请 hledger 和 beancount 各自重算一遍，与数据库逐户对照。 Have hledger and beancount add up the books, and compare each account with the database.
+    """请 hledger 和 beancount 各自重算一遍，与数据库逐科目对照。 Have hledger and beancount add up the books, and compare each account with the database.
 
     以 0 结束为一致，1 为有出入或两个程序都没有装。
     Ends with 0 when all agree, 1 when something differs or neither program is here.
@@ -64,7 +64,7 @@ def compare(host: HostOption = None, lang: LangOption = None) -> None:
 
 @books.command("verify")
 def verify(lang: LangOption = None) -> None:
-    """核对封存的区块、余额和每一分钱的位置，写明哪里不符。 Look at sealed blocks, sums and the place of every fen; say what differs.
+    """核对封存块、余额和每一分钱的位置，写明哪里不符。 Look at sealed blocks, sums and the place of every fen; say what differs.
 
     以 0 结束为全部相符，1 为有出入。 Ends with 0 when all is as it was written, 1 when not.
     """
@@ -87,7 +87,7 @@ def proof(
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件(JSON)。 The JSON file.")],
     lang: LangOption = None,
 ) -> None:
-    """写出一条分录在其区块中的证明。 Write the proof that a posting is in its block."""
+    """写出一条分录在其封存块中的证明。 Write the proof that a posting is in its block."""
     from shanqiao.cli.bookkeeping import write_proof
 
     write_proof(posting, out, lang=lang)
@@ -101,7 +101,7 @@ def check_proof(
     digest: Annotated[
         str | None,
         typer.Option(
-            help="公布的区块摘要，须与证明里的一致。 The published digest of the block, which the proof must have."
+            help="公布的封存块摘要，须与证明里的一致。 The published digest of the block, which the proof must have."
         ),
     ] = None,
     lang: LangOption = None,

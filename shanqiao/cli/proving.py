@@ -33,7 +33,7 @@ def check_proof_file(file: Path, *, digest: str | None, lang: Lang | None) -> No
     if not holds:
         refuse(
             Words(
-                "不成立：这一行不在这个区块里，或文件被改动过。",
+                "不成立：这一行不在这个封存块里，或文件被改动过。",
                 "It does not hold: this row is not in this block, or the file was changed.",
             ),
             language,
@@ -41,20 +41,20 @@ def check_proof_file(file: Path, *, digest: str | None, lang: Lang | None) -> No
     if digest is not None and digest.strip().lower() != proof["digest"]:
         refuse(
             Words(
-                f"这份证明属于另一个区块：它的摘要是 {proof['digest']}，不是公布的那个。",
+                f"这份证明属于另一个封存块：它的摘要是 {proof['digest']}，不是公布的那个。",
                 f"This proof is of another block: its digest is {proof['digest']}, not the published one.",
             ),
             language,
         )
     words = Words(
-        f"成立。区块 {proof['block']} 共 {proof['count']:,} 条分录，第 {proof['place'] + 1:,} 条写的是：",
+        f"成立。封存块 {proof['block']} 共 {proof['count']:,} 条分录，第 {proof['place'] + 1:,} 条写的是：",
         f"It holds. Of the {proof['count']:,} postings of block {proof['block']}, number {proof['place'] + 1:,} reads:",
     )
     out.print(words.say(language), markup=False, soft_wrap=True)
     out.print(f"  {proof['row']}", markup=False, soft_wrap=True)
     if digest is None:
         words = Words(
-            f"区块摘要 {proof['digest']}；请与公布的摘要对照，或加 --digest。",
+            f"封存块摘要 {proof['digest']}；请与公布的摘要对照，或加 --digest。",
             f"Digest of the block: {proof['digest']}; compare it with the published one, or add --digest.",
         )
         out.print(words.say(language), markup=False, soft_wrap=True)

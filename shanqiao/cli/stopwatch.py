@@ -23,7 +23,7 @@ _STEPS = {
     "wishes": Words("满足心愿", "Meeting wishes"),
     "write": Words("写出", "Writing"),
     # of the books
-    "blocks": Words("核对区块", "Looking at blocks"),
+    "blocks": Words("核对封存块", "Looking at blocks"),
     "rows": Words("核对余额与资金线", "Looking at sums and lines"),
     "hledger": Words("hledger 在计算", "hledger adds up"),
     "beancount": Words("beancount 在计算", "beancount adds up"),

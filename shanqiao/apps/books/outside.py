@@ -13,7 +13,7 @@ from .models import Account
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # What stands in an account is known here from the totals of sealed days and what came since: as every screen has it.
 # A program outside is given postings only, one by one, and adds them up by itself. If both come to the same in every
-# account, totals, blocks and postings say the same.
+# account, totals, blocks and postings say the same. Which postings are in totals: see Note [Sealing].
 _BALANCES = """
 WITH last AS MATERIALIZED (
     SELECT coalesce(max(last_turn), 0) AS turn, coalesce(max(last_id), 0) AS id

@@ -1,11 +1,10 @@
 """How accounts and units are called in journals: by the chart, the host and the number of the line."""
 
-import csv
 import re
 from collections import Counter
-from pathlib import Path
 
-CHART = Path(__file__).parents[2] / "data" / "chart" / "chart.csv"
+from shanqiao.data.chart import account_in_chart
+
 # the first digit of a number says which element of the accounting system it belongs to
 ROOTS = {"1": "Assets", "2": "Liabilities", "3": "Equity", "4": "Income", "5": "Expenses"}
 OTHER_ROOT = "Equity"
@@ -21,8 +20,7 @@ class Names:
     """
 
     def __init__(self, accounts):
-        titles = _titles()
-        plain = {account.pk: _plain_name(account, titles) for account in accounts}
+        plain = {account.pk: _plain_name(account) for account in accounts}
         often = Counter((plain[account.pk], account.unit) for account in accounts)
         self._commodities = _commodities({account.unit for account in accounts})
         self.units = {name: unit for unit, name in self._commodities.items()}
@@ -49,9 +47,9 @@ class Names:
         return found
 
 
-def _plain_name(account, titles):
+def _plain_name(account):
     number = _plain(account.number)
-    title = _plain(titles.get(account.number) or titles.get(account.number[:4], ""))
+    title = _plain(_title(account.number))
     parts = [
         ROOTS.get(account.number[:1], OTHER_ROOT),
         account.host.uscc,
@@ -75,9 +73,9 @@ def _commodities(units):
     }
 
 
-def _titles():
-    """{number: its Chinese name in the chart of accounts}."""
-    if not CHART.exists():
-        return {}
-    with CHART.open(encoding="utf-8", newline="") as file:
-        return {row["number"]: row["name"] for row in csv.DictReader(file)}
+def _title(number):
+    """Its Chinese name in the chart of accounts; nothing where the chart has no such number."""
+    try:
+        return account_in_chart(number).name
+    except KeyError:
+        return ""
