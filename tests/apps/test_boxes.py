@@ -119,12 +119,12 @@ def test_a_broken_seal_is_described():
 
 
 def test_no_box_collects_while_its_charity_may_not_raise_money():
-    host = a_certified_host(valid_to=TODAY - timedelta(days=1))
+    host = a_certified_host(valid_to=TODAY)
     box = a_box(purse=a_purse(fund=a_fund(host=host)))
     one, other = two_of(box)
 
     with pytest.raises(CannotUseBox, match=r"FR-01: 慈善法 第22条"):
-        seal_box(box=box, number="F8", by=one, beside=other, at=NOON)
+        seal_box(box=box, number="F8", by=one, beside=other, at=NOON + timedelta(days=1))
 
 
 def test_an_empty_box_is_no_gift():

@@ -225,7 +225,7 @@ def test_a_grant_taken_back_frees_need_and_purse():
 def test_what_was_paid_is_not_taken_back():
     payment = a_payment()
 
-    with pytest.raises(CannotRelease, match="given for this grant already"):
+    with pytest.raises(CannotRelease, match="is paid, or on its way"):
         release_grant(grant=payment.grant, why="too late", by=payment.grant.approved_by, at=NOON)
 
     assert Cover.objects.get(need=payment.grant.need).granted == payment.count

@@ -10,7 +10,7 @@ from shanqiao.apps.books.actions import Row, post
 from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
 from shanqiao.cli import outsiders
 from shanqiao.cli.outsiders import OUTSIDERS
-from tests.apps.test_books import a_gift, a_use, without_triggers
+from tests.apps.books_factories import a_gift, a_use, without_triggers
 from tests.factories import NOON, a_host
 
 from .commands import shanqiao

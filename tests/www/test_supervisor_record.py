@@ -201,7 +201,18 @@ def test_every_row_that_may_be_written_about_has_words():
         if model.__module__.startswith("shanqiao.")
     }
     told_by_others = {
-        "funds.posting",
+        "bank.remark",
+        "bank.statementline",
+        "bank.unmatch",
+        "books.account",
+        "books.block",
+        "books.daytotal",
+        "books.hold",
+        "books.line",
+        "books.shift",
+        "books.stretch",
+        "funds.movement",
+        "receipts.voiding",
         "governing.objectionanswer",
         "governing.result",
         "governing.vote",

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.books.models import Line
@@ -78,6 +79,7 @@ class _Totals:
 
     def __init__(self, proposals, *, at):
         self._at = at
+        prefetch_related_objects(proposals, "purse__line")
         needs, purses = {p.need_id for p in proposals}, {p.purse_id: p.purse for p in proposals}
         self.assessments = {a.need_id: a for a in latest_assessments(needs=needs)}
         self._granted = dict(Cover.objects.filter(need__in=needs).values_list("need_id", "granted"))
