@@ -78,7 +78,7 @@ def _a_share(donor, fund, team, begun):
         at=begun,
     )
     later = {"holding": holding, "by": team.managers[0]}
-    after = begun + 20 * DAY
+    after = instant(weekday((begun + 20 * DAY).date()), time(10, 10))
     value_holding(
         value=186_000 * YUAN,
         basis=Basis.NET_ASSETS,
@@ -88,7 +88,7 @@ def _a_share(donor, fund, team, begun):
         at=after,
         **later,
     )
-    after = begun + 30 * DAY
+    after = instant(weekday((begun + 30 * DAY).date()), time(10, 10))
     receive_income(
         amount=3_000 * YUAN,
         words="股东会分红决议，银行回单",
@@ -142,7 +142,7 @@ def _a_trust(donor, fund, team, begun):
         by=team.managers[0],
         at=at,
     )
-    filed = at + 3 * DAY
+    filed = instant(weekday((at + 3 * DAY).date()), at.time())
     file_trust_change(
         change=trust.changes.get(),
         number="演示慈信备〔2026〕3号",
