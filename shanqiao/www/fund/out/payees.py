@@ -35,11 +35,13 @@ EMPTY = Empty(
     step=gettext_lazy("Grants without an account"),
     url_name="fund:payees-missing",
 )
+NONE_YET = Empty(says=EMPTY.says)  # for who writes none down
 NOBODY = Empty(says=gettext_lazy("Every resident who waits for money has an account."))
 
 
 @only(has_a_seat)
 def browse(request):
+    writes = writes_accounts_down(request.user)
     return listing(
         request,
         table=PayeeTable,
@@ -48,10 +50,10 @@ def browse(request):
         template="fund/out/payees.html",
         file_name="accounts",
         sentence=_sentence,
-        empty=EMPTY,
+        empty=EMPTY if writes else NONE_YET,
         context={
             "tills": [*funds_of(request.user, Seat.Role.PROPOSES, Seat.Role.PAYS).order_by("pk")],
-            "missing": without_account(request.user).order_by().count(),
+            "missing": writes and without_account(request.user).order_by().count(),
             "to_check": payees_to_check(request.user).order_by().count(),
         },
     )
