@@ -109,6 +109,7 @@ def take_gift(
     pledge=None,
     by=None,
     into=None,
+    about="",
 ):
     """A gift is received: the purse has more, the books say from whom. The same key again is the same gift.
 
@@ -117,6 +118,7 @@ def take_gift(
         on: the day it was given; the day of ``at`` if it is not said.
         in_return, related: what the giver said when asked; see ``rules``.
         into: the account of the books that holds it now, where that is not the bank, the stock, or the cash in hand.
+        about: what the books call it; its key where nothing is said.
 
     Raises:
         CannotTakeGift: with the reason in words.
@@ -154,7 +156,7 @@ def take_gift(
                 purse=purse,
                 count=amount,
                 key=f"gift:{key}",
-                about=f"gift:{key}"[:80],
+                about=(about or f"gift:{key}")[:80],
                 on=told["on"],
                 at=at,
                 by=by,

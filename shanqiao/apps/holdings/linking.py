@@ -79,6 +79,7 @@ def write_linked_month(*, agreement, month, base, received, reference, on, at, b
                     amount=received,
                     how=Gift.How.BANK,
                     key=f"linked:{agreement.pk}:{month:%Y-%m}",
+                    about=f"{agreement.name} {month:%Y-%m}",
                     reference=reference,
                     on=on,
                     at=at,
