@@ -56,7 +56,11 @@ def _page(told):
         *HEAD,
         *map(_line, here),
         "",
-        *(f"Left out: {row['way']}: {row['missing']}." for row in told["rows"] if "missing" in row),
+        *(
+            f"Left out: {row['way']}, {row['size']:,}: {row['missing']}."
+            for row in told["rows"]
+            if "missing" in row
+        ),
         "",
     ]
     for row in here:
