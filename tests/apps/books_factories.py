@@ -23,7 +23,7 @@ def a_use(line, amount, key, hold=None):
 
 def without_triggers(change):
     """What somebody may do who owns the tables."""
-    tables = ("books_posting", "books_stretch")
+    tables = ("books_posting", "books_stretch", "books_block")
     off, on = (
         ";".join(f"ALTER TABLE {table} {word} TRIGGER USER" for table in tables)
         for word in ("DISABLE", "ENABLE")

@@ -69,6 +69,18 @@ def test_a_superuser_who_changes_one_row_is_found_and_the_row_named(committed, c
     assert named.format(gifts[2]) in {found.row for found in verify()}
 
 
+def test_a_block_that_is_missing_is_told_once(committed):
+    line = a_line()
+    for n in range(5):
+        a_gift(line, 10, f"g{n}")
+    seal(at=NOON, most=1)
+
+    without_triggers("DELETE FROM books_block WHERE number = 2")
+
+    told = [found for found in verify() if "is missing" in found.says]
+    assert [found.row for found in told] == ["block 3"]
+
+
 def test_after_a_restore_into_a_younger_database_turns_go_on(committed):
     line = a_line()
     a_gift(line, 10, "before")

@@ -6,8 +6,7 @@ from shanqiao.engines import merkle
 from shanqiao.engines.merkle import check_proof
 
 from .models import Block, Posting
-from .sealing import LEAF
-from .verifying import leaves_between
+from .sealing import WRITTEN, leaves_between
 
 __all__ = ["check_proof", "prove"]
 
@@ -31,7 +30,7 @@ def prove(posting):
     rows = leaves_between(place, (block.last_turn, block.last_id))
     n = [number for number, _leaf in rows].index(posting)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {LEAF} FROM books_posting WHERE id = %s", [posting])  # noqa: S608
+        cursor.execute(WRITTEN, [posting])
         written = cursor.fetchone()[0]
     return {
         "row": written,

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from shanqiao.engines import merkle
 
+from .lines import lay_if_free
 from .models import Block, Line
 from .turns import go_on
 
@@ -25,10 +26,28 @@ MARK = 8  # bytes
 LEAF = """concat_ws('|', id, key, part, kind, debit_id, credit_id, amount, to_char("on", 'YYYY-MM-DD'),
     to_char("at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), coalesce(reverses_id::text, '-'), turn, about)"""
 
-ROWS = f"""
-SELECT id, turn, sha256('\\x00'::bytea || convert_to({LEAF}, 'UTF8')) FROM books_posting
+# the two questions about rows as text; all they are made of stands above
+WRITTEN = f"SELECT {LEAF} FROM books_posting WHERE id = %s"  # noqa: S608
+_LEAVES = (
+    f"SELECT id, turn, sha256('\\x00'::bytea || convert_to({LEAF}, 'UTF8')) FROM books_posting"  # noqa: S608
+)
+_NEXT = (
+    _LEAVES
+    + """
 WHERE (turn, id) > (%(turn)s, %(id)s) AND turn < %(before)s ORDER BY turn, id LIMIT %(most)s
-"""  # noqa: S608  (its parts are above)
+"""
+)
+_BETWEEN = _LEAVES + " WHERE (turn, id) > (%s, %s) AND (turn, id) <= (%s, %s) ORDER BY turn, id"
+_WAITING = """
+SELECT * FROM books_line WHERE id IN (
+    SELECT account.line_id FROM books_account AS account
+    JOIN books_line AS line ON line.id = account.line_id
+    JOIN books_posting AS posting
+      ON posting.credit_id = account.id AND posting.turn >= line.laid_turn
+    WHERE account.flow = 'in' AND NOT EXISTS (
+        SELECT FROM books_stretch AS laid WHERE laid.posting_id = posting.id AND laid.side = 'i')
+) ORDER BY id
+"""
 _FOLD = """
 INSERT INTO books_daytotal (account_id, "on", debit, credit)
 SELECT account, "on", sum(debit), sum(credit) FROM (
@@ -54,20 +73,14 @@ def seal(*, at, most=MOST):
 
 def lay_everything():
     """Lay what was given to lines on which nobody spends. Returns how much."""
-    waiting = """
-        SELECT DISTINCT account.line_id FROM books_account AS account
-        JOIN books_line AS line ON line.id = account.line_id
-        JOIN books_posting AS posting
-          ON posting.credit_id = account.id AND posting.turn >= line.laid_turn
-        WHERE account.flow = 'in' AND NOT EXISTS (
-            SELECT FROM books_stretch AS laid WHERE laid.posting_id = posting.id AND laid.side = 'i')
-    """
-    more = 0
-    for line in Line.objects.raw(f"SELECT * FROM books_line WHERE id IN ({waiting}) ORDER BY id"):  # noqa: S608
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT books_lay_if_free(%s)", [line.pk])
-            more += cursor.fetchone()[0]
-    return more
+    return sum(lay_if_free(line=line) for line in Line.objects.raw(_WAITING))
+
+
+def leaves_between(place, end):
+    """(number, leaf) of the postings after one place (turn, number) up to another, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BETWEEN, [*place, *end])
+        return [(number, bytes(leaf)) for number, _turn, leaf in cursor.fetchall()]
 
 
 def last_block():
@@ -90,7 +103,7 @@ def _seal_one(at, most):
         before = cursor.fetchone()[0]
         last = last_block()
         place = {"turn": last.last_turn if last else 0, "id": last.last_id if last else 0}
-        cursor.execute(ROWS, {**place, "before": before, "most": most})
+        cursor.execute(_NEXT, {**place, "before": before, "most": most})
         rows = cursor.fetchall()
         if not rows:
             return None

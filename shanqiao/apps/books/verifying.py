@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shanqiao.engines import merkle
 
 from .models import Block
-from .sealing import LEAF, MARK, digest_of_block
+from .sealing import MARK, digest_of_block, leaves_between
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,17 @@ def _rows(told):
 
 
 def _blocks(told):
-    before, place, last = b"", (0, 0), Block.objects.count()
-    for number, block in enumerate(Block.objects.order_by("number").iterator(10), start=1):
+    before, place, expected, blocks = b"", (0, 0), 1, Block.objects.count()
+    for n, block in enumerate(Block.objects.order_by("number").iterator(10), start=1):
         name = f"block {block.number}"
-        told("blocks", number / max(last, number))
-        if block.number != number:
+        told("blocks", n / max(blocks, n))
+        if block.number != expected:
             yield Found(name, _("a block before this one is missing"))
-            number = block.number
+        expected = block.number + 1
         root, count = bytes(block.root), block.count
-        digest = digest_of_block(number=number, count=count, root=root, before=bytes(block.before))
+        digest = digest_of_block(
+            number=block.number, count=count, root=root, before=bytes(block.before)
+        )
         if bytes(block.before) != before or bytes(block.digest) != digest:
             yield Found(name, _("its digest, or that of the block before, was changed"))
         end = (block.last_turn, block.last_id)
@@ -122,17 +124,6 @@ def _blocks(told):
         if merkle.root([leaf for _id, leaf in rows]) != root:
             yield from _differing(name, rows, bytes(block.marks))
         before, place = bytes(block.digest), end
-
-
-def leaves_between(place, end):
-    """(number, leaf) of the postings after one place up to another, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, sha256('\\x00'::bytea || convert_to({LEAF}, 'UTF8')) FROM books_posting"  # noqa: S608
-            " WHERE (turn, id) > (%s, %s) AND (turn, id) <= (%s, %s) ORDER BY turn, id",
-            [*place, *end],
-        )
-        return [(number, bytes(leaf)) for number, leaf in cursor.fetchall()]
 
 
 def _differing(name, rows, marks):
