@@ -12,7 +12,7 @@ from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
 from shanqiao.apps.books.sealing import lay_everything, seal
 from shanqiao.apps.registry.models import Organisation
 
-LINES = 1_000
+GIFTS_A_LINE = 1_000
 BATCH = 10_000
 FIRST = date(2025, 1, 1)
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +29,10 @@ def fill(size):
         name="某慈善会", name_en="A charity", uscc="53440000MJ00000000", form="association",
         registered_on=date(2010, 1, 1),
     )  # fmt: skip
-    lines = [open_line(host=host, unit="fen", name=f"line {n}") for n in range(LINES)]
+    lines = [
+        open_line(host=host, unit="fen", name=f"line {n}")
+        for n in range(max(2, min(1_000, size // GIFTS_A_LINE)))
+    ]
     city = SimpleNamespace(
         host=host,
         lines=lines,
@@ -63,7 +66,7 @@ def _give(city, size):
             at=AT,
             movements=[
                 Given(key(n), f"gift:{n}", FIRST + timedelta(days=n * 365 // size), bank,
-                      ins[n * 7919 % LINES], 100 + n % 900)
+                      ins[n * 7919 % len(ins)], 100 + n % 900)
                 for n in range(low, min(low + BATCH, size))
             ],
         )  # fmt: skip
@@ -72,7 +75,7 @@ def _give(city, size):
 def _use(city, size):
     """One use for each hundred gifts: each takes about half of what a hundred gave."""
     for n in range(size // 100):
-        rows = [Row(city.outs[n % LINES], city.bank, 25_000)]
+        rows = [Row(city.outs[n % len(city.outs)], city.bank, 25_000)]
         on = FIRST + timedelta(days=n * 36_500 // size)
         made = post(key=key(2**40 + n), kind="use", rows=rows, about=f"grant:{n}", at=AT, on=on)
         city.uses += made

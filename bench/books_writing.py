@@ -27,6 +27,9 @@ class Ways:
             cursor.execute(
                 "INSERT INTO bench_raw OVERRIDING SYSTEM VALUE SELECT * FROM books_posting"
             )
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('bench_raw', 'id'), max(id)) FROM bench_raw"
+            )
             cursor.execute("VACUUM ANALYZE bench_raw")
 
     def rate(self, kind, clients, hot, batch, seconds):
@@ -41,7 +44,8 @@ class Ways:
         ]
         for worker in workers:
             worker.start()
-        rates = [results.get() for _ in workers]
+        # a writer that died is not waited for
+        rates = [results.get(timeout=seconds + 60) for _ in workers]
         for worker in workers:
             worker.join()
         return sum(rates)
@@ -59,7 +63,7 @@ def _work(kind, city, n, hot, batch, seconds, first, start, results):
     }[kind, batch]  # fmt: skip
     place = 0 if hot else 1 + n * 100 % (len(city.ins) - 1)
     for warm in range(3):
-        write(city, place, first - 1 - warm * batch, batch)
+        write(city, place, first - (warm + 1) * batch, batch)
     start.wait()
     began, done = time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
@@ -110,7 +114,8 @@ def _raw_many(city, place, n, batch):
         cursor.execute(
             _INSERT + 'SELECT r.key, 1, %s, r.debit, r.credit, r.amount, r.about, r."on", %s,'
             " pg_current_xact_id()::text::bigint"
-            ' FROM unnest(%s, %s, %s, %s, %s, %s) AS r(key, about, "on", debit, credit, amount)',
+            " FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[])"
+            ' AS r(key, about, "on", debit, credit, amount)',
             [
                 "gift", AT, keys, [f"gift:{m}" for m in range(n, n + batch)], [FIRST] * batch,
                 [bank] * batch, [ins[(place + m) % len(ins)].pk for m in range(n, n + batch)],
