@@ -35,6 +35,7 @@ def pictures_of_the_docs(city, chrome, folder):
         way.assessed,
         way.proposed,
         way.granted,
+        way.agreed,
         way.given,
         way.confirmed,
         way.disclosed,

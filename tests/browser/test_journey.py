@@ -1,11 +1,11 @@
-"""One need goes the whole way, through six people and as many screens."""
+"""One need goes the whole way, through seven people and as many screens."""
 
 from tests.browser.running import a_city
 from tests.browser.walking import Visitor
 from tests.browser.way import Way
 
 
-def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
+def test_one_need_goes_from_told_to_disclosed_through_seven_people(chrome):
     visitors = []
 
     def enter(desk=None, **kind):
@@ -22,6 +22,7 @@ def test_one_need_goes_from_told_to_disclosed_through_six_people(chrome):
         way.assessed()
         way.proposed()
         way.granted()
+        way.agreed()
         way.given()
         way.confirmed()
         statement = way.disclosed()

@@ -7,7 +7,7 @@ from shanqiao.apps.people.models import DemonstrationSignIn
 
 
 def show_sign_ins(*, staff, desk, team, supervisor, adjudicators, at):
-    """Two social workers of one station, the three seats of one host, a supervisor and two adjudicators can be signed in as.
+    """Two social workers of one station, the four who hold seats at one host, a supervisor and two adjudicators can be signed in as.
 
     Raises:
         NoDemonstration: this installation is a real city.
@@ -17,7 +17,7 @@ def show_sign_ins(*, staff, desk, team, supervisor, adjudicators, at):
         (desk.workers[0], of.STATION),
         (desk.workers[1], of.STATION),
         (team.handler, of.HANDLER),
-        (team.managers[0], of.MANAGER),
+        *((manager, of.MANAGER) for manager in team.managers),
         (team.cashier, of.CASHIER),
         (supervisor, of.SUPERVISOR),
         *((person, of.ADJUDICATOR) for person in adjudicators),

@@ -63,7 +63,7 @@ class Staff:
 
     def team(self, *, shown=False):
         """Four people of one host; of the first host those who can be signed in as."""
-        names = ("handler", "manager", "", "cashier") if shown else ("",) * 4
+        names = ("handler", "manager", "manager2", "cashier") if shown else ("",) * 4
         handler, first, second, cashier = (self.person(name) for name in names)
         return Team(handler=handler, managers=(first, second), cashier=cashier)
 

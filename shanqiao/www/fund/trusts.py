@@ -104,7 +104,7 @@ def _page(request, trust, *, wrong=None):
     """The page of a trust; ``wrong`` is a form that was not accepted, by the name of what it does."""
     changes = list(changes_of([trust]))
     decided_here = funds_of(request.user, Seat.Role.DECIDES).filter(pk=trust.purse.fund_id).exists()
-    forms = {name: form() for name, form in FORMS.items()}
+    forms = {name: form(auto_id=f"{name}_%s") for name, form in FORMS.items()}
     data = {
         "trust": trust,
         "now": items_now(trust, changes),
@@ -141,7 +141,7 @@ def act(request, pk):
     deciding = funds_of(request.user, Seat.Role.DECIDES)
     trust = get_object_or_404(trusts_of(deciding), pk=pk)
     name = request.POST.get("act", "")
-    form = FORMS.get(name, FileForm)(request.POST)
+    form = FORMS.get(name, FileForm)(request.POST, auto_id=f"{name}_%s")
     if form.is_valid():
         try:
             _do(name, trust, request)(**form.cleaned_data, by=request.user, at=now())

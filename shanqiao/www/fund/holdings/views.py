@@ -114,7 +114,7 @@ def act(request, pk):
     holding = get_object_or_404(holdings_of(deciding), pk=pk)
     name = request.POST.get("act", "")
     kind, action = ACTS.get(name, ACTS["value"])
-    form = kind(request.POST)
+    form = kind(request.POST, auto_id=f"{name}_%s")
     if form.is_valid():
         try:
             action(holding=holding, by=request.user, at=now(), **form.cleaned_data)
@@ -135,12 +135,13 @@ def _page(request, holding, *, wrong=None):
     became = followed(events)
     points = worth_over_time(events)
     decided_here = funds_of(request.user, Seat.Role.DECIDES).filter(pk=holding.purse.fund_id)
+    forms = {name: form(auto_id=f"{name}_%s") for name, (form, _act) in ACTS.items()}
     data = {
         "holding": holding,
         "events": [(event, became.get(event.pk)) for event in events],
         "points": points,
         "picture": _picture(points),
-        "forms": {**{name: form() for name, (form, _act) in ACTS.items()}, **(wrong or {})},
+        "forms": {**forms, **(wrong or {})},
         "wrong": next(iter(wrong), "") if wrong else "",
         "may_write": holding.quantity > 0 and decided_here.exists(),
     }
