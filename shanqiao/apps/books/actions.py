@@ -49,6 +49,11 @@ class Row(NamedTuple):
     amount: int
     reverses: Posting | None = None
 
+    def takes_nothing(self):
+        return (
+            self.reverses is None and not self.debit.flow and self.credit.flow != Account.Flow.OUT
+        )
+
 
 def post(*, key, kind, rows, about, at, on=None, hold=None):
     """Write one movement, or find it written.
@@ -68,12 +73,13 @@ def post(*, key, kind, rows, about, at, on=None, hold=None):
         CannotPostAgain: something else was written under this key.
         CannotPost: with the reason in words.
     """
+    said = [key_of(key), kind, about, on or localdate(at), at]
+    if hold is None and len(rows) == 1 and rows[0].takes_nothing():
+        debit, credit, amount, _reverses = rows[0]
+        words = [*said, debit.pk, credit.pk, amount]
+        return _ask("books_post_one(%s, %s, %s, %s, %s, %s, %s, %s)", words)
     words = [
-        key_of(key),
-        kind,
-        about,
-        on or localdate(at),
-        at,
+        *said,
         [row.debit.pk for row in rows],
         [row.credit.pk for row in rows],
         [row.amount for row in rows],

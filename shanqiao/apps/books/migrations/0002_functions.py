@@ -325,16 +325,38 @@ BEGIN
     RETURN ids;
 END $$;
 
+CREATE FUNCTION books_post_one(
+    asked_key uuid, asked_kind text, asked_about text, asked_on date, asked_at timestamptz,
+    asked_debit bigint, asked_credit bigint, asked_amount bigint
+) RETURNS bigint[] LANGUAGE plpgsql AS $$
+-- The same for the most usual movement, one posting that takes nothing; whatever it is not is left to books_post.
+DECLARE made bigint;
+BEGIN
+    INSERT INTO books_posting (key, part, kind, debit_id, credit_id, amount, about, "on", at, turn)
+    SELECT asked_key, 1, asked_kind, d.id, c.id, asked_amount, asked_about, asked_on, asked_at,
+           pg_current_xact_id()::text::bigint + coalesce((SELECT turns FROM books_shift), 0)
+    FROM books_account AS d, books_account AS c
+    WHERE d.id = asked_debit AND d.flow = '' AND c.id = asked_credit AND c.flow <> 'out'
+      AND c.unit = d.unit AND c.host_id = d.host_id
+    ON CONFLICT (key, part) DO NOTHING
+    RETURNING id INTO made;
+    IF FOUND THEN
+        RETURN ARRAY[made];
+    END IF;
+    RETURN books_post(asked_key, asked_kind, asked_about, asked_on, asked_at, ARRAY[asked_debit],
+                      ARRAY[asked_credit], ARRAY[asked_amount], ARRAY[NULL::bigint], NULL);
+END $$;
+
 CREATE FUNCTION books_post_many(
     keys uuid[], asked_kind text, abouts text[], ons date[], asked_at timestamptz,
     debits bigint[], credits bigint[], amounts bigint[]
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 -- Write many movements of one part that take from no line. Returns how many were not there before.
 DECLARE
-    written bigint; wrong bigint;
+    written bigint; wrong bigint; this_turn bigint := books_turn();
 BEGIN
     INSERT INTO books_posting (key, part, kind, debit_id, credit_id, amount, about, "on", at, turn)
-    SELECT r.key, 1, asked_kind, r.debit, r.credit, r.amount, r.about, r.day, asked_at, books_turn()
+    SELECT r.key, 1, asked_kind, r.debit, r.credit, r.amount, r.about, r.day, asked_at, this_turn
     FROM unnest(keys, abouts, ons, debits, credits, amounts) AS r(key, about, day, debit, credit, amount)
     JOIN books_account AS d ON d.id = r.debit AND d.flow = ''
     JOIN books_account AS c ON c.id = r.credit AND c.flow <> 'out' AND c.unit = d.unit AND c.host_id = d.host_id
@@ -386,7 +408,7 @@ ALL = (TURN, REFUSE, LAY, TAKE, FLOW, POST)
 DROP = "".join(
     f"DROP FUNCTION books_{name};"
     for name in (
-        "release", "reserve", "post_many", "post", "flow", "hold_used", "next", "come_back", "carry", "give_back",
+        "release", "reserve", "post_many", "post_one", "post", "flow", "hold_used", "next", "come_back", "carry", "give_back",
         "take", "lay_if_free", "lay", "refuse", "over", "finished", "turn",
     )
 )
