@@ -170,7 +170,7 @@ def test_everybody_can_use_every_page(visitor, html, met, desk, language, width)
         if found := somebody.hindrances():
             unusable[path] = found
         name = f"{desk or 'public'}-{language}-{view.replace(':', '-')}.html"
-        (html / name).write_text(somebody.window.request.get(somebody.page.url).text())
+        (html / name).write_text(somebody.source)
 
     assert unusable == {}, json.dumps(unusable, indent=1, ensure_ascii=False)
     assert somebody.faults == []

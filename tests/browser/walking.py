@@ -6,6 +6,10 @@ from tests.browser.running import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDE, PHONE = 1440, 390
+QUIET, PATIENCE = (
+    100,
+    30_000,
+)  # milliseconds: so long nothing is asked for; so long we wait for that
 
 
 class Visitor:
@@ -33,17 +37,32 @@ class Visitor:
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._listen)
+        self._under_way = set()
+        self.page.on("request", self._under_way.add)
+        self.page.on("requestfinished", self._under_way.discard)
+        self.page.on("requestfailed", self._under_way.discard)
         if desk:
             self._sign_in(desk, number)
 
     def go(self, path):
-        """Open a page; its HTTP status."""
-        answer = self.page.goto(self.city.address + path, wait_until="load")
-        return answer.status
+        """Open a page; its HTTP status. ``source`` is then what was sent."""
+        self._under_way.clear()
+        self._answer = self.page.goto(self.city.address + path, wait_until="load")
+        return self._answer.status
+
+    @property
+    def source(self):
+        """The page that was gone to, or answered a form, as it was sent, before any script changed it."""
+        return self._answer.text()
 
     def settle(self):
         """Wait until whatever the page asks for in the background is there."""
-        self.page.wait_for_load_state("networkidle")
+        quiet, waited = 0, 0
+        while quiet < QUIET:
+            assert waited < PATIENCE, f"{self.page.url} goes on asking for {self._under_way}"
+            self.page.wait_for_timeout(QUIET // 4)
+            quiet = 0 if self._under_way else quiet + QUIET // 4
+            waited += QUIET // 4
 
     def links(self):
         """Every page of ours that this page links to, as path with query."""
@@ -57,14 +76,17 @@ class Visitor:
 
     def submit(self, selector):
         """Press a button that sends a form, and wait for the page that answers."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as answer:
             self.page.locator(selector).last.click()
+        self._answer = answer.value
 
     def hindrances(self):
         """What on this page keeps somebody from using it, in words: axe's findings, and a page wider than the screen."""
         self.settle()
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("async () => (await axe.run(document)).violations")
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+        )
         wider = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -31,6 +31,23 @@ def test_who_has_two_posts_finds_both_desks_in_the_menu(client):
     assert 'href="/supervisor/"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("page", "place", "says"),
+    [
+        ("/fund/gifts/", "/fund/gifts/", "page"),
+        ("/fund/boxes/", "/fund/gifts/", "true"),
+        ("/fund/out/batches/", "/fund/out/approvals/", "true"),
+    ],
+)
+def test_the_menu_says_in_which_place_a_page_lies(client, page, place, says):
+    client.force_login(a_handler(a_fund()))
+
+    menu = client.get(page).text
+
+    assert f'href="{place}" aria-current="{says}"' in menu
+    assert menu.count('class="nav-item active"') == 1
+
+
 def test_an_account_without_a_post_is_told_whom_to_ask(client):
     client.force_login(Person.objects.create(username="nobody"))
 

@@ -11,12 +11,48 @@ from shanqiao.www.parts.frame import Desk, Place
 
 from .door import decides, governs, has_a_seat, pays
 
+GIFTS = tuple(
+    f"fund:{name}"
+    for name in (
+        "gift",
+        "donor",
+        "question",
+        "pledge",
+        "employe",
+        "point",
+        "box",
+        "receipt",
+        "letter",
+    )
+)
+MONEY_OUT = tuple(
+    f"fund:{name}"
+    for name in ("approve-further", "band", "payee", "vendor", "batch", "return", "sample")
+)
+BALANCE = tuple(
+    f"fund:{name}"
+    for name in (
+        "purse", "postings", "trial", "account", "statement", "bank", "reconcile", "match", "holding", "invest",
+        "trust", "link",
+    )
+)  # fmt: skip
+GOVERNANCE = tuple(
+    f"fund:{name}"
+    for name in (
+        "committee", "member", "interest", "rules", "motion", "surplus", "purpose", "change", "objection", "spending",
+    )
+)  # fmt: skip
+
 
 def places(request):
     person, at = request.user, now()
     waits = motions_waiting_for(person, on=localdate(at)).count()
     governance = Place(
-        label=_("Governance"), url_name="fund:governance", icon="users-group", count=waits or None
+        label=_("Governance"),
+        url_name="fund:governance",
+        icon="users-group",
+        count=waits or None,
+        holds=GOVERNANCE,
     )
     if not has_a_seat(person):
         return [governance]
@@ -31,9 +67,10 @@ def places(request):
             url_name="fund:approvals",
             icon="receipt-yuan",
             count=_for_me(person),
+            holds=MONEY_OUT,
         ),
-        Place(label=_("Gifts"), url_name="fund:gifts", icon="gift"),
-        Place(label=_("Balance"), url_name="fund:balance", icon="wallet"),
+        Place(label=_("Gifts"), url_name="fund:gifts", icon="gift", holds=GIFTS),
+        Place(label=_("Balance"), url_name="fund:balance", icon="wallet", holds=BALANCE),
         Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
         Place(label=_("Plans"), url_name="fund:plans", icon="route"),
         governance,

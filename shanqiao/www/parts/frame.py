@@ -18,6 +18,11 @@ class Place:
     icon: str
     count: int | None = None  # what waits there; None where nothing is counted
     pressing: bool = False  # part of it is overdue or urgent
+    holds: tuple[str, ...] = ()  # pages that lie in it, by the beginnings of their names
+
+    def is_around(self, page):
+        """Does the page of this name lie here?"""
+        return page == self.url_name or page.startswith(self.holds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +75,20 @@ class Frame:
     def acting_for(self):
         return self.desk.acting_for(self._request) if self.desk else ""
 
-    @property
-    def here(self):
+    @cached_property
+    def page(self):
         """The name of the address of this page, as places name theirs."""
         match = getattr(self._request, "resolver_match", None)
         return match.view_name if match else ""
+
+    @cached_property
+    def here(self):
+        """The name of the address of the place this page is, or lies in."""
+        if any(place.url_name == self.page for place in self.places):
+            return self.page
+        return next(
+            (place.url_name for place in self.places if place.is_around(self.page)), self.page
+        )
 
     @property
     def lang(self):
