@@ -11,7 +11,9 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.migrated import a_copy_of_migrated
 
 TOGETHER = (
-    "tests/browser/",  # all walk through one city
+    "tests/browser/test_every_page_wide.py",  # all walk through one city
+    "tests/browser/test_every_page_phone.py",
+    "tests/browser/",
     "tests/host/",  # one server at a time, and none whose port another takes as soon as it is free
     "tests/jobs/test_demonstration.py",  # made once
     "tests/engines/test_mutations.py",  # so are its cases

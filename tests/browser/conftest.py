@@ -23,7 +23,8 @@ def chrome():
         yield running
 
 
-@pytest.fixture(scope="package")
+# one for each worker, however many of these files it is given
+@pytest.fixture(scope="session")
 def city():
     with a_city() as running:
         yield running
@@ -42,3 +43,15 @@ def visitor(chrome, city):
     yield enter
     for somebody in opened:
         somebody.leave()
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory):
+    """A folder in which every page that was seen is kept, to be checked together."""
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="module")
+def met():
+    """The names of the views that were seen."""
+    return set()

@@ -1,4 +1,7 @@
-"""Every page there is, found by following links as each person would: it opens, it is valid HTML, everybody can use it."""
+"""Every page there is, found by following links as each person would: it opens, it is valid HTML, everybody can use it.
+
+Two test files walk it, wide in Chinese and on a phone in English, so that two workers can share the way.
+"""
 
 import json
 import shutil
@@ -10,7 +13,6 @@ import pytest
 from django.urls import get_resolver, resolve
 
 from tests.browser.running import ROOT
-from tests.browser.walking import PHONE, WIDE
 
 DESKS = [None, "station", "handler", "manager", "cashier", "supervisor", "adjudicator"]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -130,38 +132,16 @@ def walk(somebody, start):
         waiting.extend(link for link in somebody.links() if link not in seen)
 
 
-@pytest.fixture(scope="module")
-def html(tmp_path_factory):
-    """A folder in which every page that was seen is kept, to be checked together."""
-    return tmp_path_factory.mktemp("pages")
+def use_every_page(visitor, *, desk, language, width, html, met):
+    """Walk as this desk; the pages that somebody could not use are told, whatever was seen is kept.
 
-
-@pytest.fixture(scope="module")
-def met():
-    return set()
-
-
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", WIDE), ("en", PHONE)])
-def test_everybody_can_come_in(visitor, language, width):
-    somebody = visitor(language=language, width=width)
-
-    somebody.go("/account/sign-in/")
-    found = somebody.hindrances()
-    somebody.page.locator("a[data-desk=station]").first.click()
-    somebody.submit("#sign-in button[type=submit]")
-    found += somebody.hindrances()
-
-    assert "/code/" in somebody.page.url
-    assert (found, somebody.faults) == ([], [])
-
-
-@pytest.mark.parametrize("desk", DESKS, ids=lambda desk: desk or "public")
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", WIDE), ("en", PHONE)])
-def test_everybody_can_use_every_page(visitor, html, met, desk, language, width):
+    Args:
+        html: the folder in which each page is kept.
+        met: the names of the views that were met; added to.
+    """
     somebody = visitor(desk, language=language, width=width)
     unusable = {}
     done = set()
-
     for view, path in walk(somebody, "/desk/" if desk else "/"):
         met.add(view)
         if view in done:
@@ -169,15 +149,14 @@ def test_everybody_can_use_every_page(visitor, html, met, desk, language, width)
         done.add(view)
         if found := somebody.hindrances():
             unusable[path] = found
-        name = f"{desk or 'public'}-{language}-{view.replace(':', '-')}.html"
-        (html / name).write_text(somebody.source)
+        (html / f"{desk or 'public'}-{view.replace(':', '-')}.html").write_text(somebody.source)
 
     assert unusable == {}, json.dumps(unusable, indent=1, ensure_ascii=False)
     assert somebody.faults == []
 
 
-def test_every_page_was_met(met):
-    """No page without a link to it: what nobody can reach is not there."""
+def views_not_met(met):
+    """Pages without a link to them: what nobody can reach is not there."""
 
     def names(patterns, prefix=""):
         for p in patterns:
@@ -187,26 +166,26 @@ def test_every_page_was_met(met):
             else:
                 yield prefix + (p.name or str(p.pattern))
 
-    assert sorted(set(names(get_resolver().url_patterns)) - met - NOT_WALKED) == []
+    return sorted(set(names(get_resolver().url_patterns)) - met - NOT_WALKED)
 
 
-def test_every_page_is_valid_html(html):
+def wrong_html(html):
+    """What the checker of the HTML standard finds in the pages that were kept."""
     if not shutil.which("java"):
         pytest.skip(
             "there is no Java for the HTML checker (Debian, Ubuntu: apt install default-jre-headless)"
         )
     pages = sorted(html.glob("*.html"))
     assert len(pages) > 20, "the pages are kept by the tests before this one"
-
     checked = subprocess.run(
         ["java", "-Xss2m", "-jar", VNU, "--stdout", "--format", "json", "--errors-only", *pages],
         capture_output=True,
         text=True,
         check=False,
     )
-
-    wrong = {
-        f"{m['url'].rpartition('/')[2]}:{m.get('lastLine')}: {m['message']}"
-        for m in json.loads(checked.stdout)["messages"]
-    }
-    assert sorted(wrong) == [], "\n".join(sorted(wrong))
+    return sorted(
+        {
+            f"{m['url'].rpartition('/')[2]}:{m.get('lastLine')}: {m['message']}"
+            for m in json.loads(checked.stdout)["messages"]
+        }
+    )
