@@ -38,9 +38,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._listen)
         self._under_way = set()
-        self.page.on("request", self._under_way.add)
-        self.page.on("requestfinished", self._under_way.discard)
-        self.page.on("requestfailed", self._under_way.discard)
+        self.page.on("request", lambda asked: self._under_way.add(asked))
+        self.page.on("requestfinished", lambda asked: self._under_way.discard(asked))
+        self.page.on("requestfailed", lambda asked: self._under_way.discard(asked))
         if desk:
             self._sign_in(desk, number)
 
