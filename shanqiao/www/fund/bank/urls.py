@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import accounts, lines, page, reconcile, statements
+from . import accounts, choosing, lines, page, reconcile, statements
 
 urlpatterns = [
     path("bank/", statements.browse, name="statements"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bank/reconcile/books/", reconcile.postings, name="reconcile-books"),
     path("bank/reconcile/matched/", reconcile.matched, name="reconcile-matched"),
     path("bank/reconcile/match/", reconcile.match, name="reconcile-match"),
+    path("bank/reconcile/<int:pk>/", choosing.show, name="reconcile-line"),
     path("bank/reconcile/matched/<int:pk>/", reconcile.back, name="match-back"),
     path("bank/<int:pk>/", page.show, name="statement"),
     path("bank/<int:pk>/act/", page.act, name="statement-act"),
