@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shanqiao.apps.bank.actions import CannotOpenAccount, open_account
-from shanqiao.apps.bank.queries import accounts_of
+from shanqiao.apps.bank.gaps import gaps_of
+from shanqiao.apps.bank.queries import accounts_of, bears_balances
 from shanqiao.apps.record.clock import now
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.parts.door import only
@@ -12,6 +13,7 @@ from shanqiao.www.parts.lists import Empty, listing
 
 from .filters import AccountFilter
 from .forms import AccountForm
+from .gaps import gap_in_words
 from .hosts import hosts_of
 from .tables import AccountTable
 
@@ -37,6 +39,18 @@ def browse(request):
 
 
 @only(keeps_accounts)
+def show(request, pk):
+    """One account: whether its balance follows from statement to statement."""
+    account = get_object_or_404(accounts_of(hosts_of(request.user)), pk=pk)
+    context = {
+        "account": account,
+        "gaps": [_told(account, gap) for gap in gaps_of([pk])[pk]],
+        "has_balances": bears_balances(account),
+    }
+    return render(request, "fund/bank/account.html", context)
+
+
+@only(keeps_accounts)
 def enter(request):
     hosts = hosts_of(request.user)
     form = AccountForm(request.POST or None, hosts=hosts)
@@ -51,6 +65,12 @@ def enter(request):
             return redirect("fund:bank-accounts")
     status = 422 if form.errors else 200
     return render(request, "fund/bank/enter.html", {"form": form}, status=status)
+
+
+def _told(account, gap):
+    words = {name: value for name, value in vars(gap).items() if name != "account"}
+    days = sorted([gap.after, gap.before])
+    return {"words": gap_in_words(account, **words), "first": days[0], "last": days[1]}
 
 
 def _sentence(rows):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("bank/hand-in/", statements.hand_in, name="statement-hand-in"),
     path("bank/accounts/", accounts.browse, name="bank-accounts"),
     path("bank/accounts/enter/", accounts.enter, name="bank-account-enter"),
+    path("bank/accounts/<int:pk>/", accounts.show, name="bank-account"),
     path("bank/lines/", lines.browse, name="bank-lines"),
     path("bank/reconcile/", reconcile.lines, name="reconcile"),
     path("bank/reconcile/books/", reconcile.postings, name="reconcile-books"),
