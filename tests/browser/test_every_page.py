@@ -43,6 +43,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:batch-follow-up",
     "fund:batch-withdraw",
     "fund:pay",
+    "fund:pay-from",
     "fund:plan-ask",
     "fund:plan-replay",
     "fund:purse-pause",

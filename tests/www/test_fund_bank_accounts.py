@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.factories import a_bank_account, a_cashier, a_fund
+from shanqiao.apps.bank.models import BankAccount
+from shanqiao.apps.paying.models import PayingAccount
+from shanqiao.apps.paying.payees import open_paying_account
+from tests.factories import NOON, a_bank_account, a_cashier, a_fund
+from tests.paying_factories import Till
 from tests.www.test_fund_bank import read, taken
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,80 @@ def test_an_account_is_shown_to_its_own_cashier_only(client, desk, account):
     client.force_login(a_cashier(a_fund()))
 
     assert client.get(f"/fund/bank/accounts/{account.pk}/").status_code == 404
+
+
+def pays_from(fund, number="3602 0001 0900 0000 001"):
+    cashier = a_cashier(fund)
+    return open_paying_account(
+        fund=fund, holder="慈善会", number=number, bank="工商银行", by=cashier, at=NOON
+    )
+
+
+def test_an_account_a_fund_pays_from_is_entered_without_typing_its_number(desk, fund):
+    paying = pays_from(fund)
+    address = f"/fund/bank/accounts/enter/?paying={paying.pk}"
+    assert address in desk.get("/fund/bank/accounts/").text
+    assert address in desk.get(f"/fund/out/batches/new/{fund.pk}/").text
+    page = desk.get(address).text
+    assert "工商银行 …0001" in page and "36020001" not in page
+
+    desk.post(address, {"name": "工行", "bank": "工商银行", "number_in_books": "1002"})
+
+    account = BankAccount.objects.get()
+    assert (account.host, account.tail, account.number) == (fund.host, "0001", paying.number)
+    assert "?paying=" not in desk.get("/fund/bank/accounts/").text
+    assert desk.get(address).status_code == 404
+    assert str(fund) in desk.get(f"/fund/bank/accounts/{account.pk}/").text
+    assert (
+        f"/fund/bank/accounts/{account.pk}/" in desk.get(f"/fund/out/batches/new/{fund.pk}/").text
+    )
+
+
+def test_a_fund_pays_from_an_account_whose_statements_are_handed_in(desk, fund):
+    account = a_bank_account(host=fund.host, name="工行", number="3602-0001-0900-0000-001")
+    a_bank_account(host=fund.host, name="支付宝")
+    assert "pays from no account yet" in desk.get(f"/fund/bank/accounts/{account.pk}/").text
+    assert "支付宝" not in desk.get(f"/fund/out/batches/new/{fund.pk}/").text
+
+    page = desk.post(
+        f"/fund/out/batches/from/{fund.pk}/", {"account": account.pk}, follow=True
+    ).text
+
+    paying = PayingAccount.objects.get()
+    assert (paying.number, paying.holder) == (account.number, fund.host.name)
+    assert "pays from 工行 ··0001 from now on" in page and "Its statements" in page
+    assert "36020001" not in page
+
+
+def test_nobody_pays_from_the_account_of_another_charity(desk, fund):
+    other = a_bank_account(number="3602000109000000002")
+    address = f"/fund/out/batches/from/{fund.pk}/"
+
+    assert desk.post(address, {"account": other.pk}).status_code == 404
+    assert desk.post(address, {}).status_code == 404
+    paying = pays_from(a_fund())
+    assert desk.get(f"/fund/bank/accounts/enter/?paying={paying.pk}").status_code == 404
+
+
+def test_a_debit_that_bears_our_reference_is_shown_at_the_batch_and_changes_nothing(client):
+    till = Till()
+    client.force_login(till.cashier)
+    account = a_bank_account(host=till.fund.host, name="工行")
+    batch = till.batch(*(till.grant(count=80_000) for _ in range(11)))
+    first, *_others, tenth, _last = batch.items.order_by("pk")
+    assert tenth.reference == f"{first.reference}0"
+    rows = f"2026-05-08,-800,转账 {tenth.reference} 救助\n2026-05-08,-800,别的\n2026-05-08,-801,{first.reference}\n"
+    taken(client, account, text="date,amount,memo\n" + rows)
+
+    page = client.get(f"/fund/out/batches/{batch.pk}/").text
+
+    said = page.split('id="at-bank"')[1]
+    assert f"{tenth.reference} · " in said and f"{first.reference} · " not in said
+    assert batch.items.filter(result=None).count() == 11
+    line = account.lines.get(line=2)
+    page = client.get(f"/fund/bank/reconcile/{line.pk}/").text
+    assert f"our reference {tenth.reference}." in page and f"/fund/out/batches/{batch.pk}/" in page
+    assert (
+        "our reference"
+        not in client.get(f"/fund/bank/reconcile/{account.lines.get(line=3).pk}/").text
+    )

@@ -14,6 +14,7 @@ from shanqiao.apps.bank.suggesting import candidates_of, suggested
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.bank_groups import groups_for
+from shanqiao.stories.money_at_banks import batches_named_by
 from shanqiao.www.fund.chosen import MOST, chosen
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.fund.filters import EVERY, DayInput
@@ -72,6 +73,7 @@ def show(request, pk):
         "chosen": sum(row["posting"].amount for row in rows if row["marked"]),
         "others": shown.qs.order_by().count() - MOST if len(rows) == MOST else 0,
         "may_be": _may_be(line),
+        "batches": batches_named_by(line, request.user),
     }
     return render(request, "fund/bank/line.html", context, status=422 if said else 200)
 
