@@ -3,6 +3,8 @@
 import pytest
 
 from shanqiao.apps.bank.models import BankAccount
+from shanqiao.apps.funds.actions import give_seat
+from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.paying.models import PayingAccount
 from shanqiao.apps.paying.payees import open_paying_account
 from tests.factories import NOON, a_bank_account, a_cashier, a_fund
@@ -88,6 +90,17 @@ def test_an_account_a_fund_pays_from_is_entered_without_typing_its_number(desk, 
     assert (
         f"/fund/bank/accounts/{account.pk}/" in desk.get(f"/fund/out/batches/new/{fund.pk}/").text
     )
+
+
+def test_two_funds_that_pay_from_one_account_are_asked_for_it_once(desk, fund):
+    cashier = Seat.objects.get(fund=fund).person
+    other = a_fund(host=fund.host)
+    give_seat(fund=other, person=cashier, role=Seat.Role.PAYS, at=NOON)
+    both = [pays_from(one) for one in (fund, other)]
+
+    assert desk.get("/fund/bank/accounts/").text.count("?paying=") == 1
+    for paying in both:
+        assert desk.get(f"/fund/bank/accounts/enter/?paying={paying.pk}").status_code == 200
 
 
 def test_a_fund_pays_from_an_account_whose_statements_are_handed_in(desk, fund):

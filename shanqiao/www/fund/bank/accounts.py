@@ -8,7 +8,12 @@ from shanqiao.apps.bank.actions import CannotOpenAccount, open_account
 from shanqiao.apps.bank.gaps import gaps_of
 from shanqiao.apps.bank.queries import accounts_of, bears_balances
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.money_at_banks import funds_paying_from, paying_without_statements
+from shanqiao.stories.money_at_banks import (
+    bank_account_of,
+    funds_paying_from,
+    paid_from,
+    paying_without_statements,
+)
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -81,8 +86,8 @@ def _named(request):
     sought = request.GET.get("paying")
     if not sought:
         return None
-    found = [p for p in paying_without_statements(request.user) if str(p.pk) == sought]
-    if not found:
+    found = [p for p in paid_from(request.user) if str(p.pk) == sought]
+    if not found or bank_account_of(found[0]):
         raise Http404
     return found[0]
 
