@@ -1,6 +1,7 @@
 // What every page loads. A page works without it; with it, less waiting and fewer clicks.
 import htmx from "htmx.org";
 import "./js/bootstrap.js";
+import { addUpChosen } from "./js/sum.js";
 import { allowTextSize } from "./js/text-size.js";
 import { confirmBeforeLeaving } from "./js/unsaved.js";
 import { focusSearchOnSlash } from "./js/search.js";
@@ -16,5 +17,6 @@ listenToKeys();
 allowTextSize();
 printOnClick();
 selectRows();
+addUpChosen();
 confirmBeforeLeaving();
 document.documentElement.classList.add("has-scripts");

@@ -8,13 +8,13 @@ from shanqiao.apps.bank.matching import (
     CannotMatch,
     match_line,
     matches_of,
-    suggested,
     sums,
     take_match_back,
     unmatched_lines,
     unmatched_postings,
 )
-from shanqiao.apps.bank.models import Match, StatementLine
+from shanqiao.apps.bank.models import Match, MatchPart, StatementLine
+from shanqiao.apps.bank.suggesting import suggested
 from shanqiao.apps.books.actions import Row, post, reverse
 from shanqiao.apps.books.lines import account_of, open_line, way_in, way_out
 from shanqiao.apps.books.models import Posting
@@ -99,20 +99,21 @@ def test_what_is_matched_leaves_both_sides_and_comes_back_when_taken_back(accoun
     posting = booked(account.host, 2000)
     assert (sums(hosts)["lines"]["came"], sums(hosts)["postings"]["came"]) == (2500, 2000)
 
-    pair = match_line(line=line, posting=posting, by=by, at=NOON)
+    pair = match_line(line=line, postings=[posting], by=by, at=NOON)
 
     assert list(unmatched_lines(hosts)) == [other] and not unmatched_postings(hosts).exists()
     assert sums(hosts)["lines"] == {"n": 1, "came": 500, "went": 0}
     assert list(matches_of(hosts)) == [pair] and suggested([line]) == {line: []}
     with pytest.raises(CannotMatch, match="matched already"):
-        match_line(line=line, posting=posting, by=by, at=NOON)
+        match_line(line=line, postings=[posting], by=by, at=NOON)
 
     take_match_back(match=pair, why="another giver", by=by, at=NOON)
     take_match_back(match=pair, why="pressed twice", by=by, at=NOON)
 
     assert list(unmatched_lines(hosts)) == [line, other] and not matches_of(hosts).exists()
-    again = match_line(line=line, posting=posting, by=by, at=NOON)
-    assert (again.line_turn, again.posting_turn) == (1, 1)
+    again = match_line(line=line, postings=[posting], by=by, at=NOON)
+    again.refresh_from_db()
+    assert (again.line_turn, again.parts.get().posting_turn) == (1, 1)
     acts = (
         Entry.objects.filter(subject__startswith="bank.match:")
         .order_by("pk")
@@ -130,13 +131,13 @@ def test_what_differs_is_not_matched_and_a_reason_is_asked_for(account):
         booked(a_host(), 2000, about="giving.gift:8"),
     ):
         with pytest.raises(CannotMatch, match="differ"):
-            match_line(line=line, posting=wrong, by=None, at=NOON)
+            match_line(line=line, postings=[wrong], by=None, at=NOON)
     with pytest.raises(CannotMatch, match="differ"):
-        match_line(line=went, posting=posting, by=None, at=NOON)
+        match_line(line=went, postings=[posting], by=None, at=NOON)
 
     with pytest.raises(CannotMatch, match="why"):
         take_match_back(
-            match=match_line(line=line, posting=posting, by=None, at=NOON),
+            match=match_line(line=line, postings=[posting], by=None, at=NOON),
             why=" ",
             by=None,
             at=NOON,
@@ -173,13 +174,13 @@ def test_whoever_presses_at_once_a_line_and_a_posting_are_one_pair(committed):
     outcomes = all_at_once(
         [
             lambda line=line, posting=posting: match_line(
-                line=line, posting=posting, by=None, at=NOON
+                line=line, postings=[posting], by=None, at=NOON
             )
             for line, posting in wishes
         ]
     )
 
-    pairs = list(Match.objects.values_list("line", "posting"))
+    pairs = list(MatchPart.objects.values_list("match__line", "posting"))
     assert len({line for line, _ in pairs}) == len(pairs) == len({posting for _, posting in pairs})
     assert all(isinstance(outcome, Match | CannotMatch) for outcome in outcomes)
     assert StatementLine.objects.count() == 4

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from shanqiao.apps.bank.actions import ask_to_take_statement, hand_in_statement
+from shanqiao.apps.bank.gaps import gaps_of
 from shanqiao.apps.bank.models import StatementLine
 from shanqiao.apps.bank.queries import breaks_of, found_in, lines_of, wrong_rows_of
 from shanqiao.feeds.bank_statements import look_into
@@ -64,6 +65,9 @@ def test_three_hundred_thousand_lines_come_in_once_and_the_five_breaks_are_told_
 
     assert (statement.taken, StatementLine.objects.count()) == (299_323, 299_323)
     assert lines_of([host]).filter(is_double=True).count() == 11_846
+    gaps = {account.name: gaps_of([account.pk])[account.pk] for account in host.bank_accounts.all()}
+    assert sum(gap.places for gap in gaps["Agribank"]) == 5  # the rows whose amount is missing
+    assert sum(gap.missing for gap in gaps["Agribank"]) > 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT sum(amount) FROM bank_statementline")
         whole = cursor.fetchone()[0]

@@ -1,5 +1,7 @@
 """The cashier's bank statements: handed in, looked at, taken in, looked through."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -189,7 +191,7 @@ def test_a_line_is_matched_by_one_click_and_taken_back_with_a_reason(desk, accou
     assert "1 line not found in the books" in desk.get("/fund/bank/reconcile/").text
     assert "Every movement of the books" in desk.get("/fund/bank/reconcile/books/").text
     page = desk.get("/fund/bank/reconcile/matched/").text
-    assert "1 pair." in page and "giving.gift:1" in page
+    assert "1 match." in page and "giving.gift:1" in page
     pair = Match.objects.get()
     assert desk.post(f"/fund/bank/reconcile/matched/{pair.pk}/", {"why": ""}).status_code == 422
     desk.post(f"/fund/bank/reconcile/matched/{pair.pk}/", {"why": "another giver"})
@@ -207,3 +209,71 @@ def test_nobody_matches_for_another_charity(client, desk, account, fund):
     answer = client.post("/fund/bank/reconcile/match/", {"line": line.pk, "posting": gift.pk})
 
     assert answer.status_code == 404 and not Match.objects.exists()
+
+
+def settled(desk, account, fund):
+    """A line of six yuan, and gifts of one, two and three that it settles; the last a day later."""
+    taken(desk, account, text="date,amount,memo\n2026-05-06,6.00,结算\n")
+    purse = a_purse(fund=fund, received=0)
+    postings = [
+        receive_gift(
+            purse=purse,
+            count=100 * n,
+            key=f"k{n}",
+            about=f"giving.gift:{n}",
+            at=NOON,
+            on=date(2026, 5, 5 + n // 3),
+        )
+        for n in (1, 2, 3)
+    ]
+    return StatementLine.objects.get(), postings
+
+
+def test_several_movements_are_chosen_for_one_line_and_the_server_says_what_is_lacking(
+    desk, account, fund
+):
+    line, postings = settled(desk, account, fund)
+    assert f"/fund/bank/reconcile/{line.pk}/" in desk.get("/fund/bank/reconcile/").text
+    address = f"/fund/bank/reconcile/{line.pk}/"
+    assert desk.get(address).text.count('name="row"') == 3
+
+    short = desk.post(address, {"row": [p.pk for p in postings[:2]]})
+
+    assert short.status_code == 422 and short.text.count(" checked>") == 2
+    assert "Chosen ¥3.00 of ¥6.00: ¥3.00 is lacking." in short.text
+    assert desk.post(address, {}).status_code == 422 and not Match.objects.exists()
+    page = desk.post(address, {"row": [p.pk for p in postings]}, follow=True).text
+    assert "Every line of your accounts was found" in page
+    page = desk.get("/fund/bank/reconcile/matched/").text
+    assert "3 movements together" in page and "giving.gift:1" in page
+    pair = Match.objects.get()
+    page = desk.get(f"/fund/bank/reconcile/matched/{pair.pk}/").text
+    assert "3 movements together" in page and "giving.gift:3" in page
+    text = desk.get("/fund/bank/reconcile/matched/?export=csv").content.decode()
+    assert " ".join(str(p.pk) for p in postings) in text
+    desk.post(f"/fund/bank/reconcile/matched/{pair.pk}/", {"why": "another day"})
+    assert desk.get(address).text.count('name="row"') == 3
+
+
+def test_a_group_of_one_day_is_matched_by_one_click(desk, account, fund):
+    line, _postings = settled(desk, account, fund)
+    taken(desk, account, text="date,amount,memo\n2026-05-06,3.00,结算\n")
+    page = desk.get("/fund/bank/reconcile/").text
+    assert "2 movements of 5 May 2026 (gift)" in page
+    three = StatementLine.objects.get(amount=300)
+    group = {"line": three.pk, "group": "kind:gift:2026-05-05"}
+
+    wrong = desk.post("/fund/bank/reconcile/match/", group | {"line": line.pk}, follow=True)
+    desk.post("/fund/bank/reconcile/match/", group)
+
+    assert "Choose at least one movement" in wrong.text
+    assert Match.objects.get().line == three and Match.objects.get().parts.count() == 2
+
+
+def test_days_and_kinds_narrow_what_is_chosen_from(desk, account, fund):
+    line, _postings = settled(desk, account, fund)
+    address = f"/fund/bank/reconcile/{line.pk}/"
+
+    assert desk.get(f"{address}?since=2026-05-06").text.count('name="row"') == 1
+    assert desk.get(f"{address}?q=gift:2").text.count('name="row"') == 1
+    assert "No movement of these days" in desk.get(f"{address}?kind=use").text

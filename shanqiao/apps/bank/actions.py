@@ -9,7 +9,7 @@ from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.sealing.fields import token_of
 
 from .models import BankAccount, Statement
-from .numbers import number_of
+from .numbers import number_of, token_of_number
 
 LARGEST = 64 * 1024 * 1024  # bytes
 
@@ -47,7 +47,7 @@ def open_account(
                 name=name,
                 bank=bank,
                 number=number,
-                token=token_of(number, place="bank.number") if number else "",
+                token=token_of_number(number),
                 tail=number[-4:],
                 currency=currency,
                 number_in_books=number_in_books,

@@ -1,8 +1,6 @@
-"""Which posting of the books is which line of an account: suggested, decided by people, taken back by a new row."""
+"""Which postings of the books are which line of an account: decided by people, taken back by a new row."""
 
-from collections import defaultdict
-from datetime import timedelta
-
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
@@ -12,46 +10,49 @@ from shanqiao.apps.books.models import Account, Posting
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .models import BankAccount, Match, StatementLine, Unmatch
+from .models import BankAccount, Match, MatchPart, StatementLine, Unmatch
 
-WITHIN = timedelta(days=3)
 UNIT = "fen"  # the books of a host are kept in yuan; accounts in other currencies are not reconciled here
 
 
 class CannotMatch(Exception):
-    """Amount, side or host differ, or one of both is matched already."""
+    """Side or host differ, the sum does, or something of it is matched already."""
+
+
+class CannotMatchSum(CannotMatch):
+    """The postings that were chosen come to another sum than the line; ``off`` fen more (less, below zero)."""
+
+    def __init__(self, words, *, off):
+        super().__init__(words)
+        self.off = off
 
 
 @transaction.atomic
-def match_line(*, line, posting, by, at):
-    """A line of an account is a posting of the books. See Note [A line and a posting are one pair at a time].
+def match_line(*, line, postings, by, at):
+    """A line of an account is these postings of the books together. See Note [A line and its postings belong together at a time].
 
     Raises:
+        CannotMatchSum: they come to more, or less, than the line.
         CannotMatch: with the reason in words.
     """
-    account = line.account
-    booked = _sides(account.host_id, account.number_in_books)
-    side = posting.debit_id if line.amount > 0 else posting.credit_id
-    if account.currency != "CNY" or side not in booked or posting.amount != abs(line.amount):
-        raise CannotMatch(_("Amount, direction or account differ, so they are not the same."))
-    turns = {  # read before looking whether somebody was first: who comes in between is seen, or has the same turn
-        "line_turn": Match.objects.filter(line=line).count(),
-        "posting_turn": Match.objects.filter(posting=posting.pk).count(),
-    }
-    if _live(Match.objects.filter(Q(line=line) | Q(posting=posting.pk))).exists():
-        raise CannotMatch(_("One of both was matched already. Nothing was changed."))
+    postings = sorted({posting.pk: posting for posting in postings}.values(), key=lambda p: p.pk)
+    _look_at_the_sum(line, postings)
     try:
         with transaction.atomic():
-            match = Match.objects.create(line=line, posting=posting.pk, **turns, by=by, at=at)
+            match = Match.objects.create(line=line, size=len(postings), by=by, at=at)
+            MatchPart.objects.bulk_create(
+                MatchPart(match=match, part=part, posting=posting.pk)
+                for part, posting in enumerate(postings)
+            )
     except IntegrityError as refusal:
-        raise CannotMatch(in_words(refusal, Match)) from refusal
+        raise CannotMatch(in_words(refusal, Match, MatchPart)) from refusal
     note(act="bank.match", subject=match, by=by, at=at)
     return match
 
 
 @transaction.atomic
 def take_match_back(*, match, why, by, at):
-    """A match was a mistake: line and posting are free again. Taken back twice, it is taken back once.
+    """A match was a mistake: its line and all its postings are free again. Taken back twice, it is taken back once.
 
     Raises:
         CannotMatch: no reason is given.
@@ -70,25 +71,29 @@ def unmatched_lines(hosts):
     """Lines of the accounts of some hosts that no posting was found for, the earliest first."""
     lines = StatementLine.objects.filter(account__host__in=hosts, account__currency="CNY")
     return (
-        lines.exclude(Exists(_live(Match.objects.filter(line=OuterRef("pk")))))
+        lines.exclude(Exists(Match.objects.filter(line=OuterRef("pk"), undone=None)))
         .select_related("account")
         .order_by("booked_on", "pk")
     )
 
 
 def unmatched_postings(hosts):
-    """Postings into or out of the accounts at banks of some hosts that no line was found for, with ``signed``."""
+    """Postings into or out of the accounts at banks of some hosts that no line was found for."""
     accounts = accounts_in_books(hosts)
     postings = Posting.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
-    return postings.exclude(Exists(_live(Match.objects.filter(posting=OuterRef("pk"))))).order_by(
-        "on", "pk"
-    )
+    matched = MatchPart.objects.filter(posting=OuterRef("pk"), match__undone=None)
+    return postings.exclude(Exists(matched)).order_by("on", "pk")
 
 
 def matches_of(hosts):
-    """Pairs that hold, the latest first."""
-    pairs = _live(Match.objects.filter(line__account__host__in=hosts))
-    return pairs.select_related("line__account", "by").order_by("-at", "-pk")
+    """Matches that hold, the latest first, each with the numbers of its ``postings``."""
+    parts = MatchPart.objects.filter(match=OuterRef("pk")).order_by("part").values("posting")
+    return (
+        Match.objects.filter(line__account__host__in=hosts, undone=None)
+        .annotate(postings=ArraySubquery(parts))
+        .select_related("line__account", "by")
+        .order_by("-at", "-pk")
+    )
 
 
 def accounts_in_books(hosts):
@@ -96,34 +101,6 @@ def accounts_in_books(hosts):
     kept = BankAccount.objects.filter(host__in=hosts, currency="CNY")
     numbers = set(kept.values_list("number_in_books", flat=True)) | {BankAccount.InBooks.BANK}
     return Account.objects.filter(host__in=hosts, unit=UNIT, line=None, number__in=numbers)
-
-
-def suggested(lines):
-    """{line: postings that it may be, the likeliest first}: the same amount and direction, at most three days apart.
-
-    Source:
-        the order: a reference of the bank or words that name what the posting is about, then the nearer day.
-    """
-    lines = list(lines)
-    if not lines:
-        return {}
-    hosts = {line.account.host_id for line in lines}
-    days = [line.booked_on for line in lines]
-    near = unmatched_postings(hosts).filter(
-        amount__in={abs(line.amount) for line in lines},
-        on__range=(min(days) - WITHIN, max(days) + WITHIN),
-    )
-    sides = defaultdict(list)
-    for posting in near.select_related("debit", "credit"):
-        sides[_place(posting.debit), posting.amount].append(posting)
-        sides[_place(posting.credit), -posting.amount].append(posting)
-    return {
-        line: sorted(
-            (p for p in sides[_of_line(line), line.amount] if abs(p.on - line.booked_on) <= WITHIN),
-            key=lambda posting: _unlikeness(line, posting),
-        )
-        for line in lines
-    }
 
 
 def sums(hosts):
@@ -150,27 +127,22 @@ def sums(hosts):
     return {"lines": lines, "postings": postings}
 
 
-def _live(matches):
-    return matches.filter(undone=None)
-
-
-def _sides(host, number):
-    accounts = Account.objects.filter(host=host, unit=UNIT, line=None, number=number)
-    return set(accounts.values_list("pk", flat=True))
-
-
-def _place(account):
-    return account.host_id, account.number
-
-
-def _of_line(line):
-    return line.account.host_id, line.account.number_in_books
-
-
-def _unlikeness(line, posting):
-    told = f"{line.reference} {line.words}".casefold()
-    about = posting.about.casefold()
-    named = bool(about) and (
-        about in told or (line.reference and line.reference.casefold() in about)
+def _look_at_the_sum(line, postings):
+    if not postings:
+        raise CannotMatch(_("Choose at least one movement of the books."))
+    account = line.account
+    booked = set(
+        Account.objects.filter(
+            host=account.host_id, unit=UNIT, line=None, number=account.number_in_books
+        ).values_list("pk", flat=True)
     )
-    return not named, abs(posting.on - line.booked_on), posting.pk
+    sides = {p.debit_id if line.amount > 0 else p.credit_id for p in postings}
+    if account.currency != "CNY" or not sides <= booked:
+        raise CannotMatch(
+            _("Direction or account differ, so they are not the same. Choose other movements.")
+        )
+    off = sum(posting.amount for posting in postings) - abs(line.amount)
+    if off:
+        raise CannotMatchSum(
+            _("The amounts differ, so they are not the same. Choose others."), off=off
+        )

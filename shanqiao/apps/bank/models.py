@@ -10,9 +10,17 @@ from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.sealing.fields import SealedBytesField, SealedTextField
 
 from .currencies import CHOICES, DIGITS
-from .matches import Match, Unmatch
+from .matches import Match, MatchPart, Unmatch
 
-__all__ = ["BankAccount", "Match", "Remark", "Statement", "StatementLine", "Unmatch"]
+__all__ = [
+    "BankAccount",
+    "Match",
+    "MatchPart",
+    "Remark",
+    "Statement",
+    "StatementLine",
+    "Unmatch",
+]
 
 
 class BankAccount(models.Model):

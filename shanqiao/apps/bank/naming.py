@@ -1,10 +1,8 @@
 """Which account a row of a statement belongs to."""
 
-from shanqiao.apps.sealing.fields import token_of
-
 from .currencies import DIGITS
 from .models import BankAccount
-from .numbers import number_of
+from .numbers import number_of, token_of_number
 
 _NUMBER = 8  # places from which on a name counts as a number
 
@@ -48,9 +46,8 @@ class Accounts:
         return there.digits if there else DIGITS.get(currency, 2)
 
     def _look_for(self, text):
-        number = number_of(text)
-        if len(number) >= _NUMBER:
-            token = token_of(number, place="bank.number")
+        if len(number_of(text)) >= _NUMBER:
+            token = token_of_number(text)
             if found := [a for a in self._accounts if a.token == token]:
                 return found[0]
         for of in (lambda a: a.name, lambda a: a.bank):

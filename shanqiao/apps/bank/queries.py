@@ -13,7 +13,7 @@ def statements_of(hosts):
 
 
 def accounts_of(hosts):
-    """The accounts of some organisations by name, each with ``lines_there`` and the day of the last (``last_on``)."""
+    """The accounts of some organisations by name, each with ``lines_there`` and the days of the first and last (``first_on``, ``last_on``)."""
     lines = StatementLine.objects.filter(account=OuterRef("pk")).order_by()
     counted = lines.values("account").annotate(n=Count("pk")).values("n")
     return (
@@ -21,10 +21,16 @@ def accounts_of(hosts):
         .select_related("host")
         .annotate(
             lines_there=Coalesce(Subquery(counted), 0),
+            first_on=Subquery(lines.order_by("booked_on").values("booked_on")[:1]),
             last_on=Subquery(lines.order_by("-booked_on").values("booked_on")[:1]),
         )
         .order_by("name", "pk")
     )
+
+
+def bears_balances(account):
+    """Does the bank say the balance after a line of this account?"""
+    return StatementLine.objects.filter(account=account, balance__isnull=False).exists()
 
 
 def lines_of(hosts):

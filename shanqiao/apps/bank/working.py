@@ -10,11 +10,13 @@ from shanqiao.apps.record.actions import note
 from . import arriving
 from .actions import hold_statement
 from .chain import Chain
+from .gaps import gaps_arriving
 from .models import Remark, Statement
 from .naming import Accounts
 
 BATCH = 5_000  # rows
 SHOWN = 8  # rows of a preview
+MOST_GAPS = 50  # of an account, told of one file
 
 
 def look_through(*, statement, rows, at):
@@ -35,7 +37,9 @@ def look_through(*, statement, rows, at):
             Statement.objects.filter(pk=held.pk).update(done=sight.total)
         arriving.rank()
         known, doubles = arriving.known_and_doubles()
-        parts = [_part(*columns) for columns in arriving.of_accounts()]
+        of_accounts = arriving.of_accounts()
+        gaps = gaps_arriving([columns[0] for columns in of_accounts])
+        parts = [_part(*columns, gaps[columns[0]]) for columns in of_accounts]
     with transaction.atomic():
         held = hold_statement(statement=held)
         if not held.is_reading:
@@ -163,7 +167,7 @@ def _problem(value, zh, en):
     return {"column": "", "value": value, "zh": zh, "en": en}
 
 
-def _part(account, lines, came, went, first, last):
+def _part(account, lines, came, went, first, last, gaps):
     return {
         "account": account,
         "lines": lines,
@@ -171,6 +175,18 @@ def _part(account, lines, came, went, first, last):
         "out": went,
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "gaps": [_gap(gap) for gap in gaps[:MOST_GAPS]],
+    }
+
+
+def _gap(gap):
+    return {
+        "after": gap.after.isoformat(),
+        "before": gap.before.isoformat(),
+        "places": gap.places,
+        "left": gap.left,
+        "begins": gap.begins,
+        "missing": gap.missing,
     }
 
 

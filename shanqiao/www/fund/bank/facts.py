@@ -12,6 +12,7 @@ from shanqiao.apps.bank.models import BankAccount
 from shanqiao.apps.bank.queries import breaks_of, found_in, why_unusable, wrong_rows_of
 from shanqiao.www.parts.words import in_words
 
+from .gaps import gap_in_words
 from .tables import about_remark
 
 READ = "shanqiao.jobs.tasks.read_bank_statement"
@@ -54,7 +55,9 @@ def hand_to_the_worker(task, statement):
 
 def _part(part, accounts):
     days = {side: date.fromisoformat(part[side]) for side in ("first", "last")}
-    return {**part, **days, "account": accounts[part["account"]]}
+    account = accounts[part["account"]]
+    gaps = [gap_in_words(account, **gap) for gap in part.get("gaps", [])]
+    return {**part, **days, "account": account, "gaps": gaps}
 
 
 def _row(row, accounts):

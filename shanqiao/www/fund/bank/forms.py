@@ -79,6 +79,10 @@ class AccountForm(forms.Form):
     )
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DayInput)
 
-    def __init__(self, *args, hosts, **kwargs):
+    def __init__(self, *args, hosts, known=None, **kwargs):
+        """``known``: the account a fund pays from that this is; its number is not typed again."""
         super().__init__(*args, **kwargs)
         self.fields["host"].queryset = hosts
+        if known:
+            self.initial |= {"name": known.bank[:60], "bank": known.bank[:60]}
+            del self.fields["number"], self.fields["host"], self.fields["currency"]

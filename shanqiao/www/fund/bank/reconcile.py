@@ -21,6 +21,8 @@ from shanqiao.apps.bank.matching import (
 )
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.bank_groups import groups_for
+from shanqiao.www.fund.chosen import MOST
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -89,12 +91,11 @@ def matched(request):
 @only(keeps_accounts)
 @require_POST
 def match(request):
-    """One click: this line is that movement."""
+    """One click: this line is that movement, or that group."""
     hosts = hosts_of(request.user)
     line = get_object_or_404(unmatched_lines(hosts), pk=request.POST.get("line"))
-    posting = get_object_or_404(Posting, pk=request.POST.get("posting"))
     try:
-        match_line(line=line, posting=posting, by=request.user, at=now())
+        match_line(line=line, postings=_pressed(request, line), by=request.user, at=now())
     except CannotMatch as refusal:
         messages.error(request, str(refusal))
     else:
@@ -114,12 +115,22 @@ def back(request, pk):
         except CannotMatch as refusal:
             form.add_error("why", str(refusal))
         else:
-            messages.success(request, _("Taken back. Line and movement are unmatched again."))
+            messages.success(
+                request, _("Taken back. The line and all its movements are unmatched again.")
+            )
             return redirect("fund:reconcile-matched")
-    posting = get_object_or_404(Posting, pk=pair.posting)
-    context = {"pair": pair, "posting": posting, "form": form}
+    postings = Posting.objects.filter(pk__in=pair.postings[:MOST]).order_by("on", "pk")
+    context = {"pair": pair, "postings": postings, "form": form, "others": pair.size - MOST}
     status = 422 if form.errors else 200
     return render(request, "fund/bank/back.html", context, status=status)
+
+
+def _pressed(request, line):
+    """The postings of the suggestion that was pressed; none where it is suggested no longer."""
+    if key := request.POST.get("group"):
+        groups = {group.key: group.postings for group in groups_for([line])[line]}
+        return Posting.objects.filter(pk__in=groups.get(key, ()))
+    return [get_object_or_404(Posting, pk=request.POST.get("posting"))]
 
 
 def _lines_in_words(rows):
@@ -143,7 +154,7 @@ def _postings_in_words(rows):
 
 
 def _matches_in_words(rows):
-    return _counted(rows, lambda n: ngettext("%(n)s pair.", "%(n)s pairs.", n))
+    return _counted(rows, lambda n: ngettext("%(n)s match.", "%(n)s matches.", n))
 
 
 def _counted(rows, words):

@@ -134,6 +134,14 @@ class AccountTable(tables.Table):
         order_by_field = "sort"
         caption = _("Accounts of your charity")
 
+    def render_name(self, value, record):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("fund:bank-account", args=[record.pk]), value
+        )
+
+    def value_name(self, value):
+        return value
+
     def render_lines_there(self, value, record):
         to = f"{reverse('fund:bank-lines')}?account={record.pk}"
         return format_html('<a href="{}">{}</a>', to, f"{value:,}") if value else "0"

@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from shanqiao.apps.bank.matching import suggested
+from shanqiao.apps.bank.suggesting import suggested
 from shanqiao.apps.books.models import Posting
+from shanqiao.apps.giving.models import Gift
+from shanqiao.stories.bank_groups import groups_for
 from shanqiao.www.parts.columns import NUMBER, DayColumn, MomentColumn
 from shanqiao.www.parts.words import day, yuan
 
@@ -35,28 +38,41 @@ class UnmatchedTable(tables.Table):
         caption = _("Lines of your accounts without a movement of the books")
 
     def render_may_be(self, record):
-        found = self._suggested().get(record.pk, [])
-        if not found:
-            return _now("nothing of this amount within three days")
-        return format_html_join("", "{}", ((self._button(record, p),) for p in found[:SHOWN]))
+        single, groups = self._may_be()
+        said = [
+            ("posting", p.pk, posting_in_words(p)) for p in single.get(record.pk, [])[:SHOWN]
+        ] + [("group", g.key, group_in_words(g)) for g in groups.get(record.pk, [])[:SHOWN]]
+        none = "" if said else _now("nothing of this amount within three days")
+        return format_html(
+            '{}{} <a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            format_html_join("", "{}", ((self._button(record, *what),) for what in said)),
+            none,
+            reverse("fund:reconcile-line", args=[record.pk]),
+            _now("Choose movements…"),
+            yuan(record.amount),
+        )
 
-    def _suggested(self):
+    def _may_be(self):
         if not hasattr(self, "_found"):
             shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
-            self._found = {line.pk: postings for line, postings in suggested(shown).items()}
+            self._found = tuple(
+                {line.pk: found for line, found in asked(shown).items()}
+                for asked in (suggested, groups_for)
+            )
         return self._found
 
-    def _button(self, line, posting):
+    def _button(self, line, name, value, words):
         to = f"{reverse('fund:reconcile-match')}?{self.request.GET.urlencode()}"
         return format_html(
             '<form class="mb-1" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-            '<input type="hidden" name="line" value="{}"><button class="btn btn-sm" name="posting" value="{}" type="submit">'
+            '<input type="hidden" name="line" value="{}"><button class="btn btn-sm text-wrap" name="{}" value="{}" type="submit">'
             '{}<span class="visually-hidden">: {}</span></button></form>',
             to,
             get_token(self.request),
             line.pk,
-            posting.pk,
-            _now("the same as %(what)s") % {"what": posting_in_words(posting)},
+            name,
+            value,
+            _now("the same as %(what)s") % {"what": words},
             yuan(line.amount),
         )
 
@@ -86,7 +102,7 @@ class MatchTable(tables.Table):
     words = tables.Column(
         verbose_name=_("Words"), accessor="line__words", orderable=False, default="–"
     )
-    posting = tables.Column(verbose_name=_("In the books"), orderable=False)
+    postings = tables.Column(verbose_name=_("In the books"), orderable=False)
     by = tables.Column(verbose_name=_("Matched by"), default=_("the command"), orderable=False)
     at = MomentColumn(verbose_name=_("Matched at"))
     back = tables.Column(
@@ -103,18 +119,26 @@ class MatchTable(tables.Table):
     def value_amount(self, value):
         return value / 100
 
-    def render_posting(self, value):
-        if not hasattr(self, "_postings"):
-            shown = (
-                [row.record.posting for row in self.page.object_list]
-                if hasattr(self, "page")
-                else [value]
-            )
-            self._postings = Posting.objects.in_bulk(shown)
-        return posting_in_words(self._postings[value]) if value in self._postings else value
+    def render_postings(self, value):
+        first = self._first_ones().get(value[0])
+        told = posting_in_words(first) if first else value[0]
+        if len(value) == 1:
+            return told
+        words = ngettext("%(n)s movement together", "%(n)s movements together", len(value))
+        return format_html(
+            '<strong>{}</strong><span class="d-block small text-secondary">{}</span>',
+            words % {"n": f"{len(value):,}"},
+            _now("the first: %(what)s") % {"what": told},
+        )
 
-    def value_posting(self, value):
-        return value
+    def value_postings(self, value):
+        return " ".join(map(str, value))
+
+    def _first_ones(self):
+        if not hasattr(self, "_postings"):
+            shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
+            self._postings = Posting.objects.in_bulk([match.postings[0] for match in shown])
+        return self._postings
 
     def render_back(self, value, record):
         return format_html(
@@ -128,3 +152,27 @@ class MatchTable(tables.Table):
 def posting_in_words(posting):
     """The day, the kind and the subject of a posting."""
     return f"{day(posting.on)} · {posting.get_kind_display()} · {posting.about}"
+
+
+def group_in_words(group):
+    """How many postings, and what they have in common."""
+    said = {"n": f"{len(group.postings):,}", "day": day(group.on), "name": group.name}
+    n = len(group.postings)
+    match group.sort:
+        case "batch":
+            words = ngettext(
+                "%(n)s payment of batch %(name)s", "%(n)s payments of batch %(name)s", n
+            )
+        case "slip":
+            words = ngettext("%(n)s deposit of slip %(name)s", "%(n)s deposits of slip %(name)s", n)
+        case "how":
+            said["name"] = Gift.How(group.name).label
+            words = ngettext(
+                "%(n)s gift of %(day)s (%(name)s)", "%(n)s gifts of %(day)s (%(name)s)", n
+            )
+        case _:
+            said["name"] = Posting.Kind(group.name).label
+            words = ngettext(
+                "%(n)s movement of %(day)s (%(name)s)", "%(n)s movements of %(day)s (%(name)s)", n
+            )
+    return words % said

@@ -23,6 +23,11 @@ from shanqiao.apps.paying.results import take_results
 from shanqiao.apps.record.clock import now
 from shanqiao.feeds.bank_payments import file_of
 from shanqiao.feeds.bank_results import CannotReadResults, read_results
+from shanqiao.stories.money_at_banks import (
+    accounts_to_pay_from,
+    bank_account_of,
+    lines_naming,
+)
 from shanqiao.stories.money_out import lines_of, sums_of, to_pay_in_money
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -89,6 +94,8 @@ def collect(request, fund):
         "fund": fund,
         "vendors": vendors,
         "account": account,
+        "at_bank": account and bank_account_of(account),
+        "known": accounts_to_pay_from(fund),
         "form": form,
         "ready": ready,
         "total": sum(told.row.count for told in ready),
@@ -118,6 +125,7 @@ def show(request, pk):
         "why_form": WhyForm(),
         "outcomes": outcomes,
         "is_mine": is_mine,
+        "at_bank": lines_naming(batch) if is_mine else [],
         "failed_again": len(failed_and_free(batch)) if batch.failed_count else 0,
         "may_withdraw": is_mine and batch.waiting_count and not batch.downloads.exists(),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import approvals, bands, batches, payees, returns, samples
+from . import approvals, bands, batches, pay_from, payees, returns, samples
 
 urlpatterns = [
     path("approvals/", approvals.browse, name="approvals"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", payees.show, name="payee"),
     path("batches/", batches.browse, name="batches"),
     path("batches/new/<int:fund>/", batches.collect, name="batch-new"),
+    path("batches/from/<int:fund>/", pay_from.choose, name="pay-from"),
     path("batches/<int:pk>/", batches.show, name="batch"),
     path("batches/<int:pk>/file/<str:form>/", batches.download, name="batch-file"),
     path("batches/<int:pk>/follow-up/", batches.follow_up, name="batch-follow-up"),
