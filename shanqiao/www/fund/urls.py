@@ -18,6 +18,7 @@ from . import (
     trusts,
     trying,
 )
+from .aid.urls import urlpatterns as aid
 from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
 from .holdings.urls import urlpatterns as holdings
@@ -51,6 +52,7 @@ urlpatterns = [
     path("accounts/", accounts.browse, name="accounts"),
     path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
     *holdings,
+    *aid,
     path("trusts/", trusts.browse, name="trusts"),
     path("trusts/new/", trusts.new, name="trust-new"),
     path("trusts/<int:pk>/", trusts.show, name="trust"),
