@@ -84,6 +84,7 @@ SUBJECTS = {
     "matching.planrequest": _("request for a plan"),
     "matching.planchange": _("change of a plan"),
     "matching.trial": _("trial of a condition"),
+    "matching.asking": _("what was asked for by hand"),
     "matching.proposal": _("proposal"),
     "matching.grant": _("grant"),
     "matching.release": _("taking back"),
