@@ -9,9 +9,10 @@ from shanqiao.apps.giving.actions import take_gift, unknown_donor_of
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.asking import ask_by_hand, room_for
 from shanqiao.apps.matching.models import Grant
+from shanqiao.apps.needs.actions import assess_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
-from shanqiao.apps.needs.queries import with_latest_assessment
+from shanqiao.apps.needs.queries import latest_assessments, with_latest_assessment
 from shanqiao.apps.programmes.actions import announce_programme
 from shanqiao.apps.programmes.applying import (
     accept_application,
@@ -28,6 +29,7 @@ from .purses import YUAN
 
 MOST = 2_000 * YUAN
 LEAST = 300 * YUAN  # smaller gaps are not applied for
+MORE = 1_000 * YUAN  # what turns out to be needed besides
 LOOKED_AT = 40  # grants, of which the first that can be topped up is
 FATES = ("waits", "paid", "unclear", "accepted", "waits", "approved", "helped", "withdrawn", "less")
 WORDS = (
@@ -59,8 +61,8 @@ def tell_of_aid(*, size, days, purse, team, desks):
             by=worker,
             at=at + timedelta(minutes=place),
         )
-        _answer(fate, application, team, at=at + timedelta(minutes=12 + place))
-    _top_up(purse.fund, team, at=at + timedelta(minutes=35))
+        _answer(fate, application, team, place, at=at + timedelta(minutes=12 + place))
+    _top_up(purse.fund, team, desks, at=at + timedelta(minutes=35))
 
 
 def _announced(fund, team, days):
@@ -120,7 +122,7 @@ def _of_desk(programme, desk, *, at):
             yield need, desk.workers[0], most
 
 
-def _answer(fate, application, team, *, at):
+def _answer(fate, application, team, place, *, at):
     reason = Refusal.Reason
     answered = {"application": application, "by": team.handler, "at": at}
     match fate:
@@ -146,26 +148,46 @@ def _answer(fate, application, team, *, at):
             if fate == "paid":
                 pay_grant(
                     grant=grant,
-                    reference=f"转账 {at:%Y%m%d}-C{grant.pk:05d}",
+                    reference=f"转账 {at:%Y%m%d}-C{place:05d}",
                     by=team.cashier,
                     at=at + timedelta(minutes=9),
                 )
 
 
-def _top_up(fund, team, *, at):
-    """The handler asks for more where a grant did not go all the way."""
-    grants = Grant.objects.filter(purse__fund=fund, release=None).exclude(
-        need__kind=Kind.CASH_LIVING
-    )
+def _top_up(fund, team, desks, *, at):
+    """A station finds that more is needed than was thought, and the handler asks for it where a grant was made before."""
+    workers = {desk.station.pk: desk.workers[0] for desk in desks}
+    grants = Grant.objects.filter(
+        purse__fund=fund, release=None, need__closed_at=None, need__station__in=workers
+    ).exclude(need__kind=Kind.CASH_LIVING)
     for grant in grants.select_related("need__resident", "purse__fund").order_by("pk")[:LOOKED_AT]:
         room = room_for(need=grant.need, purse=grant.purse, at=at)
-        if room.most >= LEAST and not room.in_the_way:
+        if room.in_the_way or room.free < MORE:
+            continue
+        if not room.gap:
+            _look_again(grant.need, workers[grant.need.station_id], at=at)
+        room = room_for(need=grant.need, purse=grant.purse, at=at)
+        if room.most >= LEAST:
             ask_by_hand(
                 need=grant.need,
                 purse=grant.purse,
-                count=min(room.most, 1_000 * YUAN),
+                count=min(room.most, MORE),
                 why="复诊费用比评估时高，社工补充了缴费单。",
                 by=team.handler,
-                at=at,
+                at=at + timedelta(minutes=5),
             )
             return
+
+
+def _look_again(need, worker, *, at):
+    seen = latest_assessments(needs=[need]).get()
+    assess_need(
+        need=need,
+        needed=seen.needed + MORE,
+        elsewhere=seen.elsewhere,
+        severity=seen.severity,
+        urgency=seen.urgency,
+        words="复诊后费用增加，已看缴费单。",
+        by=worker,
+        at=at,
+    )
