@@ -260,7 +260,7 @@ def test_a_proposal_has_one_source_for_ever(team):
             )
     proposal = team.ask(need=need, count=1)
     others = Asking.objects.create(asked_by=team.manager, asked_at=NOON, why=WHY)
-    for change in ({"asking": others}, {"asking": None, "plan": plan}):
+    for change in ({"asking": others}, {"asking": None, "plan": plan}, {"count": 2}):
         with pytest.raises(ProgrammingError), transaction.atomic():
             Proposal.objects.filter(pk=proposal.pk).update(**change)
     with pytest.raises(ProgrammingError), transaction.atomic():

@@ -119,6 +119,21 @@ def test_a_proposal_of_a_plan_is_not_taken_back(desk, team):
     assert "/withdraw/" not in desk.get(f"/fund/proposals/{proposal.pk}/").text
 
 
+def test_what_no_plan_proposes_any_more_is_asked_for_by_hand(desk, team):
+    need = an_assessed_need(needed=100_000)
+    proposal = a_proposal(need=need, purse=team.purse, count=60_000)
+    where = f"/fund/proposals/{proposal.pk}/ask/"
+    assert desk.get(where).status_code == 404  # it waits still
+    Proposal.objects.update(closed_at=NOON, closed_how="replanned")
+    assert where in desk.get(f"/fund/proposals/{proposal.pk}/").text
+
+    answer = desk.post(where, {"count": "1000", "why": WHY})
+
+    asked = Proposal.objects.waiting().get()
+    assert answer.url == f"/fund/proposals/{asked.pk}/" and asked.count == 100_000
+    assert signed_in(desk, a_handler(a_fund())).get(where).status_code == 404
+
+
 def test_today_counts_what_was_asked_for_by_hand(client, team):
     team.ask(need=an_assessed_need(), count=10_000, at=NOON + timedelta(hours=1))
 

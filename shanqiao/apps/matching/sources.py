@@ -4,13 +4,13 @@ import pgtrigger
 
 
 def source_stays():
-    """A proposal never gets another source, whoever writes to it: whoever asked for it could else approve it."""
+    """What was proposed stays, and who proposed it: whoever asked for it could else approve it, or more of it."""
     return pgtrigger.Protect(
         name="source_stays",
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(
-            "((OLD.plan_id, OLD.asking_id, OLD.need_id, OLD.purse_id)"
-            " IS DISTINCT FROM (NEW.plan_id, NEW.asking_id, NEW.need_id, NEW.purse_id))"
+            "((OLD.plan_id, OLD.asking_id, OLD.need_id, OLD.purse_id, OLD.count, OLD.unit) IS DISTINCT FROM"
+            " (NEW.plan_id, NEW.asking_id, NEW.need_id, NEW.purse_id, NEW.count, NEW.unit))"
         ),
     )
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("proposals/approve/", approving.approve, name="approve"),
     path("proposals/approved/", approving.approved, name="approved"),
     path("proposals/decline/", declining.decline, name="decline"),
+    path("proposals/<int:pk>/ask/", asking.ask, name="proposal-ask"),
     path("proposals/<int:pk>/withdraw/", asking.withdraw, name="proposal-withdraw"),
     path("grants/", grants.browse, name="grants"),
     path("grants/<int:pk>/", grants.show, name="grant"),

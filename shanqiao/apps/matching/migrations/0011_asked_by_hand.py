@@ -98,6 +98,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='source_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.plan_id, OLD.asking_id, OLD.need_id, OLD.purse_id) IS DISTINCT FROM (NEW.plan_id, NEW.asking_id, NEW.need_id, NEW.purse_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9e553b5fd77caf3f5ac49f992b6742c99de323a2', operation='UPDATE', pgid='pgtrigger_source_stays_08e34', table='matching_proposal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='source_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.plan_id, OLD.asking_id, OLD.need_id, OLD.purse_id, OLD.count, OLD.unit) IS DISTINCT FROM (NEW.plan_id, NEW.asking_id, NEW.need_id, NEW.purse_id, NEW.count, NEW.unit))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5e436e5d771a17a3f97961ee821ff68a50ac397c', operation='UPDATE', pgid='pgtrigger_source_stays_08e34', table='matching_proposal', when='BEFORE')),
         ),
     ]
