@@ -5,6 +5,7 @@ import pytest
 from shanqiao.apps.delivery.actions import pay_grant
 from shanqiao.apps.matching.actions import approve_proposal, decline_proposal
 from shanqiao.apps.matching.models import Proposal
+from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.programmes.actions import end_programme
 from shanqiao.apps.programmes.applying import refuse_application, withdraw_application
 from shanqiao.apps.programmes.models import AidProgramme, Application, Refusal
@@ -36,6 +37,7 @@ def station(client, aid):
 def test_the_manager_announces_a_programme(client, aid):
     desk = signed_in(client, aid.manager)
     assert "/fund/aid/new/" in desk.get("/fund/aid/").text
+    assert desk.get("/fund/aid/new/").text.count('type="checkbox" name="kinds"') == len(Kind)
     typed = {
         "purse": aid.purse.pk,
         "name": "助学",
