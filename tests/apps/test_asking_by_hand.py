@@ -194,6 +194,19 @@ def test_a_plan_leaves_what_was_asked_for_and_counts_it_as_taken(team):
     replay_plan(plan=plan)
 
 
+def test_what_was_asked_for_is_nothing_new_to_the_next_plan_when_it_is_granted(team):
+    need, beside = an_assessed_need(needed=100_000), Team()
+    asked = team.ask(need=need, count=30_000)
+    propose_plan(at=LATER)
+    rest = Proposal.objects.waiting().planned().get()
+    approve_proposal(proposal=asked, by=team.manager, at=LATER + timedelta(minutes=1))
+
+    plan, is_new = propose_plan(at=LATER + timedelta(hours=1))
+
+    assert Proposal.objects.waiting().get() == rest and rest.purse == beside.purse
+    assert is_new and not plan.changes.exists()
+
+
 def test_a_plan_gives_nobody_else_what_was_asked_for(team):
     small = Team(received=50_000)
     small.ask(need=an_assessed_need(needed=50_000), count=50_000)
