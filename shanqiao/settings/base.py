@@ -40,6 +40,7 @@ ROOMS = (
     "trusts",
     "receipts",
     "matching",
+    "programmes",
     "approvals",
     "inquiries",
     "delivery",

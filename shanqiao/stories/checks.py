@@ -78,7 +78,8 @@ def _run(check, at):
 
 
 def _grants_by_one_hand():
-    return Grant.objects.filter(Q(approved_by=F("proposed_by")) | Q(approved_by=F("assessed_by")))
+    asked = Q(approved_by=F("proposed_by")) | Q(approved_by=F("applied_by"))
+    return Grant.objects.filter(asked | Q(approved_by=F("assessed_by")))
 
 
 def _payments_by_one_hand():

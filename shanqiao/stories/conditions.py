@@ -61,7 +61,7 @@ def comparison_in_words(leaf):
         case Compare("illness", "!=", "none"):
             return _("ill")
         case Among("need", _values, False):
-            return _("the fund has not declined this need before")
+            return _("the fund has neither declined this need nor asked for it by hand")
         case Compare(column, sign, against):
             return _sign(sign) % {"what": NAMES[column], "value": value_in_words(column, against)}
         case Among(column, values, inside):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone, localdate
 
 from shanqiao.apps.delivery.models import Payment, Receipt
@@ -63,7 +64,7 @@ def changes_since_yesterday(person, *, at):
     here = {"purse__fund__in": funds}
     asked = (
         ("gifts", Movement.objects.filter(**here, out_of=Movement.Account.GIVERS), "at", ""),
-        ("proposed", Proposal.objects.filter(**here), "plan__proposed_at", ""),
+        ("proposed", _with_day(Proposal.objects.filter(**here)), "proposed_since", ""),
         (
             "replanned",
             Proposal.objects.filter(**here, closed_how=Proposal.Closing.REPLANNED),
@@ -99,6 +100,10 @@ def changes_since_yesterday(person, *, at):
         if told["many"]:
             changes.append((code, told["many"], told["fen"] or 0))
     return changes
+
+
+def _with_day(proposals):
+    return proposals.annotate(proposed_since=Coalesce("plan__proposed_at", "asking__asked_at"))
 
 
 def _sums(*, pressing):

@@ -35,6 +35,7 @@ def to_approve(person):
     return waiting_for_approvals(person).filter(
         ~Q(approved_by=person),
         Q(proposed_by=None) | ~Q(proposed_by=person),
+        Q(applied_by=None) | ~Q(applied_by=person),
         Q(assessed_by=None) | ~Q(assessed_by=person),
         ~Exists(mine),
         purse__fund__in=funds_of(person, Seat.Role.DECIDES),

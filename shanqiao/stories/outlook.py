@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.funds.queries import with_something_free
+from shanqiao.apps.matching.by_hand import asked_by_hand
 from shanqiao.apps.matching.models import Plan
 from shanqiao.apps.matching.queries import (
     facts_of_need,
@@ -22,6 +23,7 @@ from shanqiao.apps.matching.queries import (
     needs_with_a_gap,
     never_again,
     resource_row,
+    with_something_to_plan,
 )
 from shanqiao.engines.allocation import BEFORE_COLUMNS, RESOURCE_COLUMNS, options
 from shanqiao.engines.eligibility import parse
@@ -78,11 +80,13 @@ def outlook_of(need, *, at):
     known = needs_with_a_gap(at=at).filter(pk=need.pk).first()
     if known is None:
         return None
-    row = facts_of_need(known, known, day=localdate(at), granted=known.granted or 0)
-    purses = {p.pk: p for p in _purses_for(known, at=at)}
-    apart = never_again()
-    rows = {pk: resource_row(purse, apart=apart) for pk, purse in purses.items()}
-    before = granted_before(purses=purses.values(), needs=[known])
+    row = facts_of_need(known, known, day=localdate(at), granted=known.granted)
+    by_hand = asked_by_hand(at=at)
+    some = with_something_to_plan(_purses_for(known, at=at), by_hand=by_hand)
+    purses = {purse.pk: purse for purse in some}
+    apart = never_again() | by_hand.pairs
+    rows = {pk: resource_row(purse, apart=apart, by_hand=by_hand) for pk, purse in purses.items()}
+    before = granted_before(purses=purses.values(), needs=[known], by_hand=by_hand)
     told = options(
         row,
         pl.DataFrame(list(rows.values()), schema=RESOURCE_COLUMNS, orient="row"),
@@ -92,7 +96,7 @@ def outlook_of(need, *, at):
     fitting = [purses[pk] for pk, code in codes.items() if code == FITS]
     plan = Plan.objects.defer("facts").order_by("-proposed_at", "-pk").first()
     places = Places(plan.policy if plan else "basic_first")
-    rooms = rooms_for(fitting, row, before, places, at=at)
+    rooms = rooms_for(fitting, row, before, places, by_hand, at=at)
     helps, full = _served(row, fitting, rooms, places)
     cannot = _cannot(row, purses, rows, codes, full)
     return Outlook(

@@ -55,20 +55,28 @@ class Room:
         return one, two
 
 
-def rooms_for(fitting, row, before, places, *, at):
-    """{purse: `Room`}, with what is proposed to others now."""
+def rooms_for(fitting, row, before, places, by_hand, *, at):
+    """{purse: `Room`}, with what is proposed to others now.
+
+    Args:
+        by_hand: `AskedByHand`; nobody gives way to others there.
+    """
     had = defaultdict(int)
     for granted in before:
         if granted["person"] == row["person"]:
             had[granted["resource"]] += granted["quantity"]
     used = dict(Reserve.objects.filter(purse__in=fitting).values_list("purse", "outside"))
+    for (purse, _person, outside), count in by_hand.of_person.items():
+        if outside:
+            used[purse] = used.get(purse, 0) + count
     rooms = {}
     for purse in fitting:
         inside = parse(purse.reserved_for).evaluate(row) is True
         open_part = open_to_all(share=purse.reserved_share, received=purse.received)
         outside = None if inside or not purse.reserved_share else open_part - used.get(purse.pk, 0)
         cap = None if purse.person_cap is None else purse.person_cap - had[key(purse.pk)]
-        rooms[purse.pk] = Room(left=purse.free, cap=cap, outside=outside)
+        left = max(0, purse.free - by_hand.of_purse[purse.pk])
+        rooms[purse.pk] = Room(left=left, cap=cap, outside=outside)
     _put_in_what_is_proposed(rooms, row, places, at=at)
     return rooms
 
@@ -76,6 +84,7 @@ def rooms_for(fitting, row, before, places, *, at):
 def _put_in_what_is_proposed(rooms, row, places, *, at):
     waiting = list(
         Proposal.objects.waiting()
+        .planned()
         .filter(purse__in=rooms)
         .exclude(need=int(row["need"]))
         .select_related("need__resident", "purse__line")
@@ -111,6 +120,7 @@ def _rests(needs, assessments, granted):
     """{need: how much of all that is proposed to it goes beyond its first half}."""
     proposed = (
         Proposal.objects.waiting()
+        .planned()
         .filter(need__in=needs)
         .values_list("need")
         .annotate(all=Sum("count"))

@@ -1,4 +1,4 @@
-"""What a plan proposes to the funds of one person, with all that a list of it says."""
+"""What is proposed to the funds of one person, by a plan or by hand, with all that a list of it says."""
 
 from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -40,7 +40,8 @@ def all_proposals_of(person):
             gap=F("needed") - F("elsewhere") - F("granted"),
             gravity=Value(1) + F("severity") + Value(15) * F("urgency"),
         )
-        .select_related("need__resident__street__district", "purse__fund", "purse__line", "plan")
+        .select_related("need__resident__street__district", "purse__fund", "purse__line")
+        .select_related("plan", "asking__asked_by")
         .defer("plan__facts", "plan__summary")  # the whole city, once for each row
         .order_by("-gravity", "need__open_on", "need_id", "pk")
     )
@@ -50,7 +51,7 @@ def all_proposals_of(person):
 def only_missing(proposals, *, person, at):
     """Those that only the word of ``person`` is missing for, as far as rows can tell.
 
-    The person decides for the fund, and neither asked for the plan nor assessed the need; need,
+    The person decides for the fund, and neither asked for it or its plan, nor applied for it, nor assessed the need; need,
     purse and the cap for one person have room, the resident agrees. Whether the givers' conditions
     still hold is asked anew when it is approved.
     """
@@ -61,6 +62,8 @@ def only_missing(proposals, *, person, at):
     return (
         proposals.filter(purse__fund__in=funds_of(person, Seat.Role.DECIDES))
         .exclude(plan__proposed_by=person)
+        .exclude(asking__asked_by=person)
+        .exclude(asking__applied_by=person)
         .exclude(signed_by=person.pk)
         .annotate(
             agrees=person_agrees_to(Consent.Purpose.FINDING_HELP, path="need__resident"),

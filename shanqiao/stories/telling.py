@@ -6,6 +6,7 @@ from typing import Any
 
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.models import Statement
+from shanqiao.apps.matching.models import Proposal
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import Entry
 
@@ -16,7 +17,7 @@ from .stages import Stage, dated, reached
 class Happening:
     """One thing that happened; ``parts/story.html`` has its words.
 
-    ``what`` is a code: told, assessed, proposed, replanned, declined, granted, taken_back, given,
+    ``what`` is a code: told, assessed, proposed, replanned, lapsed, withdrawn, declined, granted, taken_back, given,
     confirmed, disclosed, closed. ``row`` is the row that says so; ``by`` is None for what the clock did.
     """
 
@@ -47,15 +48,19 @@ def story_of(need):
 
 
 _ORDER = (  # of what happened at the same instant
-    *("told", "assessed", "proposed", "declined", "replanned", "granted", "taken_back"),
-    *("given", "confirmed", "disclosed", "closed"),
+    *("told", "assessed", "proposed", "declined", "replanned", "lapsed", "withdrawn"),
+    *("granted", "taken_back", "given", "confirmed", "disclosed", "closed"),
 )
+
+
+_LEFT = (Proposal.Closing.REPLANNED, Proposal.Closing.LAPSED, Proposal.Closing.WITHDRAWN)
 
 
 def _proposals(need):
     return need.proposals.select_related(
         "purse__fund",
         "plan__proposed_by",
+        "asking__asked_by",
         "decline__declined_by",
         "grant__approved_by",
         "grant__release__released_by",
@@ -69,10 +74,9 @@ def _proposals(need):
 
 def _of_proposal(proposal):
     """A proposal and all that came of it."""
-    plan = proposal.plan
-    yield Happening(what="proposed", at=plan.proposed_at, by=plan.proposed_by, row=proposal)
-    if proposal.closed_how == proposal.Closing.REPLANNED:
-        yield Happening(what="replanned", at=proposal.closed_at, by=None, row=proposal)
+    yield Happening(what="proposed", at=proposal.proposed_at, by=proposal.proposed_by, row=proposal)
+    if proposal.closed_how in _LEFT:
+        yield Happening(what=proposal.closed_how, at=proposal.closed_at, by=None, row=proposal)
     decline = getattr(proposal, "decline", None)
     if decline:
         yield Happening(

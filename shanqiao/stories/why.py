@@ -69,10 +69,14 @@ class Why:
 
 
 def why_this(proposal):
-    """`Why` for a proposal, from the facts its plan was made of; None where they do not hold this need.
+    """`Why` for a proposal of a plan, from the facts the plan was made of; None where they do not hold this need.
+
+    What was asked for by hand stands on no plan: None.
 
     A proposal that still waits is part of the latest plan, whichever plan said it first.
     """
+    if proposal.plan is None:
+        return None
     plan = Plan.objects.order_by("-proposed_at", "-pk").first()
     plan = proposal.plan if proposal.closed_at else plan
     city = thaw(bytes(plan.facts))

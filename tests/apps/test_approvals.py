@@ -142,7 +142,7 @@ def test_whoever_asked_for_the_plan_or_assessed_does_not_approve_later(fund):
     assessor = grant.assessed_by
     give_seat(fund=fund, person=assessor, role="decides", at=NOON)
 
-    with pytest.raises(CannotAddApproval, match="asked for the plan"):
+    with pytest.raises(CannotAddApproval, match="asked for this grant"):
         add_approval(grant=grant, by=asked, at=NOON)
     with pytest.raises(CannotAddApproval, match="assessed this need"):
         add_approval(grant=grant, by=assessor, at=NOON)

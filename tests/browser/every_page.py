@@ -38,6 +38,10 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:objection-answer",
     "fund:statement-act",
     "fund:surplus-move",
+    "fund:application-accept",
+    "fund:application-refuse",
+    "fund:proposal-withdraw",
+    "station:application-withdraw",
     "fund:approved",
     "fund:decline",
     "fund:approve-further",
@@ -91,6 +95,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:gift-pay-in",  # where cash is in hand
     "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
+    "fund:proposal-ask",  # at a proposal that left the plan
+    "fund:top-up",  # at a grant whose need still lacks something
     "fund:return",  # at a grant in money that was paid
     "public:gift",  # the answer to a form
     "fund:trial",  # the answer to a form
@@ -105,6 +111,8 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "station:list-columns",
     "station:list-rows",
     "station:need-outlook",  # the need's page asks it by itself
+    "station:need-programmes",  # the same
+    "station:need-apply",  # where a programme helps with the need
     "station:register-new",  # offered after a search
     "station:receipt-confirm",  # where something waits to be confirmed
     "station:resident-end",  # where something beside the current facts is known

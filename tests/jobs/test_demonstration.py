@@ -20,6 +20,7 @@ from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
+from shanqiao.apps.programmes.models import Application
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.residents.models import (
@@ -35,6 +36,7 @@ from shanqiao.engines.identity import is_credit_code, read_resident_id
 from shanqiao.jobs.demonstration.size import SMALL
 from shanqiao.jobs.demonstration.tutorial import NAME
 from shanqiao.stories.checks import run_checks
+from shanqiao.stories.programmes import with_state
 from shanqiao.stories.stages import Stage, with_stage
 
 from .tiny import MONDAY, a_demonstration
@@ -110,6 +112,17 @@ def test_the_people_one_signs_in_as_have_work_waiting():
     assert Grant.objects.filter(
         purse__fund__in=Fund.objects.seating(cashier), payment=None, release=None
     ).exists()
+
+
+def test_an_aid_programme_has_applications_at_every_stage():
+    standing = dict(
+        with_state(Application.objects.all()).values_list("state").annotate(Count("pk"))
+    )
+    station = Person.objects.get(username="station").posts.get().station
+
+    assert set(standing) == {"waiting", "accepted", "refused", "withdrawn", "granted", "paid"}
+    assert Application.objects.filter(station=station).count() >= 2
+    assert Proposal.objects.asked_by_hand().filter(acceptance=None).count() == 1  # a top-up
 
 
 def test_the_last_three_months_are_published_one_after_the_other():

@@ -12,6 +12,7 @@ from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.matching.models import Decline, Grant, Proposal
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.people.models import DemonstrationSignIn, Person
+from shanqiao.apps.programmes.models import Application
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.models import Membership, Name, PhoneNumber, Resident
 from shanqiao.jobs.demonstration import CityIsNotEmpty
@@ -37,6 +38,7 @@ CONTENT = {
     Movement: ("purse__fund__name", "purse__name", "out_of", "into", "count", "at"),
     Proposal: (*NEED, "purse__fund__name", "purse__name", "count", "why", "closed_at", "closed_how"),
     Grant: (*NEED, "purse__fund__name", "purse__name", "count", "approved_at", "approved_by__username"),
+    Application: (*NEED, "programme__name", "count", "words", "applied_at", "closed_at", "closed_how"),
     Decline: ("proposal__need__resident__name", "reason", "declined_at"),
     Payment: ("reference", "count", "paid_at", "paid_by__username"),
     Receipt: ("payment__reference", "says", "arrived", "confirmed_at", "evidence__sha256"),

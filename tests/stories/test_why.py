@@ -124,7 +124,7 @@ def test_a_purse_that_declined_this_need_says_so():
     why = why_this(a_proposal(need=need, plan=None))
 
     assert [o.says for o in why.failing] == [
-        "It asks for: the fund has not declined this need before."
+        "It asks for: the fund has neither declined this need nor asked for it by hand."
     ]
 
 

@@ -4,8 +4,8 @@ import pgtrigger
 
 # Note [One hand for each step]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-# Who asked for the plan, who assessed the need, who approves and who pays are different people, and each approval is
-# another person's. Approvals, payment orders, payments and what is taken back all lock the row of the grant before they
+# Who asked for a grant or for its plan, who applied for it, who assessed the need, who approves and who pays are
+# different people, and each approval is another person's. Approvals, payment orders, payments and what is taken back all lock the row of the grant before they
 # look, so two people who press at once are asked one after the other. An order that has not failed stands for ever:
 # there is one for a grant, so its money leaves once, by hand or in a batch; approvals never become fewer.
 
@@ -67,8 +67,8 @@ def knows_who_was_before():
             IF EXISTS (SELECT 1 FROM approvals_order WHERE grant_id = NEW.grant_id AND failed_at IS NULL) THEN
                 {_REFUSE.format(name="approvals_order_stands")}
             END IF;
-            SELECT approved_by_id, proposed_by_id, assessed_by_id
-              INTO NEW.first_by_id, NEW.proposed_by_id, NEW.assessed_by_id
+            SELECT approved_by_id, proposed_by_id, applied_by_id, assessed_by_id
+              INTO NEW.first_by_id, NEW.proposed_by_id, NEW.applied_by_id, NEW.assessed_by_id
               FROM matching_grant WHERE id = NEW.grant_id;
             RETURN NEW;
         """,  # noqa: S608 (nothing in it comes from outside)

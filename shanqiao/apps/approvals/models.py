@@ -89,6 +89,9 @@ class Approval(models.Model):
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    applied_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     assessed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -115,7 +118,14 @@ class Approval(models.Model):
                 condition=Q(proposed_by=None) | ~Q(by=F("proposed_by")),
                 name="approvals_not_by_the_proposer",
                 violation_error_message=_(
-                    "You asked for the plan of this grant, so somebody else approves it."
+                    "You asked for this grant, so somebody else approves it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_by=None) | ~Q(by=F("applied_by")),
+                name="approvals_not_by_the_applicant",
+                violation_error_message=_(
+                    "You applied for this at a station, so somebody else approves it."
                 ),
             ),
             models.CheckConstraint(
@@ -174,9 +184,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(proposed_by=None) | ~Q(ordered_by=F("proposed_by")),
                 name="approvals_proposer_does_not_pay",
-                violation_error_message=_(
-                    "You asked for the plan of this grant, so somebody else pays it."
-                ),
+                violation_error_message=_("You asked for this grant, so somebody else pays it."),
             ),
             models.CheckConstraint(
                 condition=Q(failed_at=None, failed_why="")

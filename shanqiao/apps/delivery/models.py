@@ -55,9 +55,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(proposed_by=None) | ~Q(paid_by=F("proposed_by")),
                 name="delivery_proposer_does_not_pay",
-                violation_error_message=_(
-                    "You asked for the plan of this grant, so somebody else pays it."
-                ),
+                violation_error_message=_("You asked for this grant, so somebody else pays it."),
             ),
             models.CheckConstraint(
                 condition=~Q(reference=""),

@@ -154,7 +154,7 @@ def _take(proposal, refusal):
     """The proposal, locked, still waiting for an answer."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("need__resident", "purse__fund", "purse__line")
+        .select_related("need__resident", "purse__fund", "purse__line", "asking")
         .get(pk=proposal.pk)
     )
     if proposal.closed_at:
@@ -213,9 +213,10 @@ def _share(*, purse, resident, count):
 
 
 def _basis(proposal, assessment):
-    """The facts of this decision, frozen with it; the plan holds those of the whole city."""
+    """The facts of this decision, frozen with it; a plan holds those of the whole city."""
     return {
         "plan": proposal.plan_id,
+        "asking": proposal.asking_id,
         "assessment": assessment.pk,
         "needed": assessment.needed,
         "elsewhere": assessment.elsewhere,

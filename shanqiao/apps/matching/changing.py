@@ -64,11 +64,16 @@ def _proposed_by(latest):
 
 
 def _answered(latest):
-    """What funds promised since the plan before, and every pair that was ruled out or declined since."""
+    """What funds promised since the plan before, and every pair that was ruled out or declined since.
+
+    What was asked for by hand before that plan counted as granted in it, so it is nothing new when it is.
+    """
     if latest is None:
         return
     since = latest.proposed_at
-    grants = Grant.objects.filter(approved_at__gte=since, release=None)
+    grants = Grant.objects.filter(approved_at__gte=since, release=None).exclude(
+        proposal__asking__asked_at__lte=since
+    )
     for need, purse, count in grants.values_list("need", "purse", "count"):
         yield key(need), key(purse), count, "granted"
     noes = Proposal.objects.filter(closed_how=Proposal.Closing.DECLINED, closed_at__gte=since)

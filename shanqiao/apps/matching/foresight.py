@@ -38,12 +38,12 @@ def foresee_approvals(*, proposals, by, at):
     words are those it would use.
 
     Args:
-        proposals: with need, resident, purse and plan loaded.
+        proposals: with need, resident, purse, plan and asking loaded.
     """
     proposals = in_order(proposals)
     known = problems_with_grants(proposals=proposals, at=at)
     decides = set(funds_of(by, Seat.Role.DECIDES).values_list("pk", flat=True))
-    totals = _Totals(proposals, at=at)
+    totals = Totals(proposals, at=at)
     foreseen = []
     for proposal in proposals:
         problems = [
@@ -67,14 +67,17 @@ def _who_may_not(proposal, by, decides, totals):
         yield _("This proposal was answered already, or is no longer in the plan.")
     if proposal.purse.fund_id not in decides:
         yield _("Only the fund manager of this fund decides about its proposals.")
-    if proposal.plan.proposed_by_id == by.pk:
+    source = proposal.asking or proposal.plan
+    if by.pk == (source.asked_by_id if proposal.asking else source.proposed_by_id):
         yield _limit(Grant, "matching_proposer_does_not_approve")
+    if proposal.asking and proposal.asking.applied_by_id == by.pk:
+        yield _limit(Grant, "matching_applicant_does_not_approve")
     assessment = totals.assessments.get(proposal.need_id)
     if assessment and assessment.signed_by_id == by.pk:
         yield _limit(Grant, "matching_assessor_does_not_approve")
 
 
-class _Totals:
+class Totals:
     """The running totals of Note [Need before purse], moved in the mind only."""
 
     def __init__(self, proposals, *, at):
@@ -110,13 +113,34 @@ class _Totals:
     def _share(self, proposal):
         return proposal.purse_id, self._persons[proposal.need.resident_id]
 
+    def gap(self, proposal):
+        """What its need still lacks; 0 where nobody has assessed it."""
+        assessment = self.assessments.get(proposal.need_id)
+        if assessment is None:
+            return 0
+        granted = self._granted.get(proposal.need_id, 0)
+        return max(0, assessment.needed - assessment.elsewhere - granted)
+
+    def free(self, proposal):
+        """What its purse has left."""
+        return max(0, self._free[proposal.purse_id])
+
+    def most(self, proposal):
+        """The most it could be without passing a limit."""
+        rooms = [self.gap(proposal), self.free(proposal)]
+        left, cap = self._doubles.left(proposal.need_id), proposal.purse.person_cap
+        if left is not None:
+            rooms.append(left)
+        if cap is not None:
+            rooms.append(cap - self._shares.get(self._share(proposal), 0))
+        if self._is_outside(proposal):
+            rooms.append(self._open[proposal.purse_id])
+        return max(0, min(rooms))
+
     def beyond(self, proposal):
         """The limits that one more promise would pass, in the words of the limits."""
-        assessment = self.assessments.get(proposal.need_id)
-        if assessment is not None:
-            room = assessment.needed - assessment.elsewhere
-            if self._granted.get(proposal.need_id, 0) + proposal.count > room:
-                yield _limit(Cover, "matching_never_cover_twice")
+        if proposal.need_id in self.assessments and proposal.count > self.gap(proposal):
+            yield _limit(Cover, "matching_never_cover_twice")
         left = self._doubles.left(proposal.need_id)
         if left is not None and proposal.count > left:
             yield says_double()

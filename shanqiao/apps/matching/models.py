@@ -1,4 +1,3 @@
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +9,13 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
 
+from .asking_model import Asking
 from .finding_model import Finding as Finding
 from .giving_back_model import Reduction as Reduction
 from .plan_change import PlanChange as PlanChange
 from .plan_worth import PlanWorth as PlanWorth
+from .request_model import PlanRequest as PlanRequest
+from .sources import knows_who_asked, source_stays
 from .trial_model import Trial as Trial
 
 
@@ -39,16 +41,32 @@ class ProposalQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(closed_at=None)
 
+    def planned(self):
+        return self.filter(asking=None)
+
+    def asked_by_hand(self):
+        return self.filter(plan=None)
+
 
 class Proposal(models.Model):
-    """A match a plan suggests; nothing is promised yet. Closed when it is answered, or no longer in the plan."""
+    """A match that a plan, or somebody of the fund by hand, suggests; nothing is promised yet.
+
+    Closed when it is answered, no longer in the plan, or (by hand) taken back or not possible any more.
+    """
 
     class Closing(models.TextChoices):
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
         REPLANNED = "replanned", _("no longer in the plan")
+        LAPSED = "lapsed", _("not possible any more")
+        WITHDRAWN = "withdrawn", _("taken back by who asked for it")
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="proposals")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    asking = models.OneToOneField(
+        Asking, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="proposals")
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="proposals")
     count = models.PositiveBigIntegerField(_("how much"))
@@ -60,7 +78,19 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
+        triggers = [source_stays()]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(plan=None, asking__isnull=False) | Q(plan__isnull=False, asking=None),
+                name="matching_has_one_source",
+                violation_error_message=_("A proposal comes from a plan, or from a person."),
+            ),
+            models.CheckConstraint(
+                condition=(~Q(closed_how__in=["lapsed", "withdrawn"]) | Q(plan=None))
+                & (~Q(closed_how="replanned") | Q(asking=None)),
+                name="matching_closed_as_it_came",
+                violation_error_message=_("Only what came from a plan leaves one."),
+            ),
             models.UniqueConstraint(
                 fields=["need", "purse"],
                 condition=Q(closed_at=None),
@@ -79,6 +109,15 @@ class Proposal(models.Model):
                 violation_error_message=_("A proposal is closed together with how."),
             ),
         ]
+
+    @property
+    def proposed_at(self):
+        return self.asking.asked_at if self.asking else self.plan.proposed_at
+
+    @property
+    def proposed_by(self):
+        """Who asked for it, or for the plan it came from; None for the clock."""
+        return self.asking.asked_by if self.asking else self.plan.proposed_by
 
 
 class Cover(models.Model):
@@ -146,9 +185,9 @@ class Reserve(models.Model):
 
 
 class Grant(models.Model):
-    """A promise from one purse to one need, made by a person who neither proposed nor assessed it.
+    """A promise from one purse to one need, made by a person who neither proposed, applied for nor assessed it.
 
-    Who proposed and who assessed is filled in by the database itself, from the plan and the assessment.
+    Who did is filled in by the database itself, from the plan or the asking, and from the assessment.
     """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="grant")
@@ -161,6 +200,9 @@ class Grant(models.Model):
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    applied_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     assessed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -168,25 +210,7 @@ class Grant(models.Model):
     approved_at = models.DateTimeField(_("approved at"))
 
     class Meta:
-        triggers = [
-            *append_only(),
-            pgtrigger.Trigger(
-                name="knows_who_asked",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func="""
-                    SELECT plan.proposed_by_id, proposal.need_id, proposal.purse_id, proposal.unit
-                      INTO NEW.proposed_by_id, NEW.need_id, NEW.purse_id, NEW.unit
-                      FROM matching_proposal AS proposal
-                      JOIN matching_plan AS plan ON plan.id = proposal.plan_id
-                     WHERE proposal.id = NEW.proposal_id;
-                    SELECT signed_by_id INTO NEW.assessed_by_id
-                      FROM needs_assessment WHERE need_id = NEW.need_id
-                     ORDER BY signed_at DESC, id DESC LIMIT 1;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = [*append_only(), knows_who_asked()]
         indexes = [
             models.Index(fields=["purse", "-approved_at"], name="matching_grant_of_purse"),
         ]
@@ -195,7 +219,14 @@ class Grant(models.Model):
                 condition=Q(proposed_by=None) | ~Q(approved_by=F("proposed_by")),
                 name="matching_proposer_does_not_approve",
                 violation_error_message=_(
-                    "You asked for this plan, so somebody else of your fund approves it."
+                    "You asked for this, so somebody else of your fund approves it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_by=None) | ~Q(approved_by=F("applied_by")),
+                name="matching_applicant_does_not_approve",
+                violation_error_message=_(
+                    "You applied for this at a station, so somebody else of the fund approves it."
                 ),
             ),
             models.CheckConstraint(
@@ -255,45 +286,3 @@ class Decline(models.Model):
                 violation_error_message=_("Say until which day the fund cannot give."),
             )
         ]
-
-
-class PlanRequest(models.Model):
-    """Somebody asked for a new plan: how far it has come, and what came of it."""
-
-    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked at"))
-    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    share_done = models.PositiveSmallIntegerField(_("done, percent"), default=0)
-    says = models.TextField(_("what stopped it"), blank=True)
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["-asked_at", "-id"], name="matching_request_latest")]
-        constraints = [
-            models.UniqueConstraint(
-                models.Value(1),
-                condition=Q(ended_at=None),
-                name="matching_one_request_at_a_time",
-                violation_error_message=_("A plan is being made already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(share_done__lte=100),
-                name="matching_done_at_most_wholly",
-                violation_error_message=_("Nothing is done more than wholly."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, plan=None, says="")
-                | Q(ended_at__isnull=False, plan__isnull=False, says="")
-                | Q(ended_at__isnull=False, plan=None) & ~Q(says=""),
-                name="matching_request_ends_with_an_answer",
-                violation_error_message=_("A request ends with a plan, or with what stopped it."),
-            ),
-        ]
-
-    @property
-    def found_nothing_new(self):
-        """Did it end with the plan that was there before, since no fact had changed?"""
-        return self.plan is not None and self.plan.proposed_at < self.asked_at

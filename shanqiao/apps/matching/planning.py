@@ -9,6 +9,7 @@ from shanqiao.apps.funds.models import Purse
 from shanqiao.apps.record.actions import note
 from shanqiao.engines import allocation
 
+from .asking import close_what_cannot_be
 from .changing import changes_since, keep_changes
 from .frozen import STANDING_COLUMNS, freeze, standing_in, thaw
 from .models import Plan, Proposal
@@ -27,7 +28,7 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
 
     Asked again with the same facts, while its proposals wait, it is the same plan: nothing is written. A proposal that stays
     in the plan stays the same row; one that left it is closed, and only new ones are added. Among equal plans it is the one
-    nearest to the proposals that wait.
+    nearest to the proposals that wait. What was asked for by hand stays, see Note [What is asked by hand counts as taken].
 
     Args:
         by: who pressed the button, or None for the nightly job.
@@ -37,6 +38,7 @@ def propose_plan(*, at, by=None, policy="basic_first", progress=None):
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_PLANNER])
+    close_what_cannot_be(at=at)
     city = city_on(at=at)
     latest = Plan.objects.order_by("-proposed_at", "-pk").first()
     if (
@@ -79,7 +81,7 @@ def replay_plan(*, plan):
 def _replace_proposals(plan, answer, *, at):
     standing = {
         (p.need_id, p.purse_id, p.count): p
-        for p in Proposal.objects.waiting().select_for_update(no_key=True)
+        for p in Proposal.objects.waiting().planned().select_for_update(no_key=True)
     }
     wanted = {
         (int(m["need"]), int(m["resource"]), m["quantity"]): m for m in answer.matches.to_dicts()
@@ -114,15 +116,14 @@ def _digest_of(answer):
 
 
 def _digest_of_waiting():
-    """Equal to a plan's answer as long as every proposal of it waits, and no other."""
+    """Equal to a plan's answer as long as every proposal of it waits, and no other of a plan."""
     return _digest(_standing().iter_rows())
 
 
 def _standing():
-    """The proposals that wait, as a plan the engine can stay near to; by need and resource."""
-    rows = (
-        Proposal.objects.waiting().order_by("need", "purse").values_list("need", "purse", "count")
-    )
+    """The proposals of plans that wait, as a plan the engine can stay near to; by need and resource."""
+    waiting = Proposal.objects.waiting().planned().order_by("need", "purse")
+    rows = waiting.values_list("need", "purse", "count")
     return pl.DataFrame(
         [(key(need), key(purse), count) for need, purse, count in rows.iterator()],
         schema=STANDING_COLUMNS,

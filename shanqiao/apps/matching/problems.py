@@ -11,7 +11,7 @@ from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.sameness.queries import in_doubt, people_agreeing_to
 from shanqiao.engines.eligibility import parse
 
-from .queries import facts_of_need
+from .facts import facts_of_need
 
 STALE_AFTER = 180  # days; an older assessment is shown as a warning
 

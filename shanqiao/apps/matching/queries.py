@@ -3,18 +3,22 @@
 from collections import Counter
 
 import polars as pl
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from shanqiao.apps.funds.queries import with_something_free
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.needs.queries import with_latest_assessment
 from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import age_on, looked_after
+from shanqiao.apps.residents.queries import looked_after
 from shanqiao.apps.sameness.queries import person_agrees_to, person_at, persons_of
 from shanqiao.engines import allocation
 
+from .by_hand import asked_by_hand, asked_by_hand_for
 from .doubles import without_doubles
+from .facts import facts_of_need as facts_of_need
+from .facts import key as key
 from .models import Decline, Grant, Proposal
 
 # Note [What a decline leads to]
@@ -28,19 +32,20 @@ from .models import Decline, Grant, Proposal
 def needs_with_a_gap(*, at):
     """Open needs that may be planned for: assessed, agreed to by the person, not waiting for a new assessment.
 
-    Whom no station looks after, having died or moved away, is not planned for.
+    Whom no station looks after, having died or moved away, is not planned for. What was asked for by hand is counted
+    among what is granted, see Note [What is asked by hand counts as taken].
     """
     needs = (
         with_latest_assessment(Need.objects.open())
         .annotate(
             agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="resident"),
             person=person_at("resident"),
-            granted=F("cover__granted"),
+            granted=Coalesce(F("cover__granted"), Value(0)) + asked_by_hand_for("pk"),
             look_again=waits_for_a_new_assessment(),
         )
         .filter(looked_after())
         .filter(signed_at__isnull=False, agreed=True, look_again=False, due_on__gte=localdate(at))
-        .filter(Q(granted=None) | Q(granted__lt=F("needed") - F("elsewhere")))
+        .filter(granted__lt=F("needed") - F("elsewhere"))
         .filter(elsewhere__lt=F("needed"))
     )
     return needs.select_related("resident")
@@ -80,8 +85,12 @@ def never_again():
 # whoever stands for all records of theirs.
 
 
-def granted_before(*, purses, needs):
-    """What the plan has to count, as rows of the engine. See Note [What was granted before counts]."""
+def granted_before(*, purses, needs, by_hand):
+    """What the plan has to count, as rows of the engine. See Note [What was granted before counts].
+
+    Args:
+        by_hand: `AskedByHand`, which counts as granted.
+    """
     counting = {p.pk: p for p in purses if p.person_cap is not None or p.reserved_share}
     planned = {need.person for need in needs}
     grants = list(
@@ -90,9 +99,13 @@ def granted_before(*, purses, needs):
         .annotate(all=Sum("count"))
         .order_by()
     )
-    persons, sums = persons_of(resident for _purse, resident, _outside, _count in grants), Counter()
+    persons = persons_of(resident for _purse, resident, _outside, _count in grants)
+    had, sums = Counter(by_hand.of_person), Counter()
     for purse, resident, outside, count in grants:
-        person = persons[resident]
+        had[purse, persons[resident], outside] += count
+    for (purse, person, outside), count in had.items():
+        if purse not in counting:
+            continue
         named = counting[purse].person_cap is not None and person in planned
         if named or counting[purse].reserved_share:
             sums[key(purse), key(person) if named else "", outside] += count
@@ -104,73 +117,42 @@ def granted_before(*, purses, needs):
 
 def city_on(*, at):
     """Everything a plan is made from, as the engine takes it."""
-    day, apart = localdate(at), never_again()
+    day, by_hand = localdate(at), asked_by_hand(at=at)
+    apart = never_again() | by_hand.pairs
     needs = without_doubles(list(needs_with_a_gap(at=at)))
-    purses = list(with_something_free(at=at))
-    need_rows = [facts_of_need(need, need, day=day, granted=need.granted or 0) for need in needs]
+    purses = with_something_to_plan(with_something_free(at=at), by_hand=by_hand)
+    need_rows = [facts_of_need(need, need, day=day, granted=need.granted) for need in needs]
     return allocation.City.of(
         needs=pl.DataFrame(need_rows, schema=allocation.NEED_COLUMNS),
         resources=pl.DataFrame(
-            [resource_row(purse, apart=apart) for purse in purses],
+            [resource_row(purse, apart=apart, by_hand=by_hand) for purse in purses],
             schema=allocation.RESOURCE_COLUMNS,
         ),
         before=pl.DataFrame(
-            granted_before(purses=purses, needs=needs), schema=allocation.BEFORE_COLUMNS
+            granted_before(purses=purses, needs=needs, by_hand=by_hand),
+            schema=allocation.BEFORE_COLUMNS,
         ),
     )
 
 
-def key(pk):
-    """The name of a row in the engine: as text in the order of the numbers."""
-    return f"{pk:012d}"
+def with_something_to_plan(purses, *, by_hand):
+    """Those of ``purses`` that have something left beside what is asked for by hand."""
+    return [purse for purse in purses if purse.free > by_hand.of_purse[purse.pk]]
 
 
-def facts_of_need(need, assessed, *, day, granted=0):
-    """A need as the engine takes it.
-
-    Args:
-        assessed: what carries needed, elsewhere, severity and urgency: its latest assessment.
-    """
-    return {
-        **facts_of_resident(need.resident, day=day),
-        "person": key(getattr(need, "person", need.resident_id)),
-        "need": key(need.pk),
-        "kind": need.kind,
-        "item": need.item,
-        "quantity": assessed.needed,
-        "covered": assessed.elsewhere + granted,
-        "severity": assessed.severity,
-        "urgency": assessed.urgency,
-        "open_on": need.open_on,
-        "due_on": need.due_on,
-    }
-
-
-def facts_of_resident(resident, *, day):
-    """What conditions may ask about a resident; nothing that names them."""
-    return {
-        "person": key(resident.pk),
-        "street": resident.street_id,
-        "age": age_on(resident.born_on, day=day),
-        "disability": resident.disability,
-        "hardship": resident.hardship,
-        "illness": resident.illness or None,
-        "local": resident.local,
-    }
-
-
-def resource_row(purse, *, apart):
-    """A purse as the engine takes it; its capacity is what is free.
+def resource_row(purse, *, apart, by_hand):
+    """A purse as the engine takes it; its capacity is what is free and not asked for by hand.
 
     Args:
-        apart: set of (need, purse) that were ruled out; they become part of the condition.
+        apart: set of (need, purse) that are not proposed; they become part of the condition.
+        by_hand: `AskedByHand`.
     """
     return {
         "resource": key(purse.pk),
         "funder": key(purse.fund_id),
         "kinds": sorted(purse.kinds),
         "item": purse.item,
-        "capacity": purse.free,
+        "capacity": max(0, purse.free - by_hand.of_purse[purse.pk]),
         "person_cap": purse.person_cap,
         "streets": sorted(purse.streets),
         "home": purse.home_id or "",

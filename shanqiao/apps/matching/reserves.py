@@ -11,8 +11,8 @@ from shanqiao.apps.books.lines import lay_if_free
 from shanqiao.apps.funds.models import Purse
 from shanqiao.engines.eligibility import parse
 
+from .facts import facts_of_need
 from .models import Reserve
-from .queries import facts_of_need
 
 
 def stands_outside(*, proposal, assessment, at):

@@ -13,6 +13,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.engines import allocation
 from shanqiao.engines.suppression import at_least
 
+from .by_hand import asked_by_hand
 from .frozen import thaw
 from .models import Plan, Trial
 from .queries import key, never_again, resource_row
@@ -85,7 +86,7 @@ def _answer(trial):
         raise CannotTryCondition(_("No plan was made yet, so there is nothing to compare with."))
     name, city = key(trial.purse_id), thaw(bytes(plan.facts))
     if not city.resources.filter(resource=name).height:
-        row = resource_row(trial.purse, apart=never_again())
+        row = _row(trial.purse, at=plan.proposed_at)
         city = allocation.changed(city, allocation.Change(resources={name: row}))
     tell = _Teller(trial)
     base = allocation.solve(
@@ -106,8 +107,13 @@ def _columns(trial, city, name):
         columns = {**allocation.relaxed(city, name, trial.step).resources[name], **columns}
     if "eligible" in columns:
         trial.purse.eligible = columns["eligible"]  # in the mind only; never saved
-        columns["eligible"] = resource_row(trial.purse, apart=never_again())["eligible"]
+        columns["eligible"] = _row(trial.purse, at=trial.asked_at)["eligible"]
     return columns
+
+
+def _row(purse, *, at):
+    by_hand = asked_by_hand(at=at)
+    return resource_row(purse, apart=never_again() | by_hand.pairs, by_hand=by_hand)
 
 
 def _told(purse, answer):

@@ -10,6 +10,7 @@ from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.actions import look_at_resident
 from shanqiao.apps.residents.models import Resident
 
+from .aid import tell_of_aid
 from .at_the_funds import AtTheFunds
 from .at_the_stations import AtTheStations
 from .chance import Chance
@@ -107,7 +108,9 @@ def tell_the_story(*, size, today, tell):
     tell_of_doubles(desks=desks, days=days, adjudicators=adjudicators)
     give_receipts(host=hosts[0], days=days)
     tell_the_tutorial(desk=desks[0], days=days, purse=opened[2].purse)
-    tell_of_property(days=days, purse=opened[0].purse, team=opened[0].team)
+    first = opened[0]
+    tell_of_property(days=days, purse=first.purse, team=first.team)
+    tell_of_aid(size=size, days=days, purse=first.purse, team=first.team, desks=desks)
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)

@@ -85,6 +85,16 @@ class ProposalFilter(_OfNeeds):
         empty_label=_("anything"),
     )
 
+    source = filters.ChoiceFilter(
+        label=_("Proposed by"),
+        choices=[("plan", _("a plan")), ("hand", _("somebody of the fund, by hand"))],
+        method="from_source",
+        empty_label=_("anybody"),
+    )
+
+    def from_source(self, rows, _name, source):
+        return rows.filter(asking__isnull=source == "plan")
+
     def waits_for(self, rows, _name, _who):
         return only_missing(rows, person=self.request.user, at=now())
 

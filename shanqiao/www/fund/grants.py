@@ -22,6 +22,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Bulk, Empty, listing
 
 from .about import badge, told_of
+from .asking import room_to_ask
 from .door import decides, has_a_seat, pays
 from .filters import GrantFilter
 from .followed_file import followed_file
@@ -84,6 +85,7 @@ def show(request, pk):
         "may_approve": to_approve(person).filter(pk=pk).exists(),
         "returns": returns_of(grant),
         "may_return": returnable(grant) and pays_from(person, grant),
+        "room": room_to_ask(grant, person),
         "may_take_back": can_be_taken_back(grant)
         and grants_of(person, "decides").filter(pk=pk).exists(),
     }

@@ -7,24 +7,18 @@ from shanqiao.apps.governing.queries import motions_waiting_for
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.fund_today import grants_waiting, proposals_waiting
 from shanqiao.stories.money_out import payees_to_check, to_approve
+from shanqiao.stories.programmes import to_answer
 from shanqiao.www.parts.frame import Desk, Place
 
 from .door import decides, governs, has_a_seat, pays
 
+AID = ("fund:programme", "fund:application")
 GIFTS = tuple(
     f"fund:{name}"
     for name in (
-        "gift",
-        "donor",
-        "question",
-        "pledge",
-        "employe",
-        "point",
-        "box",
-        "receipt",
-        "letter",
+        "gift", "donor", "question", "pledge", "employe", "point", "box", "receipt", "letter", "paper",
     )
-)
+)  # fmt: skip
 MONEY_OUT = tuple(
     f"fund:{name}"
     for name in ("approve-further", "band", "payee", "vendor", "batch", "return", "sample")
@@ -62,6 +56,13 @@ def places(request):
         Place(label=_("Today"), url_name="fund:today", icon="home"),
         _place(_("Proposals"), "fund:proposals", "list-check", decide),
         _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        Place(
+            label=_("Aid programmes"),
+            url_name="fund:applications",
+            icon="user-heart",
+            count=to_answer(person).order_by().count() or None,
+            holds=AID,
+        ),
         Place(
             label=_("Money out"),
             url_name="fund:approvals",

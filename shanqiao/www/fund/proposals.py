@@ -14,6 +14,7 @@ from shanqiao.stories.why import why_this
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Bulk, Empty, listing
 
+from .asking import asks_for, room_to_ask
 from .door import decides, has_a_seat
 from .filters import ProposalFilter
 from .tables import ProposalTable, resident_in_words
@@ -70,6 +71,10 @@ def show(request, pk):
         "grant": Grant.objects.filter(proposal=proposal).first() if answered else None,
         "foreseen": None if answered else _foreseen(proposal, request.user),
         "may_decide": decides(request.user),
+        "room": room_to_ask(proposal, request.user) if answered else None,
+        "may_withdraw": not answered
+        and proposal.asking is not None
+        and asks_for(request.user, proposal.purse),
     }
     part = "#why" if request.htmx and request.htmx.target == "why-body" else ""
     return render(request, "fund/proposals/show.html" + part, data)

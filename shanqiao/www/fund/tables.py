@@ -76,6 +76,18 @@ class PurseColumn(tables.Column):
         return value.label
 
 
+class ProposedColumn(QuantityColumn):
+    """How much; and a word where somebody asked for it by hand."""
+
+    def render(self, value, record):
+        much = super().render(value, record)
+        if not record.asking_id:
+            return much
+        return format_html(
+            '<div>{}<span class="d-block text-secondary small">{}</span></div>', much, _("by hand")
+        )
+
+
 class ProposalTable(tables.Table):
     chosen = RowColumn()
     need = NeedColumn(verbose_name=_("What is missing"), order_by=("need__kind", "-gap"))
@@ -84,7 +96,7 @@ class ProposalTable(tables.Table):
         verbose_name=_("Resident"), accessor="need__resident", order_by="need__resident__street"
     )
     purse = PurseColumn(verbose_name=_("From which purse"), order_by=("purse__name", "pk"))
-    count = QuantityColumn(verbose_name=_("Proposed"))
+    count = ProposedColumn(verbose_name=_("Proposed"))
     due = DayColumn(verbose_name=_("Needed until"), accessor="need__due_on", attrs=WHOLE)
     why = WayColumn()
 

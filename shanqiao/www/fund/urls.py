@@ -3,6 +3,7 @@ from django.urls import include, path
 from . import (
     accounts,
     approving,
+    asking,
     balance,
     declining,
     governing_urls,
@@ -17,6 +18,7 @@ from . import (
     trusts,
     trying,
 )
+from .aid.urls import urlpatterns as aid
 from .bank.urls import urlpatterns as bank
 from .giving.urls import urlpatterns as giving
 from .holdings.urls import urlpatterns as holdings
@@ -33,9 +35,12 @@ urlpatterns = [
     path("proposals/approve/", approving.approve, name="approve"),
     path("proposals/approved/", approving.approved, name="approved"),
     path("proposals/decline/", declining.decline, name="decline"),
+    path("proposals/<int:pk>/ask/", asking.ask, name="proposal-ask"),
+    path("proposals/<int:pk>/withdraw/", asking.withdraw, name="proposal-withdraw"),
     path("grants/", grants.browse, name="grants"),
     path("grants/<int:pk>/", grants.show, name="grant"),
     path("grants/<int:pk>/payers.csv", grants.payers, name="grant-payers"),
+    path("grants/<int:pk>/top-up/", asking.top_up, name="top-up"),
     path("grants/take-back/", releasing.release, name="release"),
     path("grants/pay/", paying.pay, name="pay"),
     path("balance/", balance.browse, name="balance"),
@@ -48,6 +53,7 @@ urlpatterns = [
     path("accounts/", accounts.browse, name="accounts"),
     path("accounts/<int:pk>/", accounts.show, name="accounts-of"),
     *holdings,
+    *aid,
     path("trusts/", trusts.browse, name="trusts"),
     path("trusts/new/", trusts.new, name="trust-new"),
     path("trusts/<int:pk>/", trusts.show, name="trust"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import arrived, books, city, gift, needs, notices, pages, statements, verify
+from . import arrived, books, city, gift, needs, notices, pages, programmes, statements, verify
 
 app_name = "public"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("books/blocks.json", books.as_json, name="books-json"),
     path("notices/", notices.browse, name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
+    path("programmes/", programmes.browse, name="programmes"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]

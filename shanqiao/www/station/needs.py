@@ -6,9 +6,12 @@ from django.utils.translation import ngettext
 
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.programmes.queries import programmes_for
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.queries import age_on
+from shanqiao.stories.programmes import LEADS_TO, applications_for
+from shanqiao.stories.programmes import State as AidState
 from shanqiao.stories.stages import Stage
 from shanqiao.stories.station_lists import needs_of, to_confirm
 from shanqiao.stories.telling import story_of, way_of
@@ -56,9 +59,25 @@ def page(request, pk):
         "proposals": [h.row for h in story if h.what == "proposed" and h.row.closed_at is None],
         "sent_back": _sent_back(story) if need.look_again else None,
         "receipts": [h.row for h in story if h.what == "confirmed"],
+        "applications": [_in_words(application) for application in applications_for(need)],
+        "may_apply": _may_apply(need, at),
         "confirm": to_confirm(station).filter(grant__need=need),
     }
     return render(request, "station/needs/page.html", context)
+
+
+def _may_apply(need, at):
+    """Is there anything an aid programme could help with, and such a programme?"""
+    lacks = need.lacking and not need.closed_at and need.agreed is True
+    return bool(lacks) and programmes_for(need, on=localdate(at)).exists()
+
+
+def _in_words(application):
+    """An application with its state, and what a refusal leads to, in words."""
+    application.state_words = AidState(application.state).label
+    if application.state == AidState.REFUSED:
+        application.leads_to = LEADS_TO[application.refusal.reason]
+    return application
 
 
 def _sent_back(story):

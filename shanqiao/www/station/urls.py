@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    applying,
     assess,
     changes,
     closing,
@@ -30,6 +31,13 @@ urlpatterns = [
     path("needs/<int:pk>/", needs.page, name="need"),
     path("needs/<int:pk>/assess/", assess.assess, name="need-assess"),
     path("needs/<int:pk>/outlook/", outlook.outlook, name="need-outlook"),
+    path("needs/<int:pk>/programmes/", applying.offers, name="need-programmes"),
+    path("needs/<int:pk>/apply/<int:programme>/", applying.apply, name="need-apply"),
+    path(
+        "needs/<int:pk>/applications/<int:application>/withdraw/",
+        applying.withdraw,
+        name="application-withdraw",
+    ),
     path("needs/<int:pk>/close/", closing.close, name="need-close"),
     path("receipts/", receipts.browse, name="receipts"),
     path("receipts/<int:pk>/", receipts.confirm, name="receipt-confirm"),

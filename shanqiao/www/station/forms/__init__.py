@@ -1,5 +1,6 @@
 """What a social worker fills in, one file per subject."""
 
+from .aid import ApplyForm
 from .assess import AssessForm, CloseForm
 from .confirm import ConfirmForm
 from .facts import (
@@ -16,6 +17,7 @@ from .household import DissolveForm, FormHouseholdForm, HeadForm, JoinForm, Leav
 from .register import NeedForm, ResidentForm
 
 __all__ = [
+    "ApplyForm",
     "AssessForm",
     "ChangeForm",
     "CloseForm",

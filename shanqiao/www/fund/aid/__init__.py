@@ -1,0 +1,1 @@
+"""Aid programmes of a fund, and what stations apply for."""
