@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.books.models import Line
+from shanqiao.apps.books.worth import lines_whose_worth_differs
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
@@ -144,6 +145,12 @@ CHECKS = (
         _("What a purse received, promised and gave is the sum of its movements."),
         Line.objects.all,
         lines_that_differ,
+    ),
+    Check(
+        "goods_like_their_worth",
+        _("What goods in stock are worth in the books is the worth of the pieces that are there."),
+        Line.objects.all,
+        lines_whose_worth_differs,
     ),
     Check(
         "purse_like_its_grants",

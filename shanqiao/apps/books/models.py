@@ -85,7 +85,8 @@ class Account(models.Model):
     """Where a quantity of one unit stands in the books of a host.
 
     An account of a line says by ``flow`` what a movement does there: credited, ``in`` lays fen on the line; debited, ``out``
-    takes the next. Accounts without a line are the host's own: its bank, its cash, its stock.
+    takes the next. Accounts of a line without a flow stand beside it: see Note [Worth beside pieces]. Accounts without a
+    line are the host's own: its bank, its cash, its stock.
     """
 
     class Flow(models.TextChoices):
@@ -109,6 +110,12 @@ class Account(models.Model):
                 condition=Q(line=None),
                 name="books_one_account_of_a_number",
                 violation_error_message=_("This host has that account already."),
+            ),
+            models.UniqueConstraint(
+                fields=["line", "number", "unit"],
+                condition=Q(flow="", line__isnull=False),
+                name="books_one_account_beside_a_line",
+                violation_error_message=_("This line has that account already."),
             ),
             models.UniqueConstraint(
                 fields=["line", "flow"],

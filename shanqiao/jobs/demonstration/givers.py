@@ -6,7 +6,7 @@ from shanqiao.apps.giving.actions import take_gift, take_gift_from
 from shanqiao.apps.giving.boxes import open_box, open_point, put_up_box, seal_box, sign_sheet
 from shanqiao.apps.giving.filing import hand_in_gifts
 from shanqiao.apps.giving.goods import take_in_kind_from
-from shanqiao.apps.giving.models import Donor, Gift
+from shanqiao.apps.giving.models import Donor, Gift, InKind
 from shanqiao.apps.giving.pledging import add_employee, agree_to_match, promise_gifts
 from shanqiao.apps.giving.questions import answer_donor, ask_about_gift
 
@@ -27,6 +27,7 @@ ENTERPRISES = (
     "晨曦教育",
 )
 BIG = 5_000 * YUAN  # more is given by enterprises
+PRICE = 65 * YUAN  # of one piece of goods, invented
 FILE = (
     "捐赠人,金额,日期,订单号\n"
     "匿名,20.00,{on},YS0001\n"
@@ -54,9 +55,11 @@ class Givers:
             return take_gift_from(giver=giver, how=how, wish_words=about, **told)
         if purse.unit == "piece":
             giver, how, what = self._enterprise(), Gift.How.GOODS, purse.item
+            worth = {"basis": InKind.Basis.MARKET, "valued": count * PRICE}
         else:
             giver, how, what = self._person(), Gift.How.SERVICE, about
-        return take_in_kind_from(giver=giver, how=how, what=what, basis="none", **told)
+            worth = {"basis": InKind.Basis.NONE}
+        return take_in_kind_from(giver=giver, how=how, what=what, **worth, **told)
 
     def _person(self):
         chance = self._chance
