@@ -149,6 +149,7 @@ ACTS = {
     "governing.write_rules": _("wrote down rules of a fund"),
     "governing.declare_interest": _("declared an interest"),
     "governing.write_figures": _("wrote down the figures of a year"),
+    "governing.book_management": _("booked a cost of management"),
     "governing.put_motion": _("put a motion"),
     "governing.vote": _("answered a motion"),
     "governing.close_motion": _("counted a motion"),
