@@ -11,6 +11,9 @@ from shanqiao.apps.registry.models import Organisation
 from .sums import Block, DayTotal, Shift
 
 __all__ = ["Account", "Block", "DayTotal", "Hold", "Line", "Posting", "Shift", "Stretch"]
+# Kinds of movements neither of which everybody makes; they have indexes of their own, which gifts and uses never touch.
+RARE_KINDS = ("move", "fee", "income", "valuation", "disposal")
+_IS_RARE = Q(kind__in=RARE_KINDS)
 
 # Note [A line of fen]
 # ~~~~~~~~~~~~~~~~~~~~
@@ -191,6 +194,8 @@ class Posting(models.Model):
             models.Index(fields=["credit", "turn"], name="books_posting_credit"),
             models.Index(fields=["turn", "id"], name="books_posting_turn"),
             models.Index(fields=["about"], name="books_posting_about"),
+            models.Index(fields=["debit"], condition=_IS_RARE, name="books_posting_rare_debit"),
+            models.Index(fields=["credit"], condition=_IS_RARE, name="books_posting_rare_credit"),
             models.Index(
                 fields=["reverses"],
                 condition=Q(reverses__isnull=False),
