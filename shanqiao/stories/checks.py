@@ -21,6 +21,7 @@ from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
 
+from .checks_of_giving import raised_in_public, raised_without_certificate
 from .checks_of_governing import changes_not_whole, results_that_differ
 from .checks_of_money import (
     covers_beyond_the_need,
@@ -209,6 +210,12 @@ CHECKS = (
         ),
         lambda: Restriction.objects.filter(version__gt=1),
         changes_not_whole,
+    ),
+    Check(
+        "raised_under_certificate",
+        _("What was raised in public was raised on a day on which the charity might (FR-01)."),
+        raised_in_public,
+        raised_without_certificate,
     ),
     Check(
         "one_person_each",

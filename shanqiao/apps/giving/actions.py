@@ -102,6 +102,9 @@ def take_gift(
     wish_words="",
     naming="",
     agreement="",
+    in_public=False,
+    raised_on=None,
+    platform="",
     in_return=False,
     related=False,
     waives_receipt=False,
@@ -116,6 +119,8 @@ def take_gift(
     Args:
         amount: whole fen, or whole pieces, meals, hours or visits of the purse.
         on: the day it was given; the day of ``at`` if it is not said.
+        in_public: it answers an appeal to everybody (FR-01).
+        raised_on, platform: see ``rules``.
         in_return, related: what the giver said when asked; see ``rules``.
         into: the account of the books that holds it now, where that is not the bank, the stock, or the cash in hand.
         about: what the books call it; its key where nothing is said.
@@ -143,8 +148,16 @@ def take_gift(
     if pledge and (pledge.donor_id, pledge.purse_id) != (donor.pk, purse.pk):
         raise CannotTakeGift(_("That promise is of another giver, or for another purse."))
     named = {"naming": naming.strip(), "agreement": agreement.strip()}
+    public = {"in_public": in_public, "platform": platform}
     problems = problems_of_gift(
-        host=donor.host, how=how, on=told["on"], in_return=in_return, related=related, **named
+        host=donor.host,
+        how=how,
+        on=told["on"],
+        raised_on=raised_on,
+        in_return=in_return,
+        related=related,
+        **public,
+        **named,
     )
     if stopping := [problem.in_words for problem in problems if problem.stops]:
         raise CannotTakeGift(" ".join(stopping))
@@ -173,6 +186,7 @@ def take_gift(
                 posting=posting.pk,
                 at=at,
                 by=by,
+                **public,
                 **named,
                 **told,
             )

@@ -26,6 +26,7 @@ ENTERPRISES = (
     "和风家电",
     "晨曦教育",
 )
+PLATFORM = "gylm"  # the city's own, in shanqiao/data/platforms
 BIG = 5_000 * YUAN  # more is given by enterprises
 PRICE = 65 * YUAN  # of one piece of goods, invented
 FILE = (
@@ -52,7 +53,8 @@ class Givers:
         if purse.unit == "fen":
             giver = self._enterprise() if count >= BIG else self._person()
             how = chance.choice((Gift.How.BANK, Gift.How.BANK, Gift.How.PLATFORM))
-            return take_gift_from(giver=giver, how=how, wish_words=about, **told)
+            platform = PLATFORM if how == Gift.How.PLATFORM else ""
+            return take_gift_from(giver=giver, how=how, platform=platform, wish_words=about, **told)
         if purse.unit == "piece":
             giver, how, what = self._enterprise(), Gift.How.GOODS, purse.item
             worth = {"basis": InKind.Basis.MARKET, "valued": count * PRICE}
@@ -124,6 +126,7 @@ def tell_of_givers(*, desk, days, purse, team):
     hand_in_gifts(
         purse=purse,
         how=Gift.How.PLATFORM,
+        platform=PLATFORM,
         name="平台名单（演示）.csv",
         content=FILE.format(on=on.isoformat()).encode(),
         by=team.cashier,

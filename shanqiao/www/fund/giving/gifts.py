@@ -36,7 +36,7 @@ from ..followed_file import followed_file
 from .asking import ask
 from .box_forms import DepositForm
 from .filters import DonorFilter, GiftFilter
-from .forms import GiftForm
+from .forms import GiftForm, platform_choices
 from .more_forms import WhyForm
 from .pictures import months_drawn
 from .tables import DonorTable, GiftTable
@@ -98,6 +98,7 @@ def show(request, pk):
     stands = not hasattr(gift, "undoing") and not hasattr(gift, "deposit")
     data = {
         "gift": gift,
+        "platform": dict(platform_choices()).get(gift.platform) if gift.platform else "",
         "became": pieces[:BECAME],
         "more_became": len(pieces) - BECAME,
         "unused": unused,
