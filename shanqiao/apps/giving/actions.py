@@ -13,7 +13,8 @@ from shanqiao.apps.residents.search_key import search_key_of
 from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.identity import is_credit_code
 
-from .models import Donor, Gift
+from .models import AgreementWish, Donor, Gift
+from .papers import ask_for_agreement
 from .phones import digits_of, tail_token_of
 from .pledging import match_gift
 from .queries import PHONE, known_donor
@@ -202,18 +203,22 @@ def take_gift(
 
 
 @transaction.atomic
-def take_gift_from(*, giver, purse, at, by=None, **told):
+def take_gift_from(*, giver, purse, at, by=None, wants_agreement=False, **told):
     """A gift is received from somebody who may be new to the charity; both are written down, or nothing.
 
     Args:
         giver: what is told of them: kind, name, phone, uscc, shown.
+        wants_agreement: the giver asks for a written agreement about it.
         told: as for `take_gift`.
 
     Raises:
         CannotRegisterDonor, CannotTakeGift: with the reason in words.
     """
     donor = known_or_registered(host=purse.fund.host, by=by, at=at, **giver)
-    return take_gift(donor=donor, purse=purse, by=by, at=at, **told)
+    gift = take_gift(donor=donor, purse=purse, by=by, at=at, **told)
+    if wants_agreement and not AgreementWish.objects.filter(gift=gift).exists():
+        ask_for_agreement(donor=donor, gift=gift, by=by, at=at)
+    return gift
 
 
 def _the_same(gift, told):

@@ -72,6 +72,20 @@ DN_05 = Rule(
     "财综〔2024〕1号 第8条",
     gettext_lazy("Sponsorship, and whatever is given for something in return, is no gift."),
 )
+DN_07 = Rule(
+    "DN-07",
+    CHARITY_LAW,
+    "慈善法 第39条",
+    gettext_lazy("Who asks for a written agreement gets one that says everything."),
+)
+DN_10 = Rule(
+    "DN-10",
+    CHARITY_LAW,
+    "慈善法 第37条",
+    gettext_lazy(
+        "Who promises the proceeds of an event agrees it in writing before, and publishes the result after."
+    ),
+)
 DN_08 = Rule(
     "DN-08",
     CHARITY_LAW,
@@ -96,7 +110,7 @@ DN_02 = Rule(
     "慈善法 第36条",
     gettext_lazy("Goods that are given can be used, and are safe and clean."),
 )
-RULES = (FR_01, FR_10, DN_02, DN_05, DN_08, DN_12, DN_14)
+RULES = (FR_01, FR_10, DN_02, DN_05, DN_07, DN_08, DN_10, DN_12, DN_14)
 TOBACCO = ("烟草", "香烟", "卷烟", "雪茄", "电子烟", "tobacco", "cigar", "vape")
 
 

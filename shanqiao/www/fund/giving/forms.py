@@ -123,6 +123,11 @@ class GiftForm(forms.Form):
         required=False,
         help_text=_("If the giver asked for one, or a name was agreed."),
     )
+    wants_agreement = forms.BooleanField(
+        label=_("The giver asks for a written agreement"),
+        required=False,
+        help_text=_("It is shown as missing until it is on file."),
+    )
     waives_receipt = forms.BooleanField(label=_("The giver wants no receipt"), required=False)
     in_return = forms.BooleanField(
         label=_("The giver gets something in return"),

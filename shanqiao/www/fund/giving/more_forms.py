@@ -39,6 +39,10 @@ class WhyForm(forms.Form):
     )
 
 
+class DayForm(forms.Form):
+    on = forms.DateField(label=_("Asked on"), widget=DayInput)
+
+
 class PledgeForm(_Dated):
     purse = PurseField(label=_("For which purse?"), queryset=None)
     amount = AmountField(unit="fen", label=_("How much each time, in yuan?"))
