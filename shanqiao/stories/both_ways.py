@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from shanqiao.apps.books.models import Account, Block, Posting, Stretch
 from shanqiao.apps.books.tracing import where_went, who_paid
+from shanqiao.apps.books.worth import worth_beside
 from shanqiao.apps.giving.models import Gift
 from shanqiao.apps.matching.models import Grant
 
@@ -86,6 +87,19 @@ class PostingShown:
     @cached_property
     def unit(self):
         return Account.objects.values_list("unit", flat=True).get(pk=self.posting.debit_id)
+
+    @cached_property
+    def worth(self):
+        """What was booked beside it as the worth of its goods, or None."""
+        return worth_beside(self.posting)
+
+    @cached_property
+    def worth_of(self):
+        """The movement of goods of which this is the worth, or None."""
+        what, _, number = self.posting.about.partition(":")
+        named = what == "worth" and number.isdecimal()
+        goods = Posting.objects.filter(pk=number).first() if named else None
+        return goods if goods and worth_beside(goods) == self.posting else None
 
     @cached_property
     def reversals(self):

@@ -9,10 +9,12 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.books.models import Line
+from shanqiao.apps.books.worth import lines_whose_worth_differs
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.disclosure.canonical import digest_of
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Purse
+from shanqiao.apps.giving.models import AgreementWish, CharityEvent
 from shanqiao.apps.governing.models import Restriction
 from shanqiao.apps.governing.models import Result as Counted
 from shanqiao.apps.holdings.models import Holding
@@ -20,6 +22,12 @@ from shanqiao.apps.matching.models import Cover, Grant, Reserve, Share
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.sameness.models import Merge, Pair, SamePerson
 
+from .checks_of_giving import (
+    agreements_not_on_file,
+    raised_in_public,
+    raised_without_certificate,
+    results_not_published,
+)
 from .checks_of_governing import changes_not_whole, results_that_differ
 from .checks_of_money import (
     covers_beyond_the_need,
@@ -38,12 +46,16 @@ MOST_SHOWN = 20  # rows of one check that does not hold
 
 @dataclass(frozen=True)
 class Check:
-    """One rule. ``broken`` gives the rows that break it; ``rows`` all it looks at."""
+    """One rule. ``broken`` gives the rows that break it; ``rows`` all it looks at.
+
+    Where something is broken only after a day, ``is_dated``, and ``broken`` is told the instant.
+    """
 
     code: str
     says: str
     rows: Callable
     broken: Callable
+    is_dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ def run_checks(*, at):
 
 
 def _run(check, at):
-    broken = list(check.broken())
+    broken = list(check.broken(at) if check.is_dated else check.broken())
     return Result(
         check,
         looked_at=check.rows().count(),
@@ -147,6 +159,12 @@ CHECKS = (
         lines_that_differ,
     ),
     Check(
+        "goods_like_their_worth",
+        _("What goods in stock are worth in the books is the worth of the pieces that are there."),
+        Line.objects.all,
+        lines_whose_worth_differs,
+    ),
+    Check(
         "purse_like_its_grants",
         _(
             "What a purse promised is its grants that wait for payment; what it gave is its payments."
@@ -203,6 +221,28 @@ CHECKS = (
         ),
         lambda: Restriction.objects.filter(version__gt=1),
         changes_not_whole,
+    ),
+    Check(
+        "raised_under_certificate",
+        _("What was raised in public was raised on a day on which the charity might (FR-01)."),
+        raised_in_public,
+        raised_without_certificate,
+    ),
+    Check(
+        "agreements_on_file",
+        _("Who asked for a written agreement has one on file, within 30 days (DN-07)."),
+        AgreementWish.objects.all,
+        agreements_not_on_file,
+        is_dated=True,
+    ),
+    Check(
+        "events_published",
+        _(
+            "What an event brought whose proceeds were promised is published, within 30 days (DN-10)."
+        ),
+        CharityEvent.objects.all,
+        results_not_published,
+        is_dated=True,
     ),
     Check(
         "one_person_each",

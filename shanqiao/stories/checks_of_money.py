@@ -47,12 +47,14 @@ def lines_that_differ():
 
 
 def purses_unlike_their_grants():
-    """Promised against grants that wait for payment, given against payments and what moved to other lines."""
+    """Promised against grants that wait for payment, given against payments, fees, and what moved to other lines."""
     waiting = _standing_grants(purse=OuterRef("pk"), payment=None)
     paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
     back = Reduction.objects.filter(grant__purse=OuterRef("pk"))
     moved = Posting.objects.filter(
-        kind=Posting.Kind.MOVE, debit__line=OuterRef("line"), debit__flow=Account.Flow.OUT
+        kind__in=(Posting.Kind.MOVE, Posting.Kind.FEE),
+        debit__line=OuterRef("line"),
+        debit__flow=Account.Flow.OUT,
     )
     given = _sum_of(paid, "grant__purse") - _sum_of(back, "grant__purse")
     return Purse.objects.annotate(

@@ -19,7 +19,9 @@ from .host_statements import (
     cash_flow,
 )
 
-IN_MONEY = [kind.value for kind in Kind if unit_of(kind) == Unit.FEN]
+IN_MONEY, IN_PIECES = (
+    [kind.value for kind in Kind if unit_of(kind) == unit] for unit in (Unit.FEN, Unit.PIECE)
+)
 
 # sealed days are summed; what came since the last block is counted posting by posting
 _STANDS = """
@@ -105,11 +107,11 @@ def moved_between(host, *, first, last, unrestricted):
 
 
 def _unrestricted_lines(host):
-    """Lines of purses that may be used for whatever needs money, and of the holdings given to them."""
+    """Lines of purses that may be used for whatever needs money, or goods, and of the holdings given to them."""
+    all_kinds = Q(unit=Unit.FEN, kinds__contains=IN_MONEY)
     free = Purse.objects.filter(
+        all_kinds | Q(unit=Unit.PIECE, kinds__contains=IN_PIECES),
         fund__host=host,
-        unit=Unit.FEN,
-        kinds__contains=IN_MONEY,
         streets=[],
         item="",
         eligible="",

@@ -1,5 +1,6 @@
 """What the funds of one person hold, have promised and have given, and how that moved."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from django.utils.timezone import localdate
 
 from shanqiao.apps.funds.models import Movement, Pause, Purse
 from shanqiao.apps.funds.queries import funds_of
+
+from .ways import Ways, ways_of
 
 SPAN = timedelta(days=30)  # over which a trend is told
 Account = Movement.Account
@@ -18,14 +21,15 @@ class Figures:
     """Totals in one unit, and how much each moved within `SPAN`."""
 
     unit: str
-    received: int
+    ways: Ways
+    free: int
     promised: int
-    given: int
     moved: dict[str, int]  # free, promised, given: what came in less what went out
 
     @property
-    def free(self):
-        return self.received - self.promised - self.given
+    def given(self):
+        """To people; see Note [Given is given to people]."""
+        return self.ways.given
 
 
 def purses_of(person):
@@ -57,28 +61,23 @@ def pauses_of(purse):
 def figures_of(person, *, at):
     """`Figures` for each unit in which these funds hold something, money first."""
     funds = funds_of(person)
-    totals = (
-        Purse.objects.filter(fund__in=funds)
-        .values("unit")
-        .annotate(
-            all_received=Sum("line__received"),
-            all_promised=Sum("line__held"),
-            all_given=Sum("line__given"),
-        )
-    )
+    purses = Purse.objects.filter(fund__in=funds)
+    ways, by_unit = ways_of(purses), defaultdict(list)
+    for purse in purses:
+        by_unit[purse.unit].append(purse)
     moved = _moved(funds, since=at - SPAN)
     found = [
         Figures(
-            unit=row["unit"],
-            received=row["all_received"],
-            promised=row["all_promised"],
-            given=row["all_given"],
+            unit=unit,
+            ways=sum((ways[purse.pk] for purse in alike), Ways()),
+            free=sum(purse.free for purse in alike),
+            promised=sum(purse.promised for purse in alike),
             moved={
-                account: moved.get((row["unit"], account), 0)
+                account: moved.get((unit, account), 0)
                 for account in (Account.FREE, Account.PROMISED, Account.GIVEN)
             },
         )
-        for row in totals
+        for unit, alike in by_unit.items()
     ]
     return sorted(found, key=lambda figures: (figures.unit != "fen", figures.unit))
 

@@ -8,11 +8,45 @@ from django.db.models import Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.timezone import localdate
 
-from shanqiao.apps.funds.models import Movement, Purse
+from shanqiao.apps.books.lines import COST
+from shanqiao.apps.books.models import Posting
+from shanqiao.apps.funds.models import Purse
+from shanqiao.apps.governing.management import management_booked
 from shanqiao.apps.governing.models import YearFigures
 from shanqiao.apps.governing.ratios import Base, Spending, limit_for, spending_of
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.registry.queries import certificate_of
+
+# Note [Two words on management]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# What management costs is known from two sides: the books, where fees are booked as they are paid, and what the accountant
+# wrote down from the host's own accounts, which hold costs that do not pass through these books. Neither is the whole truth
+# by itself, so both are shown with their difference, and the limit is held against the larger.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Management:
+    """The management fee of a year so far, in fen: as booked, and as written down (None where nobody did).
+
+    See Note [Two words on management].
+    """
+
+    booked: int
+    written: int | None
+
+    @property
+    def counted(self):
+        return max(self.booked, self.written or 0)
+
+    @property
+    def difference(self):
+        """What the books say beyond what was written down; None where nothing can be compared."""
+        return None if self.written is None else self.booked - self.written
+
+    @property
+    def disagrees(self):
+        """Both say something, and not the same."""
+        return bool(self.booked and self.difference)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +59,7 @@ class Year:
     last: YearFigures | None
     this: YearFigures | None
     spending: Spending | None
+    management: Management
     months: list[int]  # fen spent up to the end of each month so far
 
     @property
@@ -35,13 +70,17 @@ class Year:
 def year_of(host, *, at):
     """A host's spending in the year of that instant.
 
-    What was spent is what the funds booked with it gave, or what the accountant wrote down for this year, whichever is
-    more: a host also spends beside these funds. The management fee is what the accountant wrote down.
+    What was spent is what the funds booked with it gave, goods with what they are worth, or what the accountant wrote down
+    for this year, whichever is more: a host also spends beside these funds. See Note [Two words on management].
     """
     on = localdate(at)
     known = _figures(host, years=range(on.year - 3, on.year + 1))
     last, this = known.get(on.year - 1), known.get(on.year)
     months = _spent_by_month(host, on)
+    management = Management(
+        booked=management_booked(host, first=date(on.year, 1, 1), last=on),
+        written=this.management if this else None,
+    )
     public = certificate_of(host, on=on) is not None
     spending = None
     if last is not None:
@@ -52,7 +91,7 @@ def year_of(host, *, at):
                 base=_base(known, on.year),
                 spent=max(months[-1], this.spending if this else 0),
                 promised=_promised(host),
-                management=this.management if this else 0,
+                management=management.counted,
                 on=on,
             )
     return Year(
@@ -62,6 +101,7 @@ def year_of(host, *, at):
         last=last,
         this=this,
         spending=spending,
+        management=management,
         months=months,
     )
 
@@ -89,20 +129,18 @@ def _income(figures):
 
 
 def _spent_by_month(host, on):
-    """Fen given by the purses of a host from January to the month of that day, added up month after month."""
-    uses = Movement.objects.filter(
-        purse__fund__host=host,
-        unit="fen",
-        posting__kind="use",
-        on__gte=date(on.year, 1, 1),
-        on__lte=on,
+    """What the purses of a host gave from January to the month of that day, in fen, added up month after month.
+
+    Goods are there with their worth. See Note [Worth beside pieces].
+    """
+    uses = Posting.objects.filter(
+        kind=Posting.Kind.USE, on__gte=date(on.year, 1, 1), on__lte=on
     ).annotate(month=ExtractMonth("on"))
     given = Counter()
-    for sign, rows in (
-        (1, uses.filter(into=Movement.Account.GIVEN)),
-        (-1, uses.filter(out_of=Movement.Account.GIVEN)),  # what came back
-    ):
-        for month, fen in rows.values_list("month").annotate(fen=Sum("count")).order_by():
+    for sign, side in ((1, "debit"), (-1, "credit")):  # what came back is credited
+        of_purses = {f"{side}__host": host, f"{side}__unit": "fen", f"{side}__number": COST}
+        rows = uses.filter(**of_purses).exclude(**{f"{side}__line": None})
+        for month, fen in rows.values_list("month").annotate(fen=Sum("amount")).order_by():
             given[month] += sign * fen
     total, months = 0, []
     for month in range(1, on.month + 1):

@@ -29,5 +29,5 @@ def without_triggers(change):
         for word in ("DISABLE", "ENABLE")
     )
     with connection.cursor() as cursor:
-        for statement in (off, change, on):
+        for statement in ("SET CONSTRAINTS ALL IMMEDIATE", off, change, on):
             cursor.execute(statement)

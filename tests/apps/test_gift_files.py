@@ -104,7 +104,8 @@ def test_givers_are_known_by_name_and_telephone_and_nobody_is_one(purse):
 
 def test_a_row_that_is_refused_stops_no_other(purse):
     by = a_cashier(purse.fund)
-    file = hand_in_gifts(purse=purse, how="platform", name="x.csv", content=b"x", by=by, at=NOON)
+    said = {"how": "platform", "platform": "tencent", "name": "x.csv", "content": b"x"}
+    file = hand_in_gifts(purse=purse, by=by, at=NOON, **said)
 
     file, refused = take_gift_file(
         gift_file=file,

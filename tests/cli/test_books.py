@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from shanqiao.apps.books.actions import Row, post
+from shanqiao.apps.books.actions import Row, post, tell_worth
 from shanqiao.apps.books.lines import open_line, place_of, way_in, way_out
+from shanqiao.apps.books.models import Posting
 from shanqiao.cli import outsiders
 from shanqiao.cli.outsiders import OUTSIDERS
 from tests.apps.books_factories import a_gift, a_use, without_triggers
@@ -88,6 +89,19 @@ def test_beancount_finds_what_we_say(line):
 @needs_hledger
 def test_hledger_finds_what_we_say(line):
     assert "hledger: 9 postings; in 8 accounts" in shanqiao("books", "compare").out
+
+
+def test_goods_with_their_worth_add_up_elsewhere_too(committed):
+    goods = open_line(host=a_host(), unit="piece", name="quilts")
+    gift = Posting.objects.get(pk=a_gift(goods, 3, "lot"))
+    tell_worth(posting=gift, worth=1_000, at=NOON)
+    a_use(goods, 2, "use")
+
+    said = shanqiao("books", "compare")
+
+    assert said.code == 0, said.err
+    assert "beancount: 4 postings; in 6 accounts" in said.out
+    assert shanqiao("books", "verify").code == 0
 
 
 @needs_hledger

@@ -194,8 +194,13 @@ def test_no_purse_promises_what_it_does_not_have_and_its_totals_are_its_postings
             return moved.get((purse.pk, out_of, into), 0)
 
         given = sum_of("promised", "given")
-        assert purse.received == sum_of("givers", "free")
-        assert purse.given == given
+        elsewhere = ("invested", "purses")
+        assert purse.received == sum(
+            sum_of(where, "free") for where in ("givers", "property", *elsewhere)
+        )
+        assert purse.given == given + sum(
+            sum_of("free", where) for where in ("management", *elsewhere)
+        )
         assert purse.promised == sum_of("free", "promised") - sum_of("promised", "free") - given
         assert purse.free >= 0
 

@@ -111,6 +111,18 @@ def test_a_movement_is_found_by_what_is_known_of_it(auditor, paid, what):
     assert [line.split(",")[0] for line in lines.splitlines()[1:]] == [str(use.pk)]
 
 
+def test_an_amount_is_looked_for_near_a_day(auditor, paid):
+    _first, _second, grant = paid
+    use = Posting.objects.get(about=f"grant:{grant.pk}")
+    near = {"q": "¥15.00", "since": use.on, "until": use.on, "export": "csv"}
+
+    found = auditor.get("/supervisor/books/", near).content.decode().splitlines()
+    before = auditor.get("/supervisor/books/", near | {"since": "", "until": "2026-01-01"})
+
+    assert [line.split(",")[0] for line in found[1:]] == [str(use.pk)]
+    assert len(before.content.decode().splitlines()) == 1
+
+
 @pytest.mark.parametrize("typed", ["nothing", "9" * 30, "¥", "1.005", "NaN.", "¥1e400", "²"])
 def test_what_finds_nothing_is_no_error(auditor, paid, typed):
     assert auditor.get("/supervisor/books/", {"q": typed}).status_code == 200

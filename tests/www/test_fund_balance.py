@@ -17,6 +17,7 @@ from tests.factories import (
     a_proposal,
     a_purse,
 )
+from tests.stories.test_ways import a_busy_purse
 
 from .at_noon import AFTER_NOON, signed_in, stop_the_clock
 
@@ -174,3 +175,19 @@ def test_a_paused_purse_is_kept_an_eye_on(desk, fund, manager):
     pause_purse(purse=purse, until_on=TODAY, why="counting", by=manager, at=NOON)
 
     assert "paused until 6 May 2026" in desk.get("/fund/").text
+
+
+def test_the_pages_of_a_fund_and_its_files_tell_it_apart(desk, fund):
+    purse = a_busy_purse(fund)
+
+    page = desk.get(f"/fund/balance/{purse.pk}/").text
+    every = desk.get("/fund/balance/").text
+    file = desk.get("/fund/balance/movements/?export=csv").content.decode()
+
+    for words in ("given to people", "invested", "moved to other purses", "for management"):
+        assert words in page
+    assert "¥100.00" in page and "¥400.00" in page
+    [script] = re.findall(r"<script type=\"application/json\" data-chart>(.*?)</script>", every)
+    names = [series["name"] for series in json.loads(script)["option"]["series"]]
+    assert names[:4] == ["given", "invested", "moved to other purses", "for management"]
+    assert "investments" in file and "other purses" in file and "management" in file

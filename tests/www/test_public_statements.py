@@ -79,7 +79,7 @@ def test_the_list_is_filtered_and_exported(client):
 
     assert "May 2026" in client.get("/statements/?year=2026").text
     lines = client.get("/statements/?export=csv").content.decode("utf-8-sig").splitlines()
-    assert lines[1].startswith("2026-05,0,0.0,2026-06-01")
+    assert lines[1].startswith("2026-05,0,0.0,,2026-06-01")
 
 
 def test_a_statement_that_is_not_there(client):

@@ -14,6 +14,7 @@ from shanqiao.apps.record.refusals import in_words
 
 from .lines import key_of
 from .models import Account, Hold, Line, Posting
+from .worth import FEN, beside, worth_key
 
 # limits of the functions of the database, beside those of the tables
 _WORDS = {
@@ -66,6 +67,8 @@ def post(*, key, kind, rows, about, at, on=None, hold=None):
         on: the effective day; of ``at`` where it is not said.
         hold: a `Hold` of a line from which this takes; what it held beyond that is free again.
 
+    Where it moves goods, their worth moves along. See Note [Worth beside pieces].
+
     Returns:
         the numbers of its postings.
 
@@ -73,6 +76,16 @@ def post(*, key, kind, rows, about, at, on=None, hold=None):
         CannotPostAgain: something else was written under this key.
         CannotPost: with the reason in words.
     """
+    if any(row.debit.unit != FEN for row in rows):
+        with transaction.atomic():
+            numbers = _post(key, kind, rows, about, at, on, hold)
+            for number in numbers:
+                _book_beside(number, at=at)
+            return numbers
+    return _post(key, kind, rows, about, at, on, hold)
+
+
+def _post(key, kind, rows, about, at, on, hold):
     said = [key_of(key), kind, about, on or localdate(at), at]
     if hold is None and len(rows) == 1 and rows[0].takes_nothing():
         debit, credit, amount, _reverses = rows[0]
@@ -87,6 +100,46 @@ def post(*, key, kind, rows, about, at, on=None, hold=None):
         hold and hold.pk,
     ]
     return _ask("books_post(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s)", words)
+
+
+@transaction.atomic
+def tell_worth(*, posting, worth, at):
+    """Goods that were received are worth so much, in fen: it stands beside their pieces, and moves with them.
+
+    See Note [Worth beside pieces].
+
+    Raises:
+        CannotPostAgain: another worth was told of them.
+        CannotPost: with the reason in words.
+    """
+    _book_beside(posting.pk, at=at, told=worth)
+
+
+@transaction.atomic
+def carry_worth(*, at):
+    """Whatever moved pieces before their worth was told moves the worth too. Twice changes nothing.
+
+    Returns:
+        how many movements were looked at.
+    """
+    moved = Posting.objects.exclude(debit__unit=FEN).order_by("turn", "pk")
+    numbers = list(moved.values_list("pk", flat=True))
+    for number in numbers:
+        _book_beside(number, at=at)
+    return len(numbers)
+
+
+def _book_beside(number, *, at, told=None):
+    if found := beside(number, told=told):
+        _post(
+            worth_key(number),
+            found.posting.kind,
+            [Row(found.debit, found.credit, found.amount, found.reverses)],
+            worth_key(number),
+            at,
+            found.posting.on,
+            None,
+        )
 
 
 class Given(NamedTuple):

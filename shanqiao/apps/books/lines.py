@@ -20,9 +20,9 @@ def open_line(*, host, unit, name):
     return line
 
 
-def account_of(*, host, number, unit):
-    """The host's own account of that number and unit; made when it is first asked for."""
-    wanted = {"host_id": host.pk, "number": number, "unit": unit, "line": None}
+def account_of(*, host, number, unit, line=None):
+    """The host's own account of that number and unit, or one beside a line; made when it is first asked for."""
+    wanted = {"host_id": host.pk, "number": number, "unit": unit, "line": line, "flow": ""}
     try:
         return Account.objects.get(**wanted)
     except Account.DoesNotExist:
@@ -34,6 +34,11 @@ def account_of(*, host, number, unit):
 def place_of(*, host, unit):
     """Where what is given in ``unit`` stands unless somebody says otherwise: at the bank, or in stock."""
     return account_of(host=host, number=BANK if unit == "fen" else STOCK, unit=unit)
+
+
+def twin_of(account):
+    """The account in fen beside one of pieces: of the same host, number and line. See Note [Worth beside pieces]."""
+    return account_of(host=account.host, number=account.number, unit="fen", line=account.line)
 
 
 def way_in(line):

@@ -1,6 +1,6 @@
 """The books of hosts: lines of fen, accounts, postings, holds. Sums and blocks are in `sums`."""
 
-import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.registry.models import Organisation
 
+from .kept import kept as _kept
 from .sums import Block, DayTotal, Shift
 
 __all__ = ["Account", "Block", "DayTotal", "Hold", "Line", "Posting", "Shift", "Stretch"]
+# Kinds of movements neither of which everybody makes; they have indexes of their own, which gifts and uses never touch.
+RARE_KINDS = ("move", "fee", "income", "valuation", "disposal")
+_IS_RARE = Q(kind__in=RARE_KINDS)
 
 # Note [A line of fen]
 # ~~~~~~~~~~~~~~~~~~~~
@@ -29,16 +33,6 @@ __all__ = ["Account", "Block", "DayTotal", "Hold", "Line", "Posting", "Shift", "
 #   it, a use before it takes, or the keeper. So a campaign to which all give at once makes nobody wait.
 #
 # Never used, held and ahead beyond what was laid: that is a CHECK, and every change is made under the line's row lock.
-
-
-def _kept(*fields):
-    """Triggers under which a row stays, and these fields of it as they are."""
-    emptied = [trigger for trigger in append_only() if trigger.name == "is_not_emptied"]
-    return [
-        pgtrigger.Protect(name="is_not_removed", operation=pgtrigger.Delete),
-        pgtrigger.ReadOnly(name="stays_as_written", fields=fields),
-        *emptied,
-    ]
 
 
 def _generated(expression, words):
@@ -85,7 +79,8 @@ class Account(models.Model):
     """Where a quantity of one unit stands in the books of a host.
 
     An account of a line says by ``flow`` what a movement does there: credited, ``in`` lays fen on the line; debited, ``out``
-    takes the next. Accounts without a line are the host's own: its bank, its cash, its stock.
+    takes the next. Accounts of a line without a flow stand beside it: see Note [Worth beside pieces]. Accounts without a
+    line are the host's own: its bank, its cash, its stock.
     """
 
     class Flow(models.TextChoices):
@@ -109,6 +104,12 @@ class Account(models.Model):
                 condition=Q(line=None),
                 name="books_one_account_of_a_number",
                 violation_error_message=_("This host has that account already."),
+            ),
+            models.UniqueConstraint(
+                fields=["line", "number", "unit"],
+                condition=Q(flow="", line__isnull=False),
+                name="books_one_account_beside_a_line",
+                violation_error_message=_("This line has that account already."),
             ),
             models.UniqueConstraint(
                 fields=["line", "flow"],
@@ -184,6 +185,10 @@ class Posting(models.Model):
             models.Index(fields=["credit", "turn"], name="books_posting_credit"),
             models.Index(fields=["turn", "id"], name="books_posting_turn"),
             models.Index(fields=["about"], name="books_posting_about"),
+            # postings come nearly in the order of their days: as good as free to write, and enough to look near a day
+            BrinIndex(fields=["on"], name="books_posting_days"),
+            models.Index(fields=["debit"], condition=_IS_RARE, name="books_posting_rare_debit"),
+            models.Index(fields=["credit"], condition=_IS_RARE, name="books_posting_rare_credit"),
             models.Index(
                 fields=["reverses"],
                 condition=Q(reverses__isnull=False),

@@ -10,7 +10,8 @@ from .models import Stretch
 # Each asks for many pieces at once; of a line, the stretch in which a piece begins is found by one look into an index.
 _OVERLAPS = """
 SELECT piece.n, met.posting_id, greatest(met.low, piece.low), least(met.high, piece.high),
-       met.source_id, met.source_low + greatest(met.low, piece.low) - met.low
+       met.source_id, met.source_low + greatest(met.low, piece.low) - met.low,
+       greatest(met.low, piece.low) - met.low
 FROM unnest(%(lines)s::bigint[], %(lows)s::bigint[], %(highs)s::bigint[])
      WITH ORDINALITY AS piece(line, low, high, n)
 CROSS JOIN LATERAL (
@@ -72,7 +73,7 @@ def where_went(posting):
     while pieces:
         taken = [
             (posting, Piece(pieces[n - 1].line, low, high))
-            for n, posting, low, high, _, _ in _ask(_OVERLAPS, pieces, Stretch.Side.OUT)
+            for n, posting, low, high, *_ in _ask(_OVERLAPS, pieces, Stretch.Side.OUT)
         ]
         unused += _length(pieces) - _length(piece for _, piece in taken)
         went_on, pieces = _carried([piece for _, piece in taken])
@@ -84,16 +85,46 @@ def where_went(posting):
 
 def who_paid(posting):
     """The gifts that paid a use, with how much of each: (posting, amount), over moves and refunds."""
-    pieces, gifts = _stretches(posting, Stretch.Side.OUT), defaultdict(int)
+    gifts = defaultdict(int)
+    for gift, first, end in _given_as(_stretches(posting, Stretch.Side.OUT)):
+        gifts[gift] += end - first
+    return sorted(gifts.items())
+
+
+def lots_of(posting, side):
+    """What a posting took (or laid), as parts of gifts: (gift, first, end) of what the gift laid, counted from 0.
+
+    What it took counts whole, whatever came back since; so the answer never changes.
+    """
+    rows = Stretch.objects.filter(posting=posting, side=side).order_by("low")
+    return _given_as([Piece(s.line_id, s.low, s.high) for s in rows])
+
+
+def lots_unused(line):
+    """What lies on a line and was not taken, as parts of gifts; see `lots_of`."""
+    ahead = Stretch.objects.filter(line=line, side=Stretch.Side.OUT, low__gte=line.out_high)
+    pieces, here = [], line.out_high
+    for low, high in [*ahead.order_by("low").values_list("low", "high"), (line.in_high, 0)]:
+        if low > here:
+            pieces.append(Piece(line.pk, here, low))
+        here = high
+    return _given_as(pieces)
+
+
+def _given_as(pieces):
+    """Pieces of lines as they were first laid: (gift, first, end) of each, counted from the gift's first."""
+    found = []
     while pieces:
         before = []
-        for _, laid_by, low, high, source, source_low in _ask(_OVERLAPS, pieces, Stretch.Side.IN):
+        for _, laid_by, low, high, source, source_low, first in _ask(
+            _OVERLAPS, pieces, Stretch.Side.IN
+        ):
             if source is None:
-                gifts[laid_by] += high - low
+                found.append((laid_by, first, first + high - low))
             else:
                 before.append(Piece(source, source_low, source_low + high - low))
         pieces = before
-    return sorted(gifts.items())
+    return found
 
 
 def _stretches(posting, side):

@@ -12,6 +12,7 @@ from shanqiao.engines import merkle
 
 from .models import Block
 from .sealing import MARK, digest_of_block, leaves_between
+from .worth import lines_whose_worth_differs
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def _rows(told):
             cursor.execute(question)
             for kind, number in cursor.fetchall():
                 yield Found(f"{kind} {number}", says[what])
+    for line in lines_whose_worth_differs():
+        yield Found(f"line {line.pk}", _("what its pieces are worth differs from what is booked"))
 
 
 def _blocks(told):

@@ -3,12 +3,13 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.delivery.models import Payment
 from shanqiao.apps.matching.models import Grant
+from shanqiao.apps.paying.models import Return
 from shanqiao.apps.people.queries import supervises
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
 from .canonical import digest_of
-from .figures import figures_of
+from .figures import figures_of, say_the_same
 from .models import Statement
 from .months import is_over, span_of
 from .queries import statement_of
@@ -57,7 +58,7 @@ def correct_statement(*, statement, why, by, at):
             _("This statement was corrected before. Please correct the latest one.")
         )
     body = figures_of(statement.month, hidden_before=statement.body)
-    if digest_of(body) == statement.digest:
+    if say_the_same(body, statement.body):
         raise CannotCorrect(
             _("The figures have not changed. A correction would say the same again.")
         )
@@ -96,7 +97,8 @@ def _must_stand_apart(month, by, refusal):
     start, end = span_of(month)
     approved = Grant.objects.filter(approved_by=by, approved_at__gte=start, approved_at__lt=end)
     paid = Payment.objects.filter(paid_by=by, paid_at__gte=start, paid_at__lt=end)
-    if approved.exists() or paid.exists():
+    back = Return.objects.filter(returned_by=by, returned_at__gte=start, returned_at__lt=end)
+    if approved.exists() or paid.exists() or back.exists():
         raise refusal(
             _("You approved or paid something in this month, so another supervisor publishes it.")
         )

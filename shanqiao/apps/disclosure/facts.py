@@ -6,6 +6,7 @@ from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.needs.models import Assessment, Need
+from shanqiao.apps.paying.models import Return
 
 from .months import span_of
 
@@ -25,6 +26,18 @@ def helped_in(month):
             "unit",
         )
         .annotate(count=Sum("count"))
+        .order_by()
+    )
+
+
+def returned_in(month):
+    """What came back in a month of what was given then or before, whoever had paid it: (resident, fund, unit, count)."""
+    start, end = span_of(month)
+    grant = "payment__grant"
+    return (
+        Return.objects.filter(returned_at__gte=start, returned_at__lt=end)
+        .values_list(f"{grant}__need__resident_id", f"{grant}__purse__fund_id", "payment__unit")
+        .annotate(returned=Sum("count"))
         .order_by()
     )
 

@@ -1,12 +1,15 @@
 """What is published of a month: the rows counted, and small numbers hidden.
 
-A statement's body (schema ``shanqiao/statement/1``), all whole numbers, money in fen, ``null`` where hidden:
+A statement's body (schema ``shanqiao/statement/2``), all whole numbers, money in fen, ``null`` where hidden:
     people         how many different people were helped
     helped         by district and kind ("all" for totals): helps (a person counts once in each kind),
-                   amount in unit; over all kinds the amount is that of money alone
-    funds          by unit and fund ("all" for totals): received from givers, promised, given
+                   amount in unit, as it was given in the month; over all kinds the amount is that of money alone
+    funds          by unit and fund ("all" for totals): received from givers, promised, given, returned (what came
+                   back in the month of what was given then or before), net (given less returned; may be below 0)
     needs          told, assessed, met
     confirmations  received, partly, not_received, all
+
+Schema ``shanqiao/statement/1`` had no returned and no net; what was published so stays so.
 """
 
 from shanqiao.apps.places.models import District
@@ -16,7 +19,7 @@ from .fund_figures import fund_figures
 from .helps import Helps
 from .lists import hide_in_list
 
-SCHEMA = "shanqiao/statement/1"
+SCHEMA = "shanqiao/statement/2"
 FEWER_THAN = 5
 
 
@@ -54,6 +57,15 @@ def figures_of(month, *, hidden_before=None):
         },
         "confirmations": _confirmations(month, before.get("confirmations", {})),
     }
+
+
+def say_the_same(body, before):
+    """Whether two bodies tell the same of a month, the earlier one perhaps in the schema of its time."""
+    new_words = set() if before["schema"] == SCHEMA else {"returned", "net"}
+    if new_words and any(row["returned"] != 0 for row in body["funds"]):
+        return False
+    funds = [{k: v for k, v in row.items() if k not in new_words} for row in body["funds"]]
+    return {**body, "schema": before["schema"], "funds": funds} == before
 
 
 def _confirmations(month, before):

@@ -1,10 +1,10 @@
-"""What each fund received, promised and gave in a month, by unit."""
+"""What each fund received, promised and gave in a month, and what came back to it, by unit."""
 
 from collections import defaultdict
 
 from shanqiao.apps.funds.models import Fund
 
-from .facts import promised_in, received_in
+from .facts import promised_in, received_in, returned_in
 from .helps import UNITS
 from .lists import ALL, hide_in_list
 
@@ -15,6 +15,16 @@ from .lists import ALL, hide_in_list
 # kind, and enough others with it that its number cannot be worked out from the total. All the funds' gifts
 # in a unit add up to all the help in that unit; so where the total of a kind is hidden in the table of helps,
 # promises and gifts in its unit are hidden here. Money has three kinds and is told; the table of helps takes that into account.
+
+#
+# Note [What came back]
+# ~~~~~~~~~~~~~~~~~~~~~
+# What was given is told as it was given, and what came back in the month in which it came back, whichever month paid it: a
+# statement that was published is never changed, and a later one tells what became of its money. Few people stand behind
+# what came back as behind what was given, so it is hidden by the same rule; and the difference of the two is told only
+# where both are, since it would give the hidden one away.
+_HELD = ("received", "promised", "given", "returned")
+_OF_PEOPLE = ("promised", "given", "returned")
 
 
 def fund_figures(month, *, helped, units_told, threshold, before=()):
@@ -30,8 +40,8 @@ def fund_figures(month, *, helped, units_told, threshold, before=()):
     earlier = {
         (row["fund"], row["unit"], what)
         for row in before
-        for what in ("promised", "given")
-        if row[what] is None
+        for what in _OF_PEOPLE
+        if row.get(what, 0) is None
     }
     rows = []
     for unit in UNITS:
@@ -58,11 +68,18 @@ def fund_figures(month, *, helped, units_told, threshold, before=()):
 def _hide_alike(lists, *, threshold, everything, hidden):
     """Promised and given hide the same funds, since most promises are kept within the month; each has its own total.
 
+    What came back is hidden by itself. See Note [What came back].
+
     Args:
         hidden: (fund, what) that is hidden anyway.
     """
     received, _nobody = lists["received"]
-    funds = {pk for pk, _what in hidden if pk != ALL}
+    back = hide_in_list(
+        *lists["returned"],
+        threshold=threshold,
+        hidden={pk for pk, what in hidden if what == "returned"},
+    )
+    funds = {pk for pk, what in hidden if pk != ALL and what != "returned"}
     while True:
         told = {
             what: hide_in_list(
@@ -75,18 +92,23 @@ def _hide_alike(lists, *, threshold, everything, hidden):
         }
         found = {pk for numbers in told.values() for pk in numbers if numbers[pk] is None} - {ALL}
         if found <= funds:
-            return {"received": {**received, ALL: sum(received.values())}, **told}
+            received = {**received, ALL: sum(received.values())}
+            net = {pk: _less(told["given"][pk], back[pk]) for pk in back}
+            return {"received": received, **told, "returned": back, "net": net}
         funds |= found
+
+
+def _less(given, returned):
+    return None if given is None or returned is None else given - returned
 
 
 def _gather(month, helped):
     """{what: ({(fund, unit): how much}, {(fund, unit): the people behind it})}; nobody is behind a gift received."""
-    held = {
-        what: (defaultdict(int), defaultdict(set)) for what in ("received", "promised", "given")
-    }
+    held = {what: (defaultdict(int), defaultdict(set)) for what in _HELD}
     for fund, unit, count in received_in(month):
         held["received"][0][fund, unit] += count
     moves = [("promised", *row) for row in promised_in(month)]
+    moves += [("returned", *row) for row in returned_in(month)]
     moves += [("given", person, fund, unit, n) for person, _d, _k, fund, unit, n in helped]
     for what, resident, fund, unit, count in moves:
         held[what][0][fund, unit] += count

@@ -171,6 +171,10 @@ class Movement(models.Model):
         FREE = "free", _("free")
         PROMISED = "promised", _("promised")
         GIVEN = "given", _("given")
+        INVESTED = "invested", _("investments")
+        PURSES = "purses", _("other purses")
+        MANAGEMENT = "management", _("management")
+        PROPERTY = "property", _("income from property")
 
     id = models.CharField(primary_key=True, max_length=24)
     purse = models.ForeignKey(

@@ -13,7 +13,8 @@ from shanqiao.apps.residents.search_key import search_key_of
 from shanqiao.apps.sealing.fields import token_of
 from shanqiao.engines.identity import is_credit_code
 
-from .models import Donor, Gift
+from .models import AgreementWish, Donor, Gift
+from .papers import ask_for_agreement
 from .phones import digits_of, tail_token_of
 from .pledging import match_gift
 from .queries import PHONE, known_donor
@@ -102,6 +103,9 @@ def take_gift(
     wish_words="",
     naming="",
     agreement="",
+    in_public=False,
+    raised_on=None,
+    platform="",
     in_return=False,
     related=False,
     waives_receipt=False,
@@ -116,6 +120,8 @@ def take_gift(
     Args:
         amount: whole fen, or whole pieces, meals, hours or visits of the purse.
         on: the day it was given; the day of ``at`` if it is not said.
+        in_public: it answers an appeal to everybody (FR-01).
+        raised_on, platform: see ``rules``.
         in_return, related: what the giver said when asked; see ``rules``.
         into: the account of the books that holds it now, where that is not the bank, the stock, or the cash in hand.
         about: what the books call it; its key where nothing is said.
@@ -143,8 +149,16 @@ def take_gift(
     if pledge and (pledge.donor_id, pledge.purse_id) != (donor.pk, purse.pk):
         raise CannotTakeGift(_("That promise is of another giver, or for another purse."))
     named = {"naming": naming.strip(), "agreement": agreement.strip()}
+    public = {"in_public": in_public, "platform": platform}
     problems = problems_of_gift(
-        host=donor.host, how=how, on=told["on"], in_return=in_return, related=related, **named
+        host=donor.host,
+        how=how,
+        on=told["on"],
+        raised_on=raised_on,
+        in_return=in_return,
+        related=related,
+        **public,
+        **named,
     )
     if stopping := [problem.in_words for problem in problems if problem.stops]:
         raise CannotTakeGift(" ".join(stopping))
@@ -173,6 +187,7 @@ def take_gift(
                 posting=posting.pk,
                 at=at,
                 by=by,
+                **public,
                 **named,
                 **told,
             )
@@ -188,18 +203,22 @@ def take_gift(
 
 
 @transaction.atomic
-def take_gift_from(*, giver, purse, at, by=None, **told):
+def take_gift_from(*, giver, purse, at, by=None, wants_agreement=False, **told):
     """A gift is received from somebody who may be new to the charity; both are written down, or nothing.
 
     Args:
         giver: what is told of them: kind, name, phone, uscc, shown.
+        wants_agreement: the giver asks for a written agreement about it.
         told: as for `take_gift`.
 
     Raises:
         CannotRegisterDonor, CannotTakeGift: with the reason in words.
     """
     donor = known_or_registered(host=purse.fund.host, by=by, at=at, **giver)
-    return take_gift(donor=donor, purse=purse, by=by, at=at, **told)
+    gift = take_gift(donor=donor, purse=purse, by=by, at=at, **told)
+    if wants_agreement and not AgreementWish.objects.filter(gift=gift).exists():
+        ask_for_agreement(donor=donor, gift=gift, by=by, at=at)
+    return gift
 
 
 def _the_same(gift, told):

@@ -179,6 +179,9 @@ def _tallied(opening, *, first, second, at):
             key=f"box opening {opening.pk}",
             reference=opening.seal.number,
             on=localdate(opening.at),
+            raised_on=localdate(
+                opening.seal.at
+            ),  # what lay in a box since then is counted whatever came after
             at=at,
             by=second.by,
         )

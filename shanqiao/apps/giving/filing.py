@@ -86,11 +86,12 @@ def judge_rows(rows, *, purse, how):
 
 
 @transaction.atomic
-def hand_in_gifts(*, purse, how, name, content, by, at):
+def hand_in_gifts(*, purse, how, name, content, by, at, platform=""):
     """A file of gifts for a purse waits for somebody to look at its rows."""
     gift_file = GiftFile.objects.create(
         purse=purse,
         how=how,
+        platform=platform,
         name=name[:120],
         content=content,
         digest=token_of(content.hex(), place="giving.file"),
@@ -172,6 +173,7 @@ def _take(judged, gift_file, *, by, at):
         purse=gift_file.purse,
         amount=row.amount,
         how=gift_file.how,
+        platform=gift_file.platform,
         key=judged.key,
         on=row.on,
         reference=row.reference,

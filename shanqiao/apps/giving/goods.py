@@ -4,6 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.books.actions import carry_worth, tell_worth
+from shanqiao.apps.books.models import Posting
+from shanqiao.apps.books.worth import worth_beside
 from shanqiao.apps.record.refusals import in_words
 
 from .actions import CannotTakeGift, known_or_registered, take_gift
@@ -37,7 +40,8 @@ def take_in_kind(
 
     Args:
         amount: in the unit of the purse.
-        valued: what it is worth, in fen; None where no value is told.
+        valued: what it is worth, in fen; None where no value is told. That of goods is booked; services and hours are
+            no income by the accounting system, and told beside it.
         usable: somebody looked, and it can be used safely.
         told: as for `take_gift`.
 
@@ -65,7 +69,7 @@ def take_in_kind(
                 by=by,
                 **told,
             )
-            InKind.objects.get_or_create(
+            kept, _new = InKind.objects.get_or_create(
                 gift=gift,
                 defaults={
                     "what": what.strip(),
@@ -77,9 +81,33 @@ def take_in_kind(
                     "cost_by": cost_by,
                 },
             )
+            if how == Gift.How.GOODS and kept.valued:
+                posting = Posting.objects.get(pk=gift.posting)
+                tell_worth(posting=posting, worth=kept.valued, at=at)
     except IntegrityError as refusal:
         raise CannotTakeGift(in_words(refusal, InKind)) from refusal
     return gift
+
+
+@transaction.atomic
+def book_worth_of_lots(*, at):
+    """Lots of goods that came before their worth stood in the books get it, and so does what moved of them since.
+
+    Returns:
+        how many lots were booked; none where it is asked again.
+    """
+    lots = InKind.objects.filter(gift__how=Gift.How.GOODS, valued__gt=0).select_related("gift")
+    postings = Posting.objects.in_bulk(lots.values_list("gift__posting", flat=True))
+    waiting = [
+        (postings[lot.gift.posting], lot.valued)
+        for lot in lots.order_by("pk")
+        if lot.gift.posting in postings and worth_beside(postings[lot.gift.posting]) is None
+    ]
+    for posting, valued in waiting:
+        tell_worth(posting=posting, worth=valued, at=at)
+    if waiting:
+        carry_worth(at=at)
+    return len(waiting)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from shanqiao.apps.giving.actions import take_gift, take_gift_from
 from shanqiao.apps.giving.boxes import open_box, open_point, put_up_box, seal_box, sign_sheet
 from shanqiao.apps.giving.filing import hand_in_gifts
 from shanqiao.apps.giving.goods import take_in_kind_from
-from shanqiao.apps.giving.models import Donor, Gift
+from shanqiao.apps.giving.models import Donor, Gift, InKind
 from shanqiao.apps.giving.pledging import add_employee, agree_to_match, promise_gifts
 from shanqiao.apps.giving.questions import answer_donor, ask_about_gift
 
@@ -26,7 +26,9 @@ ENTERPRISES = (
     "和风家电",
     "晨曦教育",
 )
+PLATFORM = "gylm"  # the city's own, in shanqiao/data/platforms
 BIG = 5_000 * YUAN  # more is given by enterprises
+PRICE = 65 * YUAN  # of one piece of goods, invented
 FILE = (
     "捐赠人,金额,日期,订单号\n"
     "匿名,20.00,{on},YS0001\n"
@@ -51,12 +53,15 @@ class Givers:
         if purse.unit == "fen":
             giver = self._enterprise() if count >= BIG else self._person()
             how = chance.choice((Gift.How.BANK, Gift.How.BANK, Gift.How.PLATFORM))
-            return take_gift_from(giver=giver, how=how, wish_words=about, **told)
+            platform = PLATFORM if how == Gift.How.PLATFORM else ""
+            return take_gift_from(giver=giver, how=how, platform=platform, wish_words=about, **told)
         if purse.unit == "piece":
             giver, how, what = self._enterprise(), Gift.How.GOODS, purse.item
+            worth = {"basis": InKind.Basis.MARKET, "valued": count * PRICE}
         else:
             giver, how, what = self._person(), Gift.How.SERVICE, about
-        return take_in_kind_from(giver=giver, how=how, what=what, basis="none", **told)
+            worth = {"basis": InKind.Basis.NONE}
+        return take_in_kind_from(giver=giver, how=how, what=what, **worth, **told)
 
     def _person(self):
         chance = self._chance
@@ -121,6 +126,7 @@ def tell_of_givers(*, desk, days, purse, team):
     hand_in_gifts(
         purse=purse,
         how=Gift.How.PLATFORM,
+        platform=PLATFORM,
         name="平台名单（演示）.csv",
         content=FILE.format(on=on.isoformat()).encode(),
         by=team.cashier,

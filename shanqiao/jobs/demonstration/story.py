@@ -24,6 +24,7 @@ from .governance import Governance
 from .hosts import open_hosts
 from .money_out import pay_by_files
 from .needs import draw_needs
+from .papers import tell_of_papers
 from .property import tell_of_property
 from .questions import ask_by_tokens
 from .receipts import give_receipts
@@ -113,6 +114,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_aid(size=size, days=days, purse=first.purse, team=first.team, desks=desks)
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
+    tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

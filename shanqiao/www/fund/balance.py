@@ -9,6 +9,7 @@ from shanqiao.stories.purses import figures_of, movements_of, pauses_of, purses_
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 
+from .beside import with_ways
 from .conditions import conditions_of
 from .door import decides, has_a_seat, keeps_accounts
 from .filters import MovementFilter
@@ -21,7 +22,7 @@ LATEST = 10  # movements on the page of a purse
 
 @only(has_a_seat)
 def browse(request):
-    purses = list(with_pause(purses_of(request.user), at=now()))
+    purses = with_ways(with_pause(purses_of(request.user), at=now()))
     data = {
         "purses": purses,
         "figures": figures_of(request.user, at=now()),
@@ -34,6 +35,7 @@ def browse(request):
 @only(has_a_seat)
 def show(request, pk):
     purse = get_object_or_404(with_pause(purses_of(request.user), at=now()), pk=pk)
+    [purse] = with_ways([purse])
     data = {
         "purse": purse,
         "conditions": conditions_of(purse, names_of(purse.streets)),

@@ -25,4 +25,5 @@ urlpatterns = [
     path("governance/objections/<int:pk>/answer/", purpose_steps.reply, name="objection-answer"),
     path("governance/spending/", spending.browse, name="spending"),
     path("governance/spending/<int:pk>/", spending.write, name="spending-write"),
+    path("governance/spending/<int:pk>/cost/", spending.book, name="management-new"),
 ]

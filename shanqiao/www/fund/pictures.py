@@ -22,7 +22,11 @@ class Picture:
 
 
 def purses_drawn(purses):
-    """A stacked bar per purse: given, promised, free; one picture for each unit, money first."""
+    """A stacked bar per purse: given to people, what else it went for, promised, free; one picture for each unit.
+
+    Args:
+        purses: each with its ``ways``.
+    """
     units = sorted({purse.unit for purse in purses}, key=lambda unit: (unit != Unit.FEN, unit))
     return [_drawn([p for p in purses if p.unit == unit], Unit(unit)) for unit in units]
 
@@ -47,7 +51,8 @@ def _drawn(purses, unit):
                 "data": [measure(p) for p in largest],
             }
             for name, measure in (
-                (_("given"), lambda p: p.given),
+                (_("given"), lambda p: p.ways.given),
+                *_beside(largest),
                 (_("promised"), lambda p: p.promised),
                 (_("free"), lambda p: p.free),
             )
@@ -59,6 +64,16 @@ def _drawn(purses, unit):
         "option": option,
     }
     return Picture(unit, as_script(data), purses, len(purses) - len(largest))
+
+
+def _beside(purses):
+    """What left these purses and is no help, where any of it did."""
+    asked = (
+        (_("invested"), lambda p: max(0, p.ways.invested)),
+        (_("moved to other purses"), lambda p: max(0, p.ways.moved)),
+        (_("for management"), lambda p: p.ways.management),
+    )
+    return [(name, measure) for name, measure in asked if any(map(measure, purses))]
 
 
 def _named(purse, names):

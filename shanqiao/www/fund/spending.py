@@ -6,15 +6,19 @@ from django.utils.dates import MONTHS_3
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.funds.models import Purse, Seat
+from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.governing.actions import CannotWriteFigures, write_year_figures
+from shanqiao.apps.governing.management import CannotBookManagement, book_management
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.stories.governing import funds_governed_by, funds_run_by
 from shanqiao.stories.spending import year_of
 from shanqiao.www.parts.door import only
 
-from .door import governs, runs_a_fund
+from .door import governs, keeps_accounts, runs_a_fund
 from .forms_governing import FiguresForm
+from .forms_management import ManagementForm
 from .pictures import as_script
 
 
@@ -27,6 +31,7 @@ def browse(request):
     years = [year_of(host, at=at) for host in hosts]
     data = {
         "years": [(year, _drawn(year), year.host.pk in run) for year in years],
+        "paid_here": {fund.host for fund in funds_of(request.user, Seat.Role.PAYS)},
         "day": localdate(at),
     }
     return render(request, "fund/governing/spending.html", data)
@@ -53,6 +58,35 @@ def write(request, pk):
         "back": "spending",
         "heading": _("Figures of a year"),
         "press": _("Write them down"),
+    }
+    return render(request, "fund/governing/form.html", data, status=422 if form.errors else 200)
+
+
+@only(keeps_accounts)
+def book(request, pk):
+    """A cost of the management of one's host."""
+    mine = funds_of(request.user, Seat.Role.PAYS)
+    host = get_object_or_404(Organisation.objects.filter(funds__in=mine).distinct(), pk=pk)
+    form = ManagementForm(
+        request.POST or None,
+        purses=Purse.objects.filter(fund__in=mine, unit="fen", fund__host=host),
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        key = said.pop("key")
+        try:
+            book_management(host=host, key=f"form {key}", by=request.user, at=now(), **said)
+        except CannotBookManagement as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The cost stands in the books."))
+            return redirect("fund:spending")
+    data = {
+        "form": form,
+        "fund": host,
+        "back": "spending",
+        "heading": _("A cost of management"),
+        "press": _("Book it"),
     }
     return render(request, "fund/governing/form.html", data, status=422 if form.errors else 200)
 

@@ -29,6 +29,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.trusts import ShownDuty, TrustFilter, TrustTable, next_of_each
 
+from .beside import with_ways
 from .door import decides, has_a_seat
 from .trust_forms import ChangeForm, EndForm, FileForm, PublishForm, ReportForm, TrustForm
 
@@ -107,6 +108,7 @@ def _page(request, trust, *, wrong=None):
     forms = {name: form(auto_id=f"{name}_%s") for name, form in FORMS.items()}
     data = {
         "trust": trust,
+        "purse": with_ways([trust.purse])[0],
         "now": items_now(trust, changes),
         "changes": changes,
         "duties": [ShownDuty.of(duty, localdate(now())) for duty in duties_of([trust], at=now())],

@@ -11,6 +11,13 @@ from shanqiao.apps.needs.kinds import Kind, Unit, unit_of
 from shanqiao.apps.places.models import District
 
 ALL = "all"
+FUND_COLUMNS = {
+    "received": _("Received"),
+    "promised": _("Promised"),
+    "given": _("Given"),
+    "returned": _("Came back"),
+    "net": _("Given less what came back"),
+}
 _NEEDS = {"told": _("Needs told"), "assessed": _("Needs assessed"), "met": _("Needs met")}
 
 
@@ -50,12 +57,14 @@ def tables_of(body):
         "people": body["people"],
         "helps": helped[ALL, ALL]["helps"],
         "money": helped[ALL, ALL]["amount"],
+        **_came_back(body),
         "needs": [(label, body["needs"][what]) for what, label in _NEEDS.items()],
         "said": [(word.label, body["confirmations"].get(word, 0)) for word in Receipt.Word],
         "said_in_all": body["confirmations"].get(ALL, 0),
         "helps_rows": rows([*Kind.values, ALL], "helps"),
         "money_rows": rows([*money, ALL], "amount"),
         "goods_rows": rows(goods, "amount"),
+        "fund_columns": _fund_columns(body["funds"]),
         "fund_rows": [_fund(row) for row in body["funds"]],
         "most_hidden": body["fewer_than"] - 1,
         "hides": _hides(body),
@@ -81,12 +90,27 @@ def _fund(row):
         "host": "" if total else row["host_en" if english else "host"],
         "unit": row["unit"],
         "is_total": total,
-        "numbers": [
-            (_("Received"), row["received"]),
-            (_("Promised"), row["promised"]),
-            (_("Given"), row["given"]),
-        ],
+        "numbers": [(label, row[what]) for what, label in FUND_COLUMNS.items() if what in row],
     }
+
+
+def money_of(body):
+    """The row of all funds' money, or None where no fund moved any."""
+    return next((r for r in body["funds"] if (r["fund"], r["unit"]) == (ALL, Unit.FEN)), None)
+
+
+def _came_back(body):
+    """What came back of all money given, where the statement tells it; earlier ones did not."""
+    row = money_of(body) or {}
+    return {
+        "tells_what_came_back": "returned" in row,
+        "money_back": row.get("returned"),
+        "money_net": row.get("net"),
+    }
+
+
+def _fund_columns(rows):
+    return [label for what, label in FUND_COLUMNS.items() if all(what in row for row in rows)]
 
 
 def _hides(part):

@@ -3,6 +3,7 @@
 from tablib import Dataset
 
 from shanqiao.apps.places.models import District
+from shanqiao.www.parts.statement import FUND_COLUMNS
 
 HEADERS = ("table", "district_code", "district", "kind_or_fund", "what", "unit", "number", "hidden")
 
@@ -25,7 +26,9 @@ def _rows(body):
         yield _row("helped", **place, what="helps", unit="help", number=row["helps"])
         yield _row("helped", **place, what="amount", unit=row["unit"], number=row["amount"])
     for row in body["funds"]:
-        for what in ("received", "promised", "given"):
+        for what in FUND_COLUMNS:
+            if what not in row:  # published before it was told
+                continue
             name = _plain(row["name"] or row["fund"])
             yield _row("funds", name=name, what=what, unit=row["unit"], number=row[what])
     for table, unit in (("needs", "need"), ("confirmations", "confirmation")):

@@ -12,7 +12,7 @@ from shanqiao.www.parts.columns import NUMBER, DayColumn
 from shanqiao.www.parts.door import everybody, only
 from shanqiao.www.parts.figures import thousands
 from shanqiao.www.parts.lists import Empty, listing
-from shanqiao.www.parts.statement import ALL, tables_of
+from shanqiao.www.parts.statement import ALL, money_of, tables_of
 from shanqiao.www.parts.words import month, yuan
 
 from .statement_file import rows_as_csv
@@ -25,6 +25,9 @@ class StatementTable(tables.Table):
     helps = tables.Column(verbose_name=_("Helps"), accessor="body", attrs=NUMBER, orderable=False)
     money = tables.Column(
         verbose_name=_("Money given"), accessor="body", attrs=NUMBER, orderable=False
+    )
+    back = tables.Column(
+        verbose_name=_("Came back"), accessor="body", attrs=NUMBER, orderable=False, empty_values=()
     )
     published_at = DayColumn(verbose_name=_("Published on"))
     why = tables.Column(verbose_name=_("Corrected because"), orderable=False)
@@ -50,6 +53,14 @@ class StatementTable(tables.Table):
 
     def value_money(self, value):
         fen = _whole_city(value)["amount"]
+        return None if fen is None else fen / 100
+
+    def render_back(self, value):
+        row = money_of(value) or {}
+        return yuan(row["returned"]) if "returned" in row else ""
+
+    def value_back(self, value):
+        fen = (money_of(value) or {}).get("returned")
         return None if fen is None else fen / 100
 
     def render_digest(self, value):

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import arrived, books, city, gift, needs, notices, pages, programmes, statements, verify
+from . import (
+    arrived,
+    books,
+    city,
+    events,
+    gift,
+    needs,
+    notices,
+    pages,
+    programmes,
+    statements,
+    verify,
+)  # fmt: skip
 
 app_name = "public"
 
@@ -18,6 +30,7 @@ urlpatterns = [
     path("gift/found/proof.json", gift.proof, name="gift-proof"),
     path("books/", books.browse, name="books"),
     path("books/blocks.json", books.as_json, name="books-json"),
+    path("events/", events.browse, name="events"),
     path("notices/", notices.browse, name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
     path("programmes/", programmes.browse, name="programmes"),

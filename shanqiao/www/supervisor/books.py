@@ -28,6 +28,7 @@ from .record import ANY, note_file
 
 SHOWN = 50  # rows of each side on the page; the file has all of them
 MOST = 2**63 - 1  # a number of the database
+_DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class PostingTable(tables.Table):
@@ -51,6 +52,8 @@ class PostingFilter(filters.FilterSet):
         method="search",
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
+    since = filters.DateFilter(label=_("From day"), field_name="on", lookup_expr="gte", widget=_DAY)
+    until = filters.DateFilter(label=_("To day"), field_name="on", lookup_expr="lte", widget=_DAY)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Posting.Kind.choices, empty_label=ANY)
 
     def search(self, rows, name, value):

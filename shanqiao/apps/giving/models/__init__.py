@@ -6,13 +6,17 @@ from .files import GiftFile
 from .gifts import Gift, Undoing
 from .in_kind import InKind
 from .matches import Match
+from .papers import AgreementWish, CharityEvent, DonationAgreement, EventResult
 from .pledges import Employee, EmployeeYear, Employer, Pledge
 from .questions import DonorAnswer, DonorQuestion
 
 __all__ = [
     "FACES",
+    "AgreementWish",
     "Box",
+    "CharityEvent",
     "Deposit",
+    "DonationAgreement",
     "DonationPoint",
     "Donor",
     "DonorAnswer",
@@ -20,6 +24,7 @@ __all__ = [
     "Employee",
     "EmployeeYear",
     "Employer",
+    "EventResult",
     "Gift",
     "GiftFile",
     "InKind",

@@ -14,6 +14,7 @@ class GiftFile(models.Model):
 
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(_("how it was given"), max_length=8, choices=Gift.How)
+    platform = models.CharField(_("on which platform"), max_length=20, blank=True)
     name = SealedTextField(_("name of the file"))
     digest = models.CharField(_("SHA-256 of the file, under the city's key"), max_length=64)
     content = SealedBytesField(_("the file"), null=True)

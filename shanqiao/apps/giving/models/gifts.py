@@ -16,6 +16,10 @@ class GiftQuerySet(models.QuerySet):
         """Those that were not undone."""
         return self.filter(undoing=None)
 
+    def raised_in_public(self):
+        """Those that answer an appeal to everybody: on a platform, in a box, or as it was told."""
+        return self.filter(Q(in_public=True) | Q(how__in=self.model.PUBLIC))
+
     def of_funds(self, funds):
         return self.filter(purse__fund__in=funds)
 
@@ -31,6 +35,8 @@ class Gift(models.Model):
         GOODS = "goods", _("goods")
         SERVICE = "service", _("service")
         HOURS = "hours", _("hours of work")
+
+    PUBLIC = (How.PLATFORM, How.POINT)
 
     class Wish(models.TextChoices):
         DESIGNATED = "designated", _("for what the giver says")
@@ -50,6 +56,8 @@ class Gift(models.Model):
     wish_words = models.CharField(_("wish of the giver, in words"), max_length=300, blank=True)
     naming = models.CharField(_("name the giver wants on it"), max_length=60, blank=True)
     agreement = models.CharField(_("number of the written agreement"), max_length=40, blank=True)
+    in_public = models.BooleanField(_("raised in public"), default=False)
+    platform = models.CharField(_("on which platform"), max_length=20, blank=True)
     waives_receipt = models.BooleanField(_("wants no receipt"), default=False)
     reference = models.CharField(_("number at the bank or platform"), max_length=80, blank=True)
     pledge = models.ForeignKey(
@@ -80,6 +88,11 @@ class Gift(models.Model):
                 violation_error_message=_(
                     "Please write down what the giver wants it to be used for."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(platform="") | Q(how="platform"),
+                name="giving_platform_of_what_came_by_one",
+                violation_error_message=_("Only what came by a platform names one."),
             ),
             models.CheckConstraint(
                 condition=Q(unit="fen") | Q(how__in=["goods", "service", "hours"]),

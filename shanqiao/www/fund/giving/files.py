@@ -98,6 +98,7 @@ def _handed_in(request, form):
     return hand_in_gifts(
         purse=form.cleaned_data["purse"],
         how=form.cleaned_data["how"],
+        platform=form.cleaned_data["platform"],
         name=file.name,
         content=content,
         by=request.user,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.giving.models import Donor, Gift
 from shanqiao.apps.record.clock import now
+from shanqiao.data.platforms import OWN_SITE, platforms
 from shanqiao.www.parts.amounts import LARGEST
 
 from ..filters import DayInput
@@ -17,6 +18,37 @@ BY_HAND = [
     for how in Gift.How
     if how != Gift.How.POINT  # what is in a box is counted by two people, on the page of the box
 ]
+
+
+def platform_choices():
+    """No platform, the designated ones, the charity's own site."""
+    known = [(platform.code, platform.name) for platform in platforms().values()]
+    return [("", _("none")), *known, (OWN_SITE, _("the charity's own site"))]
+
+
+class PlatformField(forms.ChoiceField):
+    """Which platform a gift came by."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("By which platform?"),
+            choices=platform_choices,
+            required=False,
+            help_text=_("Only where it came by one; the law allows designated ones alone."),
+        )
+
+
+class InPublicField(forms.BooleanField):
+    """Whether a gift was raised in public, where how it came does not say so."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("It answers an appeal to everybody"),
+            required=False,
+            help_text=_(
+                "A poster, an event, a broadcast: the charity must be allowed to on that day."
+            ),
+        )
 
 
 class PurseField(forms.ModelChoiceField):
@@ -59,6 +91,8 @@ class GiftForm(forms.Form):
     )
     purse = PurseField(label=_("For which purse?"), queryset=None)
     how = forms.ChoiceField(label=_("How was it given?"), choices=BY_HAND, initial="bank")
+    platform = PlatformField()
+    in_public = InPublicField()
     amount = forms.DecimalField(
         label=_("How much?"),
         min_value=0,
@@ -88,6 +122,11 @@ class GiftForm(forms.Form):
         max_length=40,
         required=False,
         help_text=_("If the giver asked for one, or a name was agreed."),
+    )
+    wants_agreement = forms.BooleanField(
+        label=_("The giver asks for a written agreement"),
+        required=False,
+        help_text=_("It is shown as missing until it is on file."),
     )
     waives_receipt = forms.BooleanField(label=_("The giver wants no receipt"), required=False)
     in_return = forms.BooleanField(

@@ -14,7 +14,7 @@ from shanqiao.apps.giving.actions import (
     take_gift_from,
 )
 from shanqiao.apps.giving.boxes import CannotUseBox, deposit_cash
-from shanqiao.apps.giving.models import Gift
+from shanqiao.apps.giving.models import AgreementWish, Gift
 from shanqiao.apps.giving.undoing import CannotUndoGift, undo_gift
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
@@ -36,7 +36,7 @@ from ..followed_file import followed_file
 from .asking import ask
 from .box_forms import DepositForm
 from .filters import DonorFilter, GiftFilter
-from .forms import GiftForm
+from .forms import GiftForm, platform_choices
 from .more_forms import WhyForm
 from .pictures import months_drawn
 from .tables import DonorTable, GiftTable
@@ -98,6 +98,8 @@ def show(request, pk):
     stands = not hasattr(gift, "undoing") and not hasattr(gift, "deposit")
     data = {
         "gift": gift,
+        "platform": dict(platform_choices()).get(gift.platform) if gift.platform else "",
+        "wish": AgreementWish.objects.filter(gift=gift).select_related("agreement").first(),
         "became": pieces[:BECAME],
         "more_became": len(pieces) - BECAME,
         "unused": unused,
@@ -186,9 +188,11 @@ def donor(request, pk):
 def _taken(request, form):
     told, at = dict(form.cleaned_data), now()
     giver = {name: told.pop(name) for name in OF_A_DONOR}
-    key = f"form {told.pop('key')}"
+    key, wants = f"form {told.pop('key')}", told.pop("wants_agreement")
     try:
-        return take_gift_from(giver=giver, key=key, by=request.user, at=at, **told)
+        return take_gift_from(
+            giver=giver, key=key, wants_agreement=wants, by=request.user, at=at, **told
+        )
     except (CannotTakeGift, CannotRegisterDonor) as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -12,8 +12,9 @@ from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.amounts import AmountField
 
 from ..filters import DayInput
-from .forms import BY_HAND, PurseField
+from .forms import BY_HAND, InPublicField, PlatformField, PurseField
 
+BY_ITSELF = [(how, words) for how, words in BY_HAND if how in (Gift.How.BANK, Gift.How.CASH)]
 MONEY_BY_HAND = [(how, words) for how, words in BY_HAND if how not in OTHER_THAN_MONEY]
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 
@@ -36,6 +37,10 @@ class WhyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Colleagues and supervisors read this."),
     )
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(label=_("Asked on"), widget=DayInput)
 
 
 class PledgeForm(_Dated):
@@ -61,6 +66,7 @@ class PledgeForm(_Dated):
 class ArrivedForm(_Dated):
     amount = AmountField(unit="fen", label=_("How much arrived, in yuan?"))
     how = forms.ChoiceField(label=_("How was it given?"), choices=MONEY_BY_HAND, initial="bank")
+    platform = PlatformField()
     on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
@@ -68,7 +74,7 @@ class ArrivedForm(_Dated):
 
 
 class SettleForm(_Dated):
-    how = forms.ChoiceField(label=_("How was it given?"), choices=MONEY_BY_HAND, initial="bank")
+    how = forms.ChoiceField(label=_("How was it given?"), choices=BY_ITSELF, initial="bank")
     on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
     reference = forms.CharField(
         label=_("Number at the bank or platform"), max_length=80, required=False
@@ -136,6 +142,7 @@ class AnswerForm(forms.Form):
 class FileForm(forms.Form):
     purse = PurseField(label=_("For which purse?"), queryset=None)
     how = forms.ChoiceField(label=_("How was it given?"), choices=MONEY_BY_HAND, initial="platform")
+    platform = PlatformField()
     file = forms.FileField(
         label=_("The file"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
@@ -173,6 +180,7 @@ class InKindForm(_Dated):
         max_value=10**9,
         help_text=_("In the unit of the purse: pieces, meals, hours or visits."),
     )
+    in_public = InPublicField()
     lot = forms.CharField(label=_("Lot or batch number"), max_length=40, required=False)
     expires_on = forms.DateField(label=_("Usable until"), widget=DayInput, required=False)
     basis = forms.ChoiceField(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import boxes, employers, files, gifts, in_kind, pledges, questions
+from . import boxes, employers, files, gifts, in_kind, papers, pledges, questions
 
 urlpatterns = [
     path("gifts/", gifts.browse, name="gifts"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("givers/<int:pk>/ask/", questions.new, name="question-new"),
     path("givers/<int:pk>/promise/", pledges.new, name="pledge-new"),
     path("givers/<int:pk>/match/", employers.new, name="employer-new"),
+    path("givers/<int:pk>/wants-agreement/", papers.wish, name="agreement-wish"),
+    path("givers/<int:pk>/agreement/", papers.agreement, name="agreement-new"),
+    path("agreements/", papers.browse, name="papers"),
+    path("agreements/events/new/", papers.event, name="event-new"),
+    path("agreements/events/<int:pk>/result/", papers.result, name="event-result"),
     path("questions/", questions.browse, name="questions"),
     path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
     path("promises/", pledges.browse, name="pledges"),

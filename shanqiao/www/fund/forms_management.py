@@ -1,0 +1,32 @@
+"""What is asked when a cost of management is booked."""
+
+import uuid
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from shanqiao.apps.record.clock import now
+from shanqiao.www.parts.amounts import AmountField
+
+from .filters import DayInput
+
+
+class ManagementForm(forms.Form):
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    amount = AmountField(unit="fen", label=_("How much (yuan)?"), max_value=10**12)
+    words = forms.CharField(label=_("What was paid for?"), max_length=120)
+    purse = forms.ModelChoiceField(
+        label=_("Out of which purse?"),
+        queryset=None,
+        required=False,
+        empty_label=_("none: out of the charity's own money"),
+        help_text=_("Only where its givers agreed to a share for management."),
+    )
+    on = forms.DateField(label=_("Paid on"), widget=DayInput)
+
+    def __init__(self, *args, purses, **kwargs):
+        kwargs.setdefault("initial", {"key": str(uuid.uuid4()), "on": localdate(now())})
+        super().__init__(*args, **kwargs)
+        self.fields["purse"].queryset = purses
+        self.fields["purse"].label_from_instance = lambda purse: f"{purse.label} · {purse.fund}"

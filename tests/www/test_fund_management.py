@@ -1,0 +1,55 @@
+import pytest
+
+from shanqiao.apps.governing.actions import write_year_figures
+from tests.factories import NOON, a_cashier, a_manager, a_purse, a_supervisor
+
+from .at_noon import signed_in, stop_the_clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch):
+    stop_the_clock(monkeypatch)
+
+
+def figures(purse, year, management):
+    write_year_figures(
+        host=purse.fund.host,
+        year=year,
+        income=1_000_000_00,
+        net_assets=0,
+        spending=900_000_00,
+        management=management,
+        source="report",
+        at=NOON,
+    )
+
+
+def test_a_cashier_books_a_cost_and_everybody_sees_where_the_books_disagree(client):
+    purse = a_purse(received=1_000_000)
+    figures(purse, 2025, 0)
+    figures(purse, 2026, 100_00)
+    desk = signed_in(client, a_cashier(purse.fund))
+    where = f"/fund/governance/spending/{purse.fund.host_id}/cost/"
+    assert where in desk.get("/fund/governance/spending/").text
+    said = {"key": "k", "amount": "250.00", "words": "rent", "on": "2026-05-06"}
+
+    early = desk.post(where, said | {"on": "2026-05-07"})
+    page = desk.post(where, said | {"purse": purse.pk}, follow=True)
+
+    assert early.status_code == 422 and "still ahead" in early.text
+    assert "The cost stands in the books." in page.text
+    assert "books and accountant disagree" in page.text and "¥150.00" in page.text
+    seen = signed_in(client, a_supervisor()).get("/supervisor/governance/spending/").text
+    assert "books ¥250.00, written down ¥100.00, difference ¥150.00" in seen
+
+
+def test_only_the_cashier_books_costs(client):
+    purse = a_purse()
+    manager = signed_in(client, a_manager(purse.fund))
+
+    where = f"/fund/governance/spending/{purse.fund.host_id}/cost/"
+
+    assert manager.get(where).status_code == 403
+    assert where not in manager.get("/fund/governance/spending/").text
