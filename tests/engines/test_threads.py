@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import polars as pl
+import pytest
 
 from bench.registers.register import a_register
 from shanqiao.engines.allocation import solve
@@ -25,6 +26,7 @@ def _digest(table):
     return hashlib.sha256(table.write_ndjson().encode()).hexdigest()
 
 
+@pytest.mark.thorough
 def test_four_threads_do_what_one_does():
     by_four = subprocess.run(
         [sys.executable, "-m", "tests.engines.test_threads"],

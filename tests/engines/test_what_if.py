@@ -216,6 +216,7 @@ def test_a_resource_taken_out_is_forgotten_with_what_it_granted_before():
     assert answer.city.before.height == 0
 
 
+@pytest.mark.thorough
 @FEW
 @given(city=tiny_cities(most_needs=7, most_resources=4), policy=policies)
 def test_relaxing_for_everybody_is_worth_at_least_what_scarcity_says_of_one(city, policy):
@@ -230,6 +231,7 @@ def test_relaxing_for_everybody_is_worth_at_least_what_scarcity_says_of_one(city
                 assert answer.worth >= row[f"worth_{condition}"]
 
 
+@pytest.mark.thorough
 @SOME
 @given(city=tiny_cities(most_needs=7, most_resources=4), policy=policies)
 def test_one_unit_more_is_worth_exactly_what_scarcity_says(city, policy):

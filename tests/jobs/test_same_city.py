@@ -115,6 +115,7 @@ def test_nothing_generated_is_put_into_a_real_city(settings):
     assert not Person.objects.exists()
 
 
+@pytest.mark.thorough
 def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
     a_demonstration()
 

@@ -93,5 +93,5 @@ def test_supervision_sees_every_host_and_its_statements(client, fund):
 def test_a_statement_is_read_from_the_books_in_a_few_questions(
     desk, fund, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         desk.get(f"/fund/accounts/{fund.host_id}/")

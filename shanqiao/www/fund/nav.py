@@ -16,7 +16,7 @@ AID = ("fund:programme", "fund:application")
 GIFTS = tuple(
     f"fund:{name}"
     for name in (
-        "gift", "donor", "question", "pledge", "employe", "point", "box", "receipt", "letter", "paper",
+        "gift", "donor", "question", "pledge", "employe", "point", "box", "receipt", "letter", "paper", "event",
     )
 )  # fmt: skip
 MONEY_OUT = tuple(

@@ -190,6 +190,7 @@ def test_a_model_for_chinese_names_is_not_for_latin_ones():
         link_latin(pl.DataFrame({"rid": [1]}), read_model())
 
 
+@pytest.mark.thorough
 @has_febrl
 @pytest.mark.parametrize(("which", "least"), [(3, 0.9995), (4, 0.9998)])
 def test_febrl_is_linked_as_well_as_it_has_ever_been(which, least, tmp_path):
