@@ -24,7 +24,7 @@ HOUSE = Path(__file__).parents[1]
 PACKAGE = HOUSE / "shanqiao"
 CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
-    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
+    **dict.fromkeys(["_", "_now", "gettext", "gettext_lazy", "gettext_noop"]),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
 }

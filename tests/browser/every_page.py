@@ -102,11 +102,6 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun
-    "fund:statement",  # where a statement was handed in
-    "fund:statement-remarks",
-    "fund:bank-account",  # where an account was entered
-    "fund:match-back",  # where something was matched
-    "fund:reconcile-line",  # where a line was taken in
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from scripts.messages import collect, untranslated
+from scripts.messages import KEYWORDS, collect, untranslated
 
 PACKAGE = Path(__file__).parents[2] / "shanqiao"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -30,6 +30,18 @@ NAMES = {
 
 def test_every_message_has_its_chinese():
     assert list(untranslated(collect())) == []
+
+
+def test_no_file_calls_gettext_by_a_name_that_is_not_collected():
+    """What is said under another name would stay English on a Chinese screen, and nobody would be told."""
+    alias = re.compile(r"\b[np]?n?p?gettext(?:_lazy|_noop)? as (\w+)")
+    found = {
+        (path.relative_to(PACKAGE), name)
+        for path in PACKAGE.rglob("*.py")
+        for name in alias.findall(path.read_text())
+        if name not in KEYWORDS
+    }
+    assert found == set()
 
 
 def test_no_template_says_a_word_outside_the_catalogue():

@@ -11,6 +11,7 @@ from shanqiao.apps.residents.actions import look_at_resident
 from shanqiao.apps.residents.models import Resident
 
 from .aid import tell_of_aid
+from .at_the_bank import tell_of_the_bank
 from .at_the_funds import AtTheFunds
 from .at_the_stations import AtTheStations
 from .chance import Chance
@@ -116,6 +117,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
+    tell_of_the_bank(size=size, days=days, host=hosts[0], fund=opened[0].purse.fund)
     _refresh_statistics()
     propose_plan(at=days.ends_at)
     tell(1.0)

@@ -15,6 +15,7 @@ from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.bank_groups import groups_for
 from shanqiao.stories.money_at_banks import batches_named_by
+from shanqiao.stories.subjects import about_words
 from shanqiao.www.fund.chosen import MOST, chosen
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.fund.filters import EVERY, DayInput
@@ -22,7 +23,8 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.words import yuan
 
 from .hosts import hosts_of
-from .tables_matching import group_in_words, posting_in_words
+from .subjects import postings_in_words, subjects_in_words
+from .tables_matching import group_in_words
 
 AROUND = timedelta(days=7)  # shown at first; further days are chosen
 
@@ -31,9 +33,8 @@ class CandidateFilter(filters.FilterSet):
     """Which movements are laid out to be chosen from."""
 
     q = filters.CharFilter(
-        label=gettext_lazy("What it is about"),
-        field_name="about",
-        lookup_expr="icontains",
+        label=gettext_lazy("Giver, reference or words"),
+        method="search",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     kind = filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Posting.Kind, empty_label=EVERY)
@@ -43,6 +44,9 @@ class CandidateFilter(filters.FilterSet):
     until = filters.DateFilter(
         label=gettext_lazy("To day"), field_name="on", lookup_expr="lte", widget=DayInput
     )
+
+    def search(self, rows, _name, text):
+        return about_words(rows, text)
 
 
 @only(keeps_accounts)
@@ -61,8 +65,10 @@ def show(request, pk):
     }
     shown = CandidateFilter(days | request.GET.dict(), queryset=candidates_of(line))
     marked = set(request.POST.getlist("row"))
+    postings = list(shown.qs[:MOST])
+    subjects = subjects_in_words(postings)
     rows = [
-        {"posting": posting, "marked": str(posting.pk) in marked} for posting in shown.qs[:MOST]
+        {"posting": p, "marked": str(p.pk) in marked, "about": subjects[p.pk]} for p in postings
     ]
     context = {
         "line": line,
@@ -100,5 +106,6 @@ def _matched(request, line):
 
 def _may_be(line):
     """(name of the field, its value, in words) of each suggestion."""
-    single = [("posting", p.pk, posting_in_words(p)) for p in suggested([line])[line]]
+    words = postings_in_words(suggested([line])[line])
+    single = [("posting", key, said) for key, said in words.items()]
     return single + [("group", g.key, group_in_words(g)) for g in groups_for([line])[line]]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.bank.models import Remark
 from shanqiao.apps.bank.queries import accounts_of, said_in
+from shanqiao.stories.subjects import about_words
 from shanqiao.www.fund.filters import EVERY, DayInput
 
 from .hosts import hosts_of
@@ -80,8 +81,8 @@ class _OfLines(filters.FilterSet):
     until = filters.DateFilter(
         label=_("To day"), field_name="booked_on", lookup_expr="lte", widget=DayInput
     )
-    least = filters.NumberFilter(label=_("Amount from"), method="at_least", min_value=0)
-    most = filters.NumberFilter(label=_("Amount to"), method="at_most", min_value=0)
+    least = filters.NumberFilter(label=_("From how much"), method="at_least", min_value=0)
+    most = filters.NumberFilter(label=_("To how much"), method="at_most", min_value=0)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,15 +139,16 @@ class UnmatchedFilter(_OfLines):
 
 
 class UnmatchedPostingFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label=_("What it is about"), field_name="about", lookup_expr="icontains", widget=SEARCH
-    )
+    q = filters.CharFilter(label=_("Giver, reference or words"), method="search", widget=SEARCH)
     since = filters.DateFilter(
         label=_("From day"), field_name="on", lookup_expr="gte", widget=DayInput
     )
     until = filters.DateFilter(
         label=_("To day"), field_name="on", lookup_expr="lte", widget=DayInput
     )
+
+    def search(self, rows, _name, text):
+        return about_words(rows, text)
 
 
 class MatchFilter(filters.FilterSet):

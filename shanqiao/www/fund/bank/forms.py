@@ -59,13 +59,13 @@ class AccountForm(forms.Form):
 
     host = forms.ModelChoiceField(label=_("Whose account"), queryset=None, empty_label=None)
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the account"),
         max_length=60,
         help_text=_("As its statements call it, where they do; else as you call it yourselves."),
     )
     bank = forms.CharField(label=_("Bank or platform"), max_length=60)
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Number of the account"),
         max_length=60,
         required=False,
         help_text=_(

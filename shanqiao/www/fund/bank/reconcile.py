@@ -29,6 +29,7 @@ from shanqiao.www.parts.lists import Empty, listing
 
 from .filters import MatchFilter, UnmatchedFilter, UnmatchedPostingFilter
 from .hosts import hosts_of
+from .subjects import subjects_in_words
 from .tables_matching import MatchTable, UnmatchedPostingTable, UnmatchedTable
 
 
@@ -120,7 +121,9 @@ def back(request, pk):
             )
             return redirect("fund:reconcile-matched")
     postings = Posting.objects.filter(pk__in=pair.postings[:MOST]).order_by("on", "pk")
-    context = {"pair": pair, "postings": postings, "form": form, "others": pair.size - MOST}
+    subjects = subjects_in_words(postings)
+    told = [{"posting": posting, "about": subjects[posting.pk]} for posting in postings]
+    context = {"pair": pair, "postings": told, "form": form, "others": pair.size - MOST}
     status = 422 if form.errors else 200
     return render(request, "fund/bank/back.html", context, status=status)
 

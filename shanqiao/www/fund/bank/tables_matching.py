@@ -15,6 +15,7 @@ from shanqiao.stories.bank_groups import groups_for
 from shanqiao.www.parts.columns import NUMBER, DayColumn, MomentColumn
 from shanqiao.www.parts.words import day, yuan
 
+from .subjects import postings_in_words, subjects_in_words
 from .tables import MoneyColumn
 
 SHOWN = 3  # suggestions of a line; those further away are found by its page of the books
@@ -39,12 +40,12 @@ class UnmatchedTable(tables.Table):
 
     def render_may_be(self, record):
         single, groups = self._may_be()
-        said = [
-            ("posting", p.pk, posting_in_words(p)) for p in single.get(record.pk, [])[:SHOWN]
-        ] + [("group", g.key, group_in_words(g)) for g in groups.get(record.pk, [])[:SHOWN]]
+        said = [("posting", p.pk, self._words[p.pk]) for p in single.get(record.pk, [])[:SHOWN]] + [
+            ("group", g.key, group_in_words(g)) for g in groups.get(record.pk, [])[:SHOWN]
+        ]
         none = "" if said else _now("nothing of this amount within three days")
         return format_html(
-            '{}{} <a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            '<div>{}{} <a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a></div>',
             format_html_join("", "{}", ((self._button(record, *what),) for what in said)),
             none,
             reverse("fund:reconcile-line", args=[record.pk]),
@@ -59,6 +60,8 @@ class UnmatchedTable(tables.Table):
                 {line.pk: found for line, found in asked(shown).items()}
                 for asked in (suggested, groups_for)
             )
+            likeliest = {p.pk: p for found in self._found[0].values() for p in found[:SHOWN]}
+            self._words = postings_in_words(likeliest.values())
         return self._found
 
     def _button(self, line, name, value, words):
@@ -81,8 +84,8 @@ class UnmatchedPostingTable(tables.Table):
     on = DayColumn(verbose_name=_("Day"))
     kind = tables.Column(verbose_name=_("Kind"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
-    about = tables.Column(verbose_name=_("About"))
-    at = MomentColumn(verbose_name=_("Booked at"))
+    about = tables.Column(verbose_name=_("About"), orderable=False)
+    at = MomentColumn(verbose_name=_("Recorded at"))
 
     class Meta:
         order_by_field = "sort"
@@ -93,6 +96,15 @@ class UnmatchedPostingTable(tables.Table):
 
     def value_amount(self, value):
         return value / 100
+
+    def render_about(self, record):
+        if not hasattr(self, "_subjects"):
+            shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
+            self._subjects = subjects_in_words(shown)
+        return self._subjects.get(record.pk, record.about)
+
+    def value_about(self, value):
+        return value
 
 
 class MatchTable(tables.Table):
@@ -120,8 +132,7 @@ class MatchTable(tables.Table):
         return value / 100
 
     def render_postings(self, value):
-        first = self._first_ones().get(value[0])
-        told = posting_in_words(first) if first else value[0]
+        told = self._first_ones().get(value[0], value[0])
         if len(value) == 1:
             return told
         words = ngettext("%(n)s movement together", "%(n)s movements together", len(value))
@@ -137,7 +148,8 @@ class MatchTable(tables.Table):
     def _first_ones(self):
         if not hasattr(self, "_postings"):
             shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
-            self._postings = Posting.objects.in_bulk([match.postings[0] for match in shown])
+            first = Posting.objects.filter(pk__in=[match.postings[0] for match in shown])
+            self._postings = postings_in_words(first)
         return self._postings
 
     def render_back(self, value, record):
@@ -147,11 +159,6 @@ class MatchTable(tables.Table):
             _now("They are not the same"),
             yuan(record.line.amount),
         )
-
-
-def posting_in_words(posting):
-    """The day, the kind and the subject of a posting."""
-    return f"{day(posting.on)} · {posting.get_kind_display()} · {posting.about}"
 
 
 def group_in_words(group):
