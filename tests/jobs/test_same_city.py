@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from shanqiao.apps.bank.models import Match, StatementLine
 from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.matching.models import Decline, Grant, Proposal
@@ -42,6 +43,8 @@ CONTENT = {
     Decline: ("proposal__need__resident__name", "reason", "declined_at"),
     Payment: ("reference", "count", "paid_at", "paid_by__username"),
     Receipt: ("payment__reference", "says", "arrived", "confirmed_at", "evidence__sha256"),
+    StatementLine: ("booked_on", "amount", "balance", "party", "reference"),
+    Match: ("line__reference", "size", "by__username", "at"),
     Person: ("username", "name"),
     Entry: ("act", "by", "why", "at"),
     Look: ("by", "reason", "words", "at"),
