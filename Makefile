@@ -6,7 +6,7 @@ SIZE ?= small
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 2 -rs
+PYTEST := $(BIN)/python -m shanqiao.host.borrow $(BIN)/pytest -n 3 -rs
 # the newest Python we can run on, whatever the machine calls it
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)

@@ -167,8 +167,10 @@ def post_many(*, kind, movements, at):
     """
     if not movements:
         return 0
-    keys, abouts, ons, debits, credits, amounts = (list(c) for c in zip(*movements, strict=True))
-    words = [keys, kind, abouts, ons, at, debits, credits, amounts]
+    keys, abouts, ons, debits, credits, amounts = zip(*movements, strict=True)
+    words = [
+        _array(keys), kind, list(abouts), _array(ons), at, _array(debits), _array(credits), _array(amounts),
+    ]  # fmt: skip
     return _ask("books_post_many(%s, %s, %s, %s, %s, %s, %s, %s)", words)
 
 
@@ -214,6 +216,11 @@ def release_what_ended(*, at):
             continue
         done += 1
     return done
+
+
+def _array(column):
+    """Numbers, days or keys as PostgreSQL writes an array of them; psycopg would look at each for what it is."""
+    return "{" + ",".join(map(str, column)) + "}"
 
 
 def _ask(call, words):

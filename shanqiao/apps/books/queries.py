@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-# sealed days are summed; what came since the last block is counted posting by posting
+# sealed days are summed; what came since the last block is counted posting by posting, found by its turn: the day is
+# written so that no index on days is taken for it, which would read all of a year for the few that are not sealed
 _BALANCE = """
 WITH last AS MATERIALIZED (
     SELECT coalesce(max(last_turn), 0) AS turn, coalesce(max(last_id), 0) AS id
@@ -14,12 +15,12 @@ WITH last AS MATERIALIZED (
     SELECT coalesce(sum(amount), 0) AS total FROM books_posting, last
     WHERE debit_id = %(account)s AND books_posting.turn >= last.turn
       AND (books_posting.turn, books_posting.id) > (last.turn, last.id)
-      AND (%(on)s::date IS NULL OR "on" <= %(on)s::date)
+      AND (%(on)s::date IS NULL OR "on" - %(on)s::date <= 0)
 ), went AS (
     SELECT coalesce(sum(amount), 0) AS total FROM books_posting, last
     WHERE credit_id = %(account)s AND books_posting.turn >= last.turn
       AND (books_posting.turn, books_posting.id) > (last.turn, last.id)
-      AND (%(on)s::date IS NULL OR "on" <= %(on)s::date)
+      AND (%(on)s::date IS NULL OR "on" - %(on)s::date <= 0)
 )
 SELECT sealed.total + came.total - went.total FROM sealed, came, went
 """
