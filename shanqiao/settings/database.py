@@ -35,6 +35,9 @@ def described(url: str, *, pool: bool) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ValueError("DATABASE_URL must read postgresql://user:password@host:port/database")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # a statement that a connection asks for the sixth time is parsed and planned no more; only cursors that bind at
+    # the server do it, which Django's usual ones do not
+    options["prepare_threshold"] = 5
     if pool:
         options["pool"] = dict(POOL)
     return {

@@ -11,7 +11,7 @@ def test_an_address_becomes_what_django_reads(monkeypatch):
 
     assert (found["USER"], found["PASSWORD"]) == ("city", "p@ss")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6543", "books")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
     assert found["CONN_MAX_AGE"] == 0
     assert found["TEST"] == {"NAME": "test_books"}
 
@@ -20,7 +20,7 @@ def test_a_socket_folder_may_stand_in_place_of_a_host():
     found = described("postgresql:///books?host=/run/postgresql", pool=True)
 
     assert found["HOST"] == "/run/postgresql"
-    assert set(found["OPTIONS"]) == {"pool"}
+    assert set(found["OPTIONS"]) == {"pool", "prepare_threshold"}
 
 
 @pytest.mark.parametrize("url", ["mysql://city@db/books", "postgresql://city@db", "books"])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,7 +91,7 @@ def _post(key, kind, rows, about, at, on, hold):
     if hold is None and len(rows) == 1 and rows[0].takes_nothing():
         debit, credit, amount, _reverses = rows[0]
         words = [*said, debit.pk, credit.pk, amount]
-        return _ask("books_post_one(%s, %s, %s, %s, %s, %s, %s, %s)", words)
+        return _ask("books_post_one(%s, %s, %s, %s, %s, %s, %s, %s)", words, prepared=True)
     words = [
         *said,
         [row.debit.pk for row in rows],
@@ -223,11 +224,17 @@ def _array(column):
     return "{" + ",".join(map(str, column)) + "}"
 
 
-def _ask(call, words):
+def _prepared():
+    """A cursor for what is asked all the time: the server parses and plans it once for each connection."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+
+
+def _ask(call, words, *, prepared=False):
     # alone, one statement is a transaction; within another's, a refusal must leave that one usable
     whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with whole, connection.cursor() as cursor:
+        with whole, _prepared() if prepared else connection.cursor() as cursor:
             cursor.execute(f"SELECT {call}", words)
             return cursor.fetchone()[0]
     except IntegrityError as refusal:
