@@ -92,6 +92,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "mfa_download_recovery_codes",
     "fund:employer-new",  # where an enterprise gives
     "fund:employer-settle",  # where an employer owes something
+    "fund:event-result",  # where an event is over and its result is not published
     "fund:gift-pay-in",  # where cash is in hand
     "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",

@@ -84,6 +84,7 @@ def take_rows_in(*, statement, rows, at):
             taken = arriving.take(held)
             held.write(taken_at=at, taken=taken, known=known, doubles=doubles, content=None)
             note(act="bank.taken", subject=held, by=held.take_by, at=at)
+    arriving.measure()
 
 
 class _Sight:
