@@ -31,8 +31,8 @@ def test_a_dividend_helps_one_person_and_is_followed(visitor):
     row = manager.page.locator("tbody tr").first
     code = CODE.search(row.inner_text()).group()
     manager.go(row.locator("a[href^='/fund/proposals/']").first.get_attribute("href"))
-    manager.page.locator("main a[href*='/fund/proposals/approve/']").first.click()
-    manager.page.wait_for_load_state("load")
+    with manager.page.expect_navigation():
+        manager.page.locator("main a[href*='/fund/proposals/approve/']").first.click()
     manager.submit("form[data-keep] button.btn-primary, form[method=post] button.btn-primary")
 
     cashier = visitor("cashier", language="en")
@@ -40,8 +40,8 @@ def test_a_dividend_helps_one_person_and_is_followed(visitor):
     row = cashier.page.locator("tbody tr", has_text=code).first
     grant = row.locator("a[href^='/fund/grants/']").first.get_attribute("href")
     cashier.go(grant)
-    cashier.page.locator("a[href*='/fund/grants/pay/']").first.click()
-    cashier.page.wait_for_load_state("load")
+    with cashier.page.expect_navigation():
+        cashier.page.locator("a[href*='/fund/grants/pay/']").first.click()
     cashier.page.fill("[name^=reference-]", "20261127-0001")
     cashier.submit("form[data-keep] button.btn-primary")
 
