@@ -47,8 +47,8 @@ SELECT account_id, booked_on, sum(amount)::bigint FROM ({source}) AS line
 WHERE balance IS NULL GROUP BY 1, 2 ORDER BY 1, 2
 """
 _COLUMNS = "account_id, booked_on, amount, balance"
-_THERE = f"SELECT {_COLUMNS} FROM bank_statementline WHERE account_id = ANY(%(accounts)s)"  # noqa: S608
-_ARRIVING = f"SELECT {_COLUMNS} FROM bank_ranked WHERE account_id = ANY(%(accounts)s)"  # noqa: S608
+_THERE = f"SELECT {_COLUMNS} FROM bank_statementline WHERE account_id = ANY(%(accounts)s)"  # noqa: S608 (columns of ours)
+_ARRIVING = f"SELECT {_COLUMNS} FROM bank_ranked WHERE account_id = ANY(%(accounts)s)"  # noqa: S608 (columns of ours)
 
 
 @dataclass(frozen=True, kw_only=True)
