@@ -1,7 +1,12 @@
 """django-hordak in an environment of its own, on the same PostgreSQL.
 
-PYTHON bench/books_hordak.py ADDRESS WHAT CLIENTS HOT BATCH SECONDS
-    writes for so many seconds and prints one line of JSON; WHAT is setup, write or balance.
+PYTHON bench/books_hordak.py ADDRESS setup SIZE
+    makes its tables and fills them with so many movements, as ours are filled.
+PYTHON bench/books_hordak.py ADDRESS write CLIENTS HOT BATCH SECONDS
+    writes for so many seconds.
+PYTHON bench/books_hordak.py ADDRESS balance
+    asks for the balance of one account.
+Each prints one line of JSON.
 """
 
 import json
@@ -16,9 +21,9 @@ ACCOUNTS = 1_000
 class Hordak:
     """What the bench asks of it."""
 
-    def __init__(self, python):
+    def __init__(self, python, size):
         self._python = python
-        self.version = self._ask("setup")["version"]
+        self.version = self._ask("setup", size)["version"]
 
     def rate(self, clients, hot, batch, seconds):
         return self._ask("write", clients, int(hot), batch, seconds)["rate"]
@@ -61,10 +66,31 @@ def _open(address):
     django.setup()
 
 
-def _setup():
+# The movements are written by the server, with its checks of sums off and its foreign keys made anew afterwards: what is
+# measured is writing one more beside them.
+_KEYS = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'hordak_leg'::regclass AND contype = 'f'
+"""
+_FILL = """
+ALTER TABLE hordak_leg DISABLE TRIGGER USER;
+ALTER TABLE hordak_transaction DISABLE TRIGGER USER;
+INSERT INTO hordak_transaction (id, uuid, timestamp, date, description)
+SELECT n, gen_random_uuid(), now(), current_date, 'gift:' || n FROM generate_series(1, {size}) AS n;
+INSERT INTO hordak_leg (uuid, transaction_id, account_id, debit, currency, description)
+SELECT gen_random_uuid(), n, {bank}, 1, 'CNY', '' FROM generate_series(1, {size}) AS n;
+INSERT INTO hordak_leg (uuid, transaction_id, account_id, credit, currency, description)
+SELECT gen_random_uuid(), n, {bank} + 1 + n % {accounts}, 1, 'CNY', '' FROM generate_series(1, {size}) AS n;
+SELECT setval(pg_get_serial_sequence('hordak_transaction', 'id'), {size});
+ALTER TABLE hordak_leg ENABLE TRIGGER USER;
+ALTER TABLE hordak_transaction ENABLE TRIGGER USER;
+"""
+
+
+def _setup(size):
     from importlib.metadata import version
 
     from django.core.management import call_command
+    from django.db import connection
     from hordak.models import Account
 
     call_command("migrate", "hordak", verbosity=0)
@@ -74,6 +100,18 @@ def _setup():
             Account.objects.create(
                 name=f"purse {n}", code=str(100 + n), type="IN", currencies=["CNY"]
             )
+        bank = Account.objects.order_by("pk").first().pk
+        with connection.cursor() as cursor:
+            cursor.execute(_KEYS)
+            keys = cursor.fetchall()
+            for name, _definition in keys:
+                cursor.execute(f'ALTER TABLE hordak_leg DROP CONSTRAINT "{name}"')
+            for one in _FILL.format(size=size, bank=bank, accounts=ACCOUNTS).split(";\n"):
+                if one:
+                    cursor.execute(one)
+            for name, definition in keys:
+                cursor.execute(f'ALTER TABLE hordak_leg ADD CONSTRAINT "{name}" {definition}')
+            cursor.execute("VACUUM ANALYZE")
     return {"version": version("django-hordak")}
 
 
@@ -153,6 +191,8 @@ if __name__ == "__main__":
     if what == "write":
         clients, hot, batch, seconds = words
         told = _write(int(clients), bool(int(hot)), int(batch), float(seconds))
+    elif what == "setup":
+        told = _setup(int(words[0]))
     else:
-        told = {"setup": _setup, "balance": _balance}[what]()
+        told = _balance()
     print(json.dumps(told))

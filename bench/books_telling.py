@@ -62,10 +62,16 @@ def _line(row, hordak):
     middle, least, most = row["of_raw"]
     text = (
         f"| {row['what']} | {rates['raw']:,.0f} | {rates['ours']:,.0f} | {middle:.2f} ({least:.2f}–{most:.2f}) "
-        f"| ≥ {wanted['of_raw']} |"
+        f"| {_least(wanted['of_raw'])} |"
     )
     if hordak:
         middle, least, most = row["times_hordak"]
-        times = f"≥ {wanted['times_hordak']}" if wanted["times_hordak"] else "–"
-        text += f" {rates['hordak']:,.0f} | {middle:.1f} ({least:.1f}–{most:.1f}) | {times} |"
+        text += (
+            f" {rates['hordak']:,.0f} | {middle:.1f} ({least:.1f}–{most:.1f}) "
+            f"| {_least(wanted['times_hordak'])} |"
+        )
     return text + ("" if hordak else " |")
+
+
+def _least(wanted):
+    return f"≥ {wanted}" if wanted else "–"

@@ -5,6 +5,7 @@ import time
 
 from django.db import connection, connections
 
+from bench import books_pgbench
 from bench.books_filling import AT, FIRST, key
 from shanqiao.apps.books.actions import Given, Row, post, post_many
 
@@ -32,7 +33,9 @@ class Ways:
             )
             cursor.execute("VACUUM ANALYZE bench_raw")
 
-    def rate(self, kind, clients, hot, batch, seconds):
+    def rate(self, kind, client, clients, hot, batch, seconds):
+        if client == "pgbench":
+            return books_pgbench.rate(kind, self.city, clients, seconds)
         connections.close_all()
         start, results = multiprocessing.Barrier(clients), multiprocessing.Queue()
         workers = [
