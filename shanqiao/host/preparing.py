@@ -27,7 +27,7 @@ def prepare(url: str, *, size: str, environment: dict[str, str]) -> None:
         CannotStart: a command failed; the next start goes on from there.
     """
     done = read_json(_file())
-    which = hashlib.sha256(url.rpartition("@")[2].encode()).hexdigest()[:16]
+    which = which_database(url)
     before = done.get(which, {})
     version = _version()
     commands = () if before.get("version") == version else EVERY_VERSION
@@ -50,6 +50,11 @@ def prepare(url: str, *, size: str, environment: dict[str, str]) -> None:
         )
     done[which] = {"version": version, "filled": before.get("filled") or size.replace("none", "")}
     write_private(_file(), json.dumps(done, indent=1) + "\n")
+
+
+def which_database(url: str) -> str:
+    """Under which name we keep what was done to the database at ``url``; tells nothing of it."""
+    return hashlib.sha256(url.rpartition("@")[2].encode()).hexdigest()[:16]
 
 
 def _version() -> str:

@@ -10,9 +10,8 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.browser.shown import another_database, copy_of_the_shown, forget_database
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 240  # seconds, with a database made and a city filled
@@ -61,24 +60,56 @@ class City:
     """A demonstration city with data of its own, that can be stopped and started again later in time."""
 
     def __init__(self, *, size="small"):
-        self.size, self.port = size, _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.size = size
         self.folder = Path(tempfile.mkdtemp(prefix="shanqiao-city-"))
         self.folder.chmod(0o755)
-        self.environment = os.environ | {
-            "SHANQIAO_VAR": str(self.folder),
-            "SHANQIAO_DAYS_AHEAD": "",
-        }
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.served = None
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        url = os.environ.get("DATABASE_URL")
+        if url:  # on a server that is there, it is a copy
+            self.database = f"shanqiao_city_{self.port}"
+            forget_database(url, self.database)
+            copy_of_the_shown(url, self.database, self.folder, size=size, make=self._make)
+            url = another_database(url, self.database)
+        self.served = Served(self.folder, url, size=size, port=self.port)
+
+    def start(self, *, days_ahead=0):
+        self.served.start(days_ahead=days_ahead)
+
+    def stop(self):
+        if self.served:
+            self.served.stop()
+
+    def remove(self):
+        self.stop()
         if "DATABASE_URL" in os.environ:
-            self.environment["DATABASE_URL"] = _another_database(
-                os.environ["DATABASE_URL"], f"shanqiao_city_{self.port}"
-            )
+            forget_database(os.environ["DATABASE_URL"], self.database)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make(self, url, folder):
+        first = Served(folder, url, size=self.size, port=self.port)
+        try:
+            first.start()
+        finally:
+            first.stop()
+
+
+class Served:
+    """`shanqiao run` beside us, on a folder and a database."""
+
+    def __init__(self, folder, url, *, size, port):
+        self.folder, self.size, self.port = folder, size, port
+        self.environment = os.environ | {"SHANQIAO_VAR": str(folder)}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        if url:
+            self.environment["DATABASE_URL"] = url
         self.process = None
 
     def start(self, *, days_ahead=0):
-        self.environment["SHANQIAO_DAYS_AHEAD"] = str(days_ahead)
+        self.environment["SHANQIAO_DAYS_AHEAD"] = str(days_ahead or "")
         self.log = (self.folder / "run.log").open("a")
+        began = self.log.tell()
         self.process = subprocess.Popen(
             [self._command("shanqiao"), "run", "--size", self.size, "--port", str(self.port)],
             cwd=ROOT,
@@ -87,7 +118,7 @@ class City:
             stderr=subprocess.STDOUT,
         )
         until = time.monotonic() + STARTS_WITHIN
-        while not self._serves():
+        while not self._serves(began):
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError((self.folder / "run.log").read_text())
             time.sleep(0.2)
@@ -99,20 +130,15 @@ class City:
             self.process = None
             self.log.close()
 
-    def remove(self):
-        self.stop()
-        if "DATABASE_URL" in os.environ:
-            _forget_database(os.environ["DATABASE_URL"], f"shanqiao_city_{self.port}")
-        shutil.rmtree(self.folder, ignore_errors=True)
-
     def _command(self, name):
         return str(Path(sys.executable).parent / name)
 
-    def _serves(self):
-        if "Ctrl+C" not in (self.folder / "run.log").read_text():
+    def _serves(self, began):
+        if b"Ctrl+C" not in (self.folder / "run.log").read_bytes()[began:]:
             return False
         try:
-            return urllib.request.urlopen(self.address, timeout=20).status == 200
+            address = f"http://127.0.0.1:{self.port}"
+            return urllib.request.urlopen(address, timeout=20).status == 200
         except OSError:
             return False
 
@@ -131,16 +157,3 @@ def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def _another_database(url, name):
-    """A database beside the one at ``url``, on the same server; its address."""
-    _forget_database(url, name)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _forget_database(url, name):
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

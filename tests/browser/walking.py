@@ -1,6 +1,7 @@
 """Somebody before a screen: signs in as the demonstration offers it, goes from page to page, and listens for faults."""
 
-from urllib.parse import urlsplit
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 
 from tests.browser.running import ROOT
 
@@ -10,6 +11,19 @@ QUIET, PATIENCE = (
     100,
     30_000,
 )  # milliseconds: so long nothing is asked for; so long we wait for that
+
+
+class _Links(HTMLParser):
+    """Reads where the links of a page lead."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if tag == "a" and told.get("href") and not {"download", "data-leave"} & told.keys():
+            self.found.append(told["href"])
 
 
 class Visitor:
@@ -69,10 +83,22 @@ class Visitor:
         found = self.page.eval_on_selector_all(
             "a[href]:not([download]):not([data-leave])", "links => links.map(link => link.href)"
         )
-        for address in found:
-            parts = urlsplit(address)
-            if f"{parts.scheme}://{parts.netloc}" == self.city.address:
-                yield parts.path + (f"?{parts.query}" if parts.query else "")
+        return self._ours(found)
+
+    def glance(self, path):
+        """Ask for a page without showing it: its HTTP status, and what it links to before any script runs."""
+        answer = self.window.request.get(self.city.address + path)
+        seen = _Links()
+        seen.feed(answer.text())
+        return answer.status, self._ours(urljoin(answer.url, link) for link in seen.found)
+
+    def _ours(self, addresses):
+        parts = [urlsplit(address) for address in addresses]
+        return [
+            part.path + (f"?{part.query}" if part.query else "")
+            for part in parts
+            if f"{part.scheme}://{part.netloc}" == self.city.address
+        ]
 
     def submit(self, selector):
         """Press a button that sends a form, and wait for the page that answers."""

@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,6 +19,13 @@ from shanqiao.host.processes import Process, command
 
 PROGRAM = Path(sys.executable).with_name("shanqiao")
 PATIENCE = 90  # seconds, on a machine that has other things to do
+
+OF_THE_TESTS = {
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "SHANQIAO_SECRET_KEY",
+    "SHANQIAO_FIELD_KEY",
+}
 
 pytestmark = pytest.mark.thorough  # most of them make a database with all its tables
 
@@ -43,6 +52,33 @@ def shanqiao(own_var, outside):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def prepared_once():
+    """A `var` folder in which a run has made the database with all its tables, and ended."""
+    folder = Path(tempfile.mkdtemp(prefix="shanqiao-prepared-"))
+    folder.chmod(0o755)
+    outside = {name: text for name, text in os.environ.items() if name not in OF_THE_TESTS}
+    words = [PROGRAM, "run", "--size", "none", "--port", str(a_port())]
+    with subprocess.Popen(
+        words, env=outside | {"SHANQIAO_VAR": str(folder)}, stdout=subprocess.PIPE, text=True
+    ) as run:
+        try:
+            assert any("Ctrl+C" in line for line in run.stdout), "it ended before it served"
+        finally:
+            run.terminate()
+            run.communicate(timeout=PATIENCE)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def prepared(own_var, prepared_once):
+    """`own_var`, where the database is made and its tables are there already."""
+    # with the owners of the files, which is the account the database runs under
+    subprocess.run(["cp", "-a", f"{prepared_once}/.", own_var], check=True)
+    return own_var
 
 
 def a_port():
@@ -81,11 +117,11 @@ def serves(var, port):
     return until(lambda: answers(port) == 200 and len(everything(var)) == 3)
 
 
-def test_asked_to_stop_it_ends_within_seconds_and_leaves_nothing(shanqiao, own_var):
+def test_asked_to_stop_it_ends_within_seconds_and_leaves_nothing(shanqiao, prepared):
     port = a_port()
     run = shanqiao("run", "--size", "none", "--port", str(port))
-    assert serves(own_var, port)
-    processes = everything(own_var)
+    assert serves(prepared, port)
+    processes = everything(prepared)
 
     began = time.monotonic()
     run.send_signal(signal.SIGTERM)
@@ -97,21 +133,21 @@ def test_asked_to_stop_it_ends_within_seconds_and_leaves_nothing(shanqiao, own_v
     assert not any(process.lives() for process in processes)
     assert not is_running()
     assert answers(port) is None
-    assert not (own_var / "run.json").exists()
+    assert not (prepared / "run.json").exists()
 
 
-def test_after_a_kill_the_next_start_takes_the_place_of_what_was_left(shanqiao, own_var):
+def test_after_a_kill_the_next_start_takes_the_place_of_what_was_left(shanqiao, prepared):
     port = a_port()
     killed = shanqiao("run", "--size", "none", "--port", str(port))
-    assert serves(own_var, port)
-    orphans = everything(own_var)[1:]
+    assert serves(prepared, port)
+    orphans = everything(prepared)[1:]
     killed.kill()
     killed.wait()
     assert any(orphan.lives() for orphan in orphans)
 
     shanqiao("run", "--size", "none", "--port", str(port))
     assert until(lambda: not any(orphan.lives() for orphan in orphans))
-    assert serves(own_var, port)
+    assert serves(prepared, port)
 
     stopped = shanqiao("stop")
     assert "Stopped" in stopped.communicate(timeout=PATIENCE)[0]
@@ -119,16 +155,16 @@ def test_after_a_kill_the_next_start_takes_the_place_of_what_was_left(shanqiao, 
     assert not is_running()
 
 
-def test_a_part_that_is_killed_comes_back(shanqiao, own_var):
+def test_a_part_that_is_killed_comes_back(shanqiao, prepared):
     port = a_port()
     shanqiao("run", "--size", "none", "--port", str(port))
-    assert serves(own_var, port)
-    web = everything(own_var)[1]
+    assert serves(prepared, port)
+    web = everything(prepared)[1]
     assert "granian" in command(web.pid)
 
     os.kill(web.pid, signal.SIGKILL)
 
-    assert until(lambda: everything(own_var)[1].pid != web.pid and answers(port) == 200)
+    assert until(lambda: everything(prepared)[1].pid != web.pid and answers(port) == 200)
 
 
 def test_a_second_run_says_that_the_first_one_runs(shanqiao, own_var):
