@@ -6,10 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg import RawCursor
 
 from shanqiao.apps.record.refusals import in_words
 
@@ -91,7 +91,7 @@ def _post(key, kind, rows, about, at, on, hold):
     if hold is None and len(rows) == 1 and rows[0].takes_nothing():
         debit, credit, amount, _reverses = rows[0]
         words = [*said, debit.pk, credit.pk, amount]
-        return _ask("books_post_one(%s, %s, %s, %s, %s, %s, %s, %s)", words, prepared=True)
+        return _ask("books_post_one($1, $2, $3, $4, $5, $6, $7, $8)", words, prepared=True)
     words = [
         *said,
         [row.debit.pk for row in rows],
@@ -225,9 +225,12 @@ def _array(column):
 
 
 def _prepared():
-    """A cursor for what is asked all the time: the server parses and plans it once for each connection."""
+    """A cursor for what is asked all the time: the server parses and plans it once for each connection.
+
+    Its places are written $1, as the server wants them, so that psycopg need not look for others in the text.
+    """
     connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+    return connection._prepare_cursor(RawCursor(connection.connection))
 
 
 def _ask(call, words, *, prepared=False):
