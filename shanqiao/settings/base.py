@@ -33,6 +33,8 @@ ROOMS = (
     "sameness",
     "lists",
     "needs",
+    "crises",
+    "instruments",
     "funds",
     "governing",
     "giving",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "words": "shanqiao.www.parts.words",
                 "page": "shanqiao.www.parts.tags",
                 "figures": "shanqiao.www.parts.figures",
+                "instruments": "shanqiao.www.parts.instruments",
             },
         },
     }

@@ -42,6 +42,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:application-refuse",
     "fund:proposal-withdraw",
     "station:application-withdraw",
+    "station:sitting-take",
     "fund:approved",
     "fund:decline",
     "fund:approve-further",

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 
+from shanqiao.apps.crises.queries import due_steps
 from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.funds.models import Fund, Movement, Purse, Seat
 from shanqiao.apps.inquiries.models import InquiryRow
+from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.models import Cover, Decline, Grant, Plan, Proposal, Release, Share
 from shanqiao.apps.matching.planning import propose_plan, replay_plan
@@ -123,6 +125,17 @@ def test_an_aid_programme_has_applications_at_every_stage():
     assert set(standing) == {"waiting", "accepted", "refused", "withdrawn", "granted", "paid"}
     assert Application.objects.filter(station=station).count() >= 2
     assert Proposal.objects.asked_by_hand().filter(acceptance=None).count() == 1  # a top-up
+
+
+def test_some_were_assessed_with_instruments_and_one_answer_meant_danger():
+    station = Person.objects.get(username="station")
+
+    assert set(Sitting.objects.values_list("edition__code", flat=True)) >= {"barthel", "phq9"}
+    assert Sitting.objects.filter(first__isnull=False).count() == 1
+    assert Sitting.objects.filter(
+        need__isnull=False, edition__code__startswith="severity_"
+    ).exists()
+    assert len(due_steps(station, MIDNIGHT)) == 5  # of six, one is done
 
 
 def test_the_last_three_months_are_published_one_after_the_other():

@@ -11,6 +11,7 @@ from shanqiao.apps.residents.actions import look_at_resident
 from shanqiao.apps.residents.models import Resident
 
 from .aid import tell_of_aid
+from .assessments import tell_of_assessments
 from .at_the_bank import tell_of_the_bank
 from .at_the_funds import AtTheFunds
 from .at_the_stations import AtTheStations
@@ -113,6 +114,7 @@ def tell_the_story(*, size, today, tell):
     first = opened[0]
     tell_of_property(days=days, purse=first.purse, team=first.team)
     tell_of_aid(size=size, days=days, purse=first.purse, team=first.team, desks=desks)
+    tell_of_assessments(size=size, days=days, desk=desks[0])
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)

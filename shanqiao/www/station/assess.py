@@ -3,6 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.instruments.library import SEVERITY
+from shanqiao.apps.instruments.queries import severity_of
+from shanqiao.apps.instruments.taking import CannotUseScore, assess_scored
 from shanqiao.apps.needs.actions import CannotAssessNeed, assess_need
 from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.people.queries import station_of
@@ -26,12 +29,15 @@ def assess(request, pk):
     )
     look(request, need.resident, Look.Reason.ASSESSING)
     before = latest_assessments(needs=[need]).first()
+    scored = severity_of(need)
     form, draft_name = AssessForm(request.POST or None, need=need, before=before), f"assess-{pk}"
     draft = fill(request, draft_name, form)
+    if scored:
+        form.take_severity(scored[1])
     if form.is_valid():
         try:
-            signed = assess_need(need=need, by=request.user, at=now(), **form.cleaned_data)
-        except CannotAssessNeed as refusal:
+            signed = _sign(request, need, scored, form.cleaned_data)
+        except (CannotAssessNeed, CannotUseScore) as refusal:
             form.add_error(None, str(refusal))
         else:
             sent(request, draft_name)
@@ -41,11 +47,22 @@ def assess(request, pk):
         "need": need,
         "form": form,
         "before": before,
+        "scored": scored,
+        "score_with": f"{SEVERITY}{need.kind}",
         "draft": draft,
         "draft_name": draft_name,
         "age": age_on(need.resident.born_on, day=localdate(now())),
     }
     return render(request, "station/needs/assess.html", context, status=422 if form.errors else 200)
+
+
+def _sign(request, need, scored, told):
+    """A severity that was scored is taken as it was computed, and the assessment says from which sitting."""
+    signing = {"need": need, "by": request.user, "at": now()}
+    if scored is None:
+        return assess_need(**signing, **told)
+    told = {name: value for name, value in told.items() if name != "severity"}
+    return assess_scored(sitting=scored[0], **signing, **told)
 
 
 def _signed(need, signed):

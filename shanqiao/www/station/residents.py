@@ -34,6 +34,7 @@ from .door import works_at_a_station
 from .filters import ResidentFilter
 from .finding import sign
 from .looks import has_looked, look
+from .sittings import assessed
 from .tables import ResidentTable
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
@@ -111,6 +112,7 @@ def page(request, pk):
         "illness": dict(resident.Illness.choices).get(resident.illness, ""),
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
+        **assessed(request, resident),
         "records": len(records_of(resident)),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],

@@ -8,6 +8,7 @@ from shanqiao.stories.station_day import changes_at, figures_of, since_yesterday
 from shanqiao.stories.station_lists import needs_of, to_assess, to_confirm, to_look_at_again
 from shanqiao.www.parts.door import only
 
+from .crises import due_in_words
 from .door import works_at_a_station
 
 FIRST = 6  # of each kind of work; the rest is in the lists
@@ -32,6 +33,7 @@ def today(request):
         "changes": changes_at(station, since=since_yesterday(at)),
         "plan": plan,
         "proposals_changed": _changed_of_late(plan, station, at=at),
+        "crises_due": due_in_words(request.user, at),
         "at": at,
         "station": station,
     }

@@ -19,6 +19,7 @@ from . import (
     sameness,
     today,
 )
+from .instrument_urls import urlpatterns as instruments_and_crises
 
 app_name = "station"
 
@@ -62,4 +63,5 @@ urlpatterns = [
     path("residents/<int:pk>/household/", households.household, name="resident-household"),
     path("residents/<int:pk>/departure/", departures.departure, name="resident-departure"),
     path("residents/<int:pk>/consent/", residents.consent, name="resident-consent"),
+    *instruments_and_crises,
 ]

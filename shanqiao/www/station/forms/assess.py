@@ -61,6 +61,12 @@ class AssessForm(forms.Form):
         )
         self.order_fields(self.field_order)
 
+    def take_severity(self, severity):
+        """The severity was scored with an instrument: it is computed, not typed."""
+        self.initial["severity"] = severity
+        self.fields["severity"].disabled = True
+        self.fields["severity"].help_text = _("Computed from the answers of the score below.")
+
 
 class CloseForm(forms.Form):
     why = forms.ChoiceField(
