@@ -33,6 +33,7 @@ ROOMS = (
     "sameness",
     "lists",
     "needs",
+    "cases",
     "funds",
     "governing",
     "giving",
