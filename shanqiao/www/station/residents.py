@@ -23,6 +23,7 @@ from shanqiao.apps.residents.queries import (
     members_of,
 )
 from shanqiao.apps.sameness.queries import in_doubt, records_of
+from shanqiao.stories.casework import other_cases
 from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
@@ -35,6 +36,7 @@ from .filters import ResidentFilter
 from .finding import sign
 from .looks import has_looked, look
 from .tables import ResidentTable
+from .tabs import of_residents
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
 LOOKS_SHOWN = ASKED_SHOWN = 50
@@ -85,6 +87,7 @@ def browse(request):
             step=_("Register the first need"),
             url_name="station:register",
         ),
+        context={"tabs": of_residents(request)},
     )
 
 
@@ -111,6 +114,7 @@ def page(request, pk):
         "illness": dict(resident.Illness.choices).get(resident.illness, ""),
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
+        "cases": other_cases(request.user, resident, station=station),
         "records": len(records_of(resident)),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],

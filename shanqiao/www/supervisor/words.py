@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.stories.pseudonyms import code_of
 
+from .of_cases import ACTS_IN_CASES
 from .subjects import SUBJECTS
 
 CLOCK = "clock"
@@ -18,6 +19,7 @@ ROOMS = {
     "sameness": _("One person, one record"),
     "lists": _("Lists"),
     "needs": _("Needs"),
+    "cases": _("Cases, groups, agreements"),
     "funds": _("Funds"),
     "giving": _("Gifts and givers"),
     "holdings": _("Equity, securities, rights"),
@@ -215,6 +217,7 @@ ACTS = {
     "disclosure.publish": _("published a month"),
     "disclosure.correct": _("corrected a statement"),
     "record.export": _("took lines of the record along as a file"),
+    **ACTS_IN_CASES,
 }
 
 
