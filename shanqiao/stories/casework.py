@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from shanqiao.apps.cases.models import (
@@ -280,17 +280,17 @@ def count_waiting(person, *, on):
     return counts["due"] + others, counts["late"]
 
 
-def other_cases(person, resident, *, station):
-    """(case, may ``person`` open it, the name of its worker) of a resident's cases at a station; the latest first.
+def other_cases(person, records, *, station):
+    """(case, may ``person`` open it, the name of its worker) of somebody's cases at a station, the latest first; one query.
 
     Who may not open one learns that it is there and with whom to talk, nothing else.
+
+    Args:
+        records: the identities of all records of that somebody.
     """
     worker = Person.objects.filter(pk=OuterRef("worker")).values("name")[:1]
-    rows = with_stage(Case.objects.at(station).filter(resident__in=records_of(resident)))
-    rows = rows.annotate(worker_name=Coalesce(Subquery(worker), Value("")))
-    seen = set(
-        Case.objects.seen_by(person).filter(pk__in=rows.values("pk")).values_list("pk", flat=True)
+    mine = Case.objects.seen_by(person).filter(pk=OuterRef("pk"))
+    rows = with_stage(Case.objects.at(station).filter(resident__in=records)).annotate(
+        worker_name=Coalesce(Subquery(worker), Value("")), seen=Exists(mine)
     )
-    return [
-        (case, case.pk in seen, case.worker_name) for case in rows.order_by("-opened_at", "-pk")
-    ]
+    return [(case, case.seen, case.worker_name) for case in rows.order_by("-opened_at", "-pk")]

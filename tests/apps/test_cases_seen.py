@@ -91,11 +91,11 @@ def test_who_may_open_a_case_and_who_may_not(station):
 def test_a_colleague_learns_that_there_is_a_case_and_whom_to_ask(station):
     case = station.open()
 
-    assert other_cases(station.colleague, station.resident, station=station.station) == [
+    assert other_cases(station.colleague, [station.resident.pk], station=station.station) == [
         (case, False, station.worker.name)
     ]
-    assert other_cases(station.worker, station.resident, station=station.station)[0][1]
-    assert other_cases(station.worker, station.resident, station=a_station()) == []
+    assert other_cases(station.worker, [station.resident.pk], station=station.station)[0][1]
+    assert other_cases(station.worker, [station.resident.pk], station=a_station()) == []
 
 
 def test_who_leaves_the_station_opens_its_cases_no_longer(station):

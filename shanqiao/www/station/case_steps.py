@@ -25,7 +25,6 @@ from shanqiao.apps.cases.working import (
 )
 from shanqiao.apps.people.queries import counsels, people_at, station_of
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.casework import other_cases
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
 from shanqiao.www.parts.words import moment
@@ -73,7 +72,6 @@ def open_new(request, resident):
         "form": form,
         "draft": draft,
         "draft_name": draft_name,
-        "others": other_cases(request.user, resident, station=station),
     }
     status = 422 if form.errors else 200
     return render(request, "station/cases/open.html", context, status=status)

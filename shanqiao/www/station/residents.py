@@ -103,6 +103,7 @@ def page(request, pk):
         context = {"resident": resident, "form": form}
         status = 422 if form.errors else 200
         return render(request, "station/residents/why.html", context, status=status)
+    records = records_of(resident)
     looks = list(looks_at_person(resident)[:LOOKS_SHOWN])
     names = dict(
         Person.objects.filter(username__in={x.by for x in looks}).values_list("username", "name")
@@ -114,8 +115,8 @@ def page(request, pk):
         "illness": dict(resident.Illness.choices).get(resident.illness, ""),
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
-        "cases": other_cases(request.user, resident, station=station),
-        "records": len(records_of(resident)),
+        "cases": other_cases(request.user, records, station=station),
+        "records": len(records),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
         "asked": [
