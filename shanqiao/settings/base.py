@@ -35,6 +35,7 @@ ROOMS = (
     "needs",
     "crises",
     "instruments",
+    "cases",
     "funds",
     "governing",
     "giving",

@@ -14,7 +14,17 @@ from django.urls import get_resolver, resolve
 
 from tests.browser.running import ROOT
 
-DESKS = [None, "station", "handler", "manager", "cashier", "supervisor", "adjudicator"]
+DESKS = [
+    None,
+    "station",
+    "counsellor",
+    "station_supervisor",
+    "handler",
+    "manager",
+    "cashier",
+    "supervisor",
+    "adjudicator",
+]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
@@ -23,6 +33,11 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-act",
     "station:list-asking",
     "station:list-template",  # the file itself
+    "station:agreement-paper",  # the picture or PDF itself
+    "station:agreement-renewal-paper",  # the same
+    "station:calendar-address",
+    "station:calendar-feed",  # for programs
+    "station:case-colleague-off",
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
     "fund:reconcile-match",
@@ -104,6 +119,14 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun
+    "station:case-appointment-off",  # where something is planned in a case
+    "station:case-evaluate",  # where a case is at work
+    "station:case-follow-up",  # where a case is closed
+    "station:case-follow-up-more",  # the same
+    "station:case-goal",  # where a case is at work
+    "station:case-handover",  # where a handover waits
+    "station:case-plan-answer",  # where a plan waits
+    "station:case-reopen",  # where a case is closed
     "station:list",  # where a list was handed in
     "station:list-columns",
     "station:list-rows",

@@ -48,4 +48,4 @@ def test_somebody_without_a_post_is_told_who_may_open_the_page(client):
         answer = client.get("/station/", headers={"Accept-Language": "en"})
 
     assert answer.status_code == 403
-    assert "Only social workers of a station may open this page." in answer.text
+    assert "Only those who work at a social work station may open this page." in answer.text

@@ -23,6 +23,8 @@ class Post(models.Model):
 
     class Role(models.TextChoices):
         SOCIAL_WORKER = "social_worker", _("social worker")
+        COUNSELLOR = "counsellor", _("counsellor")
+        STATION_SUPERVISOR = "station_supervisor", _("supervisor of a station")
         SUPERVISOR = "supervisor", _("supervisor")
         ADJUDICATOR = "adjudicator", _("adjudicator")
 
@@ -40,12 +42,16 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role="social_worker", station__isnull=False, district=None)
+                condition=models.Q(
+                    role__in=["social_worker", "counsellor", "station_supervisor"],
+                    station__isnull=False,
+                    district=None,
+                )
                 | models.Q(role="supervisor", station=None, district=None)
                 | models.Q(role="adjudicator", station=None),
                 name="people_station_for_social_workers",
                 violation_error_message=_(
-                    "A social worker works at a station, an adjudicator for a district or the city, a supervisor for the city."
+                    "Social workers, counsellors and supervisors of stations work at a station, an adjudicator for a district or the city, a supervisor for the city."
                 ),
             ),
             models.UniqueConstraint(
@@ -62,6 +68,8 @@ class DemonstrationSignIn(models.Model):
 
     class Desk(models.TextChoices):
         STATION = "station", _("social work station")
+        COUNSELLOR = "counsellor", _("station: counsels")
+        STATION_SUPERVISOR = "station_supervisor", _("station: guides its workers")
         HANDLER = "handler", _("fund: asks for plans")
         MANAGER = "manager", _("fund: decides")
         CASHIER = "cashier", _("fund: pays")

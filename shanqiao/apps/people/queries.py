@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from .models import DemonstrationSignIn, Draft, Post
+from .models import DemonstrationSignIn, Draft, Person, Post
 
+AT_A_STATION = (Post.Role.SOCIAL_WORKER, Post.Role.COUNSELLOR, Post.Role.STATION_SUPERVISOR)
 DRAFTS_LAST = timedelta(days=7)
 
 
@@ -22,9 +23,32 @@ def post_of(person, role):
 
 
 def station_of(person):
-    """The station where ``person`` works as a social worker, or None."""
-    post = post_of(person, Post.Role.SOCIAL_WORKER)
+    """The station where ``person`` works: as a social worker, else as a counsellor or its supervisor; or None."""
+    return next(iter(stations_of(person)), None)
+
+
+def stations_of(person):
+    """Every station where ``person`` holds a post, each once; with several posts, that of the social worker first."""
+    posts = (post_of(person, role) for role in AT_A_STATION)
+    return list({post.station_id: post.station for post in posts if post}.values())
+
+
+def counsels(person):
+    """The station where ``person`` is a counsellor, or None."""
+    post = post_of(person, Post.Role.COUNSELLOR)
     return post.station if post else None
+
+
+def supervises_station(person):
+    """The station whose workers ``person`` guides (督导), or None."""
+    post = post_of(person, Post.Role.STATION_SUPERVISOR)
+    return post.station if post else None
+
+
+def people_at(station, *roles):
+    """Those who hold a post at ``station`` now: any, or one of ``roles``."""
+    posts = Post.objects.filter(station=station, until=None, role__in=roles or AT_A_STATION)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("pk")
 
 
 def supervises(person):

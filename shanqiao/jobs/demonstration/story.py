@@ -15,6 +15,7 @@ from .assessments import tell_of_assessments
 from .at_the_bank import tell_of_the_bank
 from .at_the_funds import AtTheFunds
 from .at_the_stations import AtTheStations
+from .casework import tell_of_cases
 from .chance import Chance
 from .days import DAY, WEEK, Days, at_work, instant
 from .diary import Diary
@@ -120,6 +121,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     tell_of_the_bank(size=size, days=days, host=hosts[0], fund=opened[0].purse.fund)
+    tell_of_cases(desk=desks[0], days=days)
     _refresh_statistics()
     propose_plan(at=days.ends_at)
     tell(1.0)

@@ -38,6 +38,9 @@ class Desk:
     acting_for: Callable = lambda request: ""  # (request) -> for whom one acts here
     search: str = ""  # the name of the address that takes ?q=
     search_label: str = ""
+    quick: str = ""  # the name of the address where one writes down what just happened
+    quick_label: str = ""
+    quick_key: str = "e"
     public: bool = False  # open to everybody, in a frame without a menu at the side
 
 

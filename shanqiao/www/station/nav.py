@@ -1,16 +1,28 @@
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.clock import now
 from shanqiao.stories.adjudication import findings_at, questions_to
+from shanqiao.stories.casework import count_waiting
 from shanqiao.stories.station_lists import waiting_of
 from shanqiao.www.parts.frame import Desk, Place
 
 from .door import works_at_a_station
 
+OF_CASES = (  # what lies in the place of cases, as tabs
+    "station:case",
+    "station:supervis",
+    "station:group",
+    "station:event",
+    "station:agreement",
+)
+
 
 def places(request):
     station = station_of(request.user)
     told, again, to_confirm = waiting_of(station)
+    waiting, late = count_waiting(request.user, on=localdate(now()))
     return [
         Place(label=_("Today"), url_name="station:today", icon="home"),
         Place(label=_("Register a need"), url_name="station:register", icon="plus"),
@@ -22,13 +34,27 @@ def places(request):
             pressing=again > 0,
         ),
         Place(label=_("To confirm"), url_name="station:receipts", icon="receipt", count=to_confirm),
-        Place(label=_("Residents"), url_name="station:residents", icon="users"),
         Place(
-            label=_("One person, one record"),
-            url_name="station:sameness",
-            icon="user-check",
+            label=_("Cases"),
+            url_name="station:cases",
+            icon="notes",
+            count=waiting,
+            pressing=late > 0,
+            holds=OF_CASES,
+        ),
+        Place(
+            label=_("Calendar"),
+            url_name="station:calendar",
+            icon="calendar",
+            holds=("station:calendar",),
+        ),
+        Place(
+            label=_("Residents"),
+            url_name="station:residents",
+            icon="users",
             count=questions_to(station).order_by().count()
             + findings_at(station).order_by().count(),
+            holds=("station:resident", "station:sameness", "station:list"),
         ),
     ]
 
@@ -43,4 +69,6 @@ desk = Desk(
     acting_for=lambda request: station_of(request.user),
     search="station:needs",
     search_label=_("Search needs by name, pinyin or initials"),
+    quick="station:quick",
+    quick_label=_("What happened just now?"),
 )

@@ -23,6 +23,7 @@ from shanqiao.apps.residents.queries import (
     members_of,
 )
 from shanqiao.apps.sameness.queries import in_doubt, records_of
+from shanqiao.stories.casework import other_cases
 from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
@@ -36,6 +37,7 @@ from .finding import sign
 from .looks import has_looked, look
 from .sittings import assessed
 from .tables import ResidentTable
+from .tabs import of_residents
 
 FINDING_HELP = Consent.Purpose.FINDING_HELP
 LOOKS_SHOWN = ASKED_SHOWN = 50
@@ -86,6 +88,7 @@ def browse(request):
             step=_("Register the first need"),
             url_name="station:register",
         ),
+        context={"tabs": of_residents(request)},
     )
 
 
@@ -101,6 +104,7 @@ def page(request, pk):
         context = {"resident": resident, "form": form}
         status = 422 if form.errors else 200
         return render(request, "station/residents/why.html", context, status=status)
+    records = records_of(resident)
     looks = list(looks_at_person(resident)[:LOOKS_SHOWN])
     names = dict(
         Person.objects.filter(username__in={x.by for x in looks}).values_list("username", "name")
@@ -113,7 +117,8 @@ def page(request, pk):
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
         **assessed(request, resident),
-        "records": len(records_of(resident)),
+        "cases": other_cases(request.user, records, station=station),
+        "records": len(records),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
         "asked": [

@@ -17,6 +17,7 @@ from shanqiao.www.parts.findings import SettleForm, about_finding
 
 from .door import works_at_a_station
 from .looks import look
+from .tabs import of_residents
 
 
 class AnswerForm(forms.Form):
@@ -33,7 +34,11 @@ class AnswerForm(forms.Form):
 @only(works_at_a_station)
 def browse(request):
     station = station_of(request.user)
-    context = {"questions": questions_to(station), "findings": findings_at(station)}
+    context = {
+        "questions": questions_to(station),
+        "findings": findings_at(station),
+        "tabs": of_residents(request),
+    }
     return render(request, "station/sameness/browse.html", context)
 
 

@@ -1,8 +1,10 @@
 from django.shortcuts import render
+from django.utils.timezone import localtime
 
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.adjudication import findings_at, questions_to
+from shanqiao.stories.casework import waiting_in_cases
 from shanqiao.stories.plan_changes import changes_at_station, plan_or_latest
 from shanqiao.stories.station_day import changes_at, figures_of, since_yesterday
 from shanqiao.stories.station_lists import needs_of, to_assess, to_confirm, to_look_at_again
@@ -23,12 +25,16 @@ def today(request):
         "again": list(to_look_at_again(needs)[: FIRST + 1]),
         "confirm": list(to_confirm(station)[: FIRST + 1]),
     }
+    midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    in_cases = waiting_in_cases(request.user, midnight=midnight, on=midnight.date(), most=FIRST)
     context = {
+        "in_cases": in_cases,
+        "day": midnight.date(),
         **{name: rows[:FIRST] for name, rows in waiting.items()},
         **{f"more_to_{name}": len(rows) > FIRST for name, rows in waiting.items()},
         "asked": questions_to(station)[:FIRST],
         "doubles": findings_at(station)[:FIRST],
-        "nothing_waits": not any(waiting.values()),
+        "nothing_waits": not any(waiting.values()) and not in_cases,
         "figures": figures_of(station, at=at),
         "changes": changes_at(station, since=since_yesterday(at)),
         "plan": plan,

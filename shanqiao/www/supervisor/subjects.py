@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .of_cases import SUBJECTS_OF_CASES
+
 SUBJECTS = {
     "places.station": _("station"),
     "people.person": _("person"),
@@ -127,4 +129,5 @@ SUBJECTS = {
     "paying.sample": _("sample of payments"),
     "paying.answer": _("answer to a follow-up call"),
     "disclosure.statement": _("statement"),
+    **SUBJECTS_OF_CASES,
 }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.stories.pseudonyms import code_of
 
+from .of_cases import ACTS_IN_CASES
 from .subjects import SUBJECTS
 
 CLOCK = "clock"
@@ -20,6 +21,7 @@ ROOMS = {
     "needs": _("Needs"),
     "crises": _("Crises"),
     "instruments": _("Assessment instruments"),
+    "cases": _("Cases, groups, agreements"),
     "funds": _("Funds"),
     "giving": _("Gifts and givers"),
     "holdings": _("Equity, securities, rights"),
@@ -227,6 +229,7 @@ ACTS = {
     "disclosure.publish": _("published a month"),
     "disclosure.correct": _("corrected a statement"),
     "record.export": _("took lines of the record along as a file"),
+    **ACTS_IN_CASES,
 }
 
 

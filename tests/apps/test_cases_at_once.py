@@ -1,0 +1,85 @@
+"""Many people press at the same moment; what must hold of cases holds."""
+
+from functools import partial
+
+from shanqiao.apps.cases.actions import CannotAnswerHandover, CannotOpenCase, accept_handover
+from shanqiao.apps.cases.ending import CannotCloseCase, reopen_case
+from shanqiao.apps.cases.models import Case, Closure, Contact, Handling, Spell, Transfer
+from shanqiao.apps.cases.working import CannotWriteContact
+from tests.apps.crowd import all_at_once
+from tests.cases import LATER, Casework
+
+
+def test_of_several_who_open_a_case_at_once_one_opens_it(committed):
+    station = Casework()
+
+    outcomes = all_at_once([partial(station.open, by=by) for by in _people(station)])
+
+    assert sum(isinstance(outcome, Case) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, CannotOpenCase) for outcome in outcomes) == 7
+    assert Spell.objects.filter(ended_at=None).count() == 1
+    assert Handling.objects.filter(until=None).count() == 1
+
+
+def test_what_is_written_while_a_case_is_closed_was_there_before_or_is_refused(committed):
+    station = Casework()
+    case = station.open()
+
+    outcomes = all_at_once(
+        [
+            *[partial(station.contact, case) for _ in range(5)],
+            partial(station.close, case),
+            partial(station.close, case, by=station.supervisor),
+        ]
+    )
+
+    closed = [outcome for outcome in outcomes if isinstance(outcome, Closure)]
+    assert len(closed) == 1 and sum(isinstance(o, CannotCloseCase) for o in outcomes) == 1
+    written = sum(isinstance(outcome, Contact) for outcome in outcomes)
+    refused = sum(isinstance(outcome, CannotWriteContact) for outcome in outcomes)
+    assert (written + refused, Contact.objects.count()) == (5, written)
+
+
+def test_a_handover_is_accepted_once_and_the_case_has_one_worker(committed):
+    station = Casework()
+    case = station.open()
+    transfer = station.hand_over(case)
+
+    outcomes = all_at_once(
+        [partial(accept_handover, transfer=transfer, by=station.colleague, at=LATER)] * 4
+    )
+
+    assert outcomes.count(None) == 1
+    assert sum(isinstance(outcome, CannotAnswerHandover) for outcome in outcomes) == 3
+    assert Handling.objects.filter(case=case, until=None).get().worker == station.colleague
+
+
+def test_one_handover_waits_and_none_is_left_by_a_closing(committed):
+    station = Casework()
+    case = station.open()
+
+    outcomes = all_at_once([partial(station.hand_over, case)] * 3 + [partial(station.close, case)])
+
+    waiting = Transfer.objects.waiting().count()
+    closed = any(isinstance(outcome, Closure) for outcome in outcomes)
+    assert waiting + closed == 1
+
+
+def test_a_case_is_opened_again_once(committed):
+    station = Casework()
+    case = station.open()
+    station.close(case)
+
+    all_at_once(
+        [
+            partial(reopen_case, case=case, why="again", by=by, at=LATER)
+            for by in (station.worker, station.supervisor) * 3
+        ]
+    )
+
+    first, second = Spell.objects.order_by("nth")
+    assert (first.nth, second.nth, bool(first.ended_at), second.ended_at) == (1, 2, True, None)
+
+
+def _people(station):
+    return (station.worker, station.colleague, station.supervisor, station.counsellor) * 2
