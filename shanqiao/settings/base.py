@@ -33,6 +33,7 @@ ROOMS = (
     "sameness",
     "lists",
     "needs",
+    "rules",
     "funds",
     "governing",
     "giving",
@@ -115,7 +116,7 @@ TEMPLATES = [
 # Which desks there are; the first a person may open is where they arrive
 DESKS = [
     f"shanqiao.www.{desk}.nav.desk"
-    for desk in ("station", "fund", "adjudicator", "supervisor", "public")
+    for desk in ("station", "fund", "adjudicator", "rules", "supervisor", "public")
 ]
 
 # Words and time

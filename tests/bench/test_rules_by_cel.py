@@ -5,6 +5,7 @@ an error exactly where Kleene's pass over unknown, so an error at the end is our
 """
 
 import os
+import sys
 from importlib.util import find_spec
 
 import pytest
@@ -18,6 +19,15 @@ pytestmark = pytest.mark.skipif(
     find_spec("celpy") is None and not os.environ.get("CI"),
     reason="cel-python was left out (requirements-bench.in installs it)",
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def deep():
+    """cel-python lets Python nest deeper, and leaves it so; hypothesis would wonder at it in the middle of a test."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(2_500)  # as celpy.Environment does
+    yield
+    sys.setrecursionlimit(before)
 
 
 @settings(deadline=None)

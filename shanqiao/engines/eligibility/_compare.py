@@ -58,13 +58,15 @@ def compare(
         else pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     )
     is_new, was = new.fill_null(False), old.fill_null(False)
-    told = frame.select(by).with_columns(
-        is_new.alias(YES),
-        new.is_null().alias(UNKNOWN),
-        (is_new & ~was).alias(IN),
-        (was & ~is_new).alias(OUT),
-        (was & is_new).alias(KEEPS),
-    )
+    told = pl.DataFrame(
+        {
+            YES: is_new,
+            UNKNOWN: new.is_null(),
+            IN: is_new & ~was,
+            OUT: was & ~is_new,
+            KEEPS: was & is_new,
+        }
+    ).hstack(frame.select(by).get_columns())
     sums = {name: int(told[name].sum()) for name in COUNTS}
     empty = after.unknown_over(frame).sum()
     counted = [(name, int(empty[name][0])) for name in empty.columns] if frame.height else []
