@@ -14,7 +14,7 @@ from django.urls import get_resolver, resolve
 
 from tests.browser.running import ROOT
 
-DESKS = [None, "station", "handler", "manager", "cashier", "supervisor", "adjudicator"]
+DESKS = [None, "station", "handler", "manager", "cashier", "supervisor", "adjudicator", "rules"]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
@@ -66,6 +66,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "adjudicator:bulk-distinct",
     "adjudicator:distinct",
     "adjudicator:second-word",
+    "rules:check",
+    "rules:version-on",
+    "rules:parameter-end",
     "supervisor:purpose-approve",
     "supervisor:purpose-key",  # the file itself
     "supervisor:purpose-revoke",

@@ -128,6 +128,7 @@ def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
     shown = DemonstrationSignIn.objects.select_related("person").order_by("pk")
     assert [s.desk for s in shown] == [
         "station", "station", "handler", "manager", "manager", "cashier", "supervisor", "adjudicator", "adjudicator",
+        "rules", "rules",
     ]  # fmt: skip
     for one in shown:
         assert one.person.check_password(one.password)
