@@ -67,7 +67,7 @@ def draft_rule(*, rule, text, reason, source, by, at):
     try:
         read_rule(text)
     except CannotReadExpression as refusal:
-        raise CannotDraftRule(told_where(refusal)) from refusal
+        raise CannotDraftRule(_told_where(refusal)) from refusal
     try:
         with transaction.atomic():
             version = RuleVersion.objects.create(
@@ -154,7 +154,7 @@ def switch_off_rule(*, rule, last_on, why, by, at):
         raise CannotSwitchOffRule(in_words(refusal, InForce)) from refusal
 
 
-def told_where(refusal):
+def _told_where(refusal):
     """What cannot be read in a condition, and where, in the language of the page."""
     chinese = (get_language() or "zh").startswith("zh")
     return _("Place %(place)s: %(problem)s") % {
