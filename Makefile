@@ -28,7 +28,7 @@ setup-dev: python
 setup-cluster: python ## 另装集群所需 / what planning on several machines needs besides
 	@$(PYTHON) deploy/setup cluster
 
-setup-bench: python ## 另装比对测试用的公开数据 / labelled registers of others, by which linkage is measured
+setup-bench: python ## 另装比对测试用的公开数据与同类程序 / labelled registers of others and a peer of rules, by which we are measured
 	@$(PYTHON) deploy/setup bench
 
 run: setup ## 启动演示城市 / serve the demonstration city (SIZE=small|city, PORT=8000)

@@ -20,8 +20,8 @@ def lock_all() -> None:
         words = ["--universal", "--generate-hashes", "--no-header", "--upgrade"]
         if lock == "requirements-cluster.lock":  # is installed beside the others
             words += ["--constraints", "requirements-dev.lock"]
-        if lock == "requirements-bench.lock":  # of what it has only files are read
-            words += ["--no-deps"]
+        if lock == "requirements-bench.lock":  # names all it needs itself
+            words += ["--no-deps", "--constraints", "requirements-cluster.lock"]
         run(uv(), "pip", "compile", "--quiet", *words, "--python-version=3.11", wanted, "-o", lock)
     path = f"{node()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     words = ["--package-lock-only", "--ignore-scripts", "--no-audit"]

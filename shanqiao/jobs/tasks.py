@@ -25,6 +25,8 @@ from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.receipts.models import LetterRun
 from shanqiao.apps.receipts.runs import forget_letters
 from shanqiao.apps.record.clock import now
+from shanqiao.apps.rules.models import Simulation
+from shanqiao.apps.rules.simulations import run_simulation
 from shanqiao.stories.comparing import compare_the_changed, count_everybody
 from shanqiao.stories.list_arrivals import take_list_in
 
@@ -75,6 +77,12 @@ def ask_for_plan(request_id):
 def try_condition(trial_id):
     """A fund manager asked what a condition would do if it were otherwise."""
     run_trial(trial=Trial.objects.get(pk=trial_id), at=now())
+
+
+@app.task
+def simulate_version(simulation_id):
+    """A rule keeper asked what a version of a rule would change."""
+    run_simulation(simulation=Simulation.objects.get(pk=simulation_id), at=now())
 
 
 @app.task(retry=A_WHILE)

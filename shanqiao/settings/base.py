@@ -36,6 +36,7 @@ ROOMS = (
     "crises",
     "instruments",
     "cases",
+    "rules",
     "funds",
     "governing",
     "giving",
@@ -119,7 +120,7 @@ TEMPLATES = [
 # Which desks there are; the first a person may open is where they arrive
 DESKS = [
     f"shanqiao.www.{desk}.nav.desk"
-    for desk in ("station", "fund", "adjudicator", "supervisor", "public")
+    for desk in ("station", "fund", "adjudicator", "rules", "supervisor", "public")
 ]
 
 # Words and time

@@ -63,9 +63,9 @@ def comparison_in_words(leaf):
         case Among("need", _values, False):
             return _("the fund has neither declined this need nor asked for it by hand")
         case Compare(column, sign, against):
-            return _sign(sign) % {"what": NAMES[column], "value": value_in_words(column, against)}
+            return in_sign(sign) % {"what": NAMES[column], "value": value_in_words(column, against)}
         case Among(column, values, inside):
-            listed = _either([value_in_words(column, value) for value in values])
+            listed = either([value_in_words(column, value) for value in values])
             words = _("%(what)s: %(value)s") if inside else _("%(what)s: not %(value)s")
             return words % {"what": NAMES[column], "value": listed}
 
@@ -120,13 +120,15 @@ def _bracketed(words, inside):
     return _("(%(words)s)") % {"words": words} if inside else words
 
 
-def _either(words):
+def either(words):
+    """One of several, as people list them."""
     if len(words) == 1:
         return words[0]
     return _("%(some)s or %(last)s") % {"some": _(", ").join(words[:-1]), "last": words[-1]}
 
 
-def _sign(sign):
+def in_sign(sign):
+    """The sentence of a comparison, with places for what and value."""
     return {
         "==": _("%(what)s: %(value)s"),
         "!=": _("%(what)s: not %(value)s"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("station/", include("shanqiao.www.station.urls")),
     path("fund/", include("shanqiao.www.fund.urls")),
     path("adjudicator/", include("shanqiao.www.adjudicator.urls")),
+    path("rules/", include("shanqiao.www.rules.urls")),
     path("api/", include("shanqiao.www.api.urls")),
     path("supervisor/", include("shanqiao.www.supervisor.urls")),
     path("", include("shanqiao.www.public.urls")),

@@ -24,6 +24,7 @@ DESKS = [
     "cashier",
     "supervisor",
     "adjudicator",
+    "rules",
 ]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
@@ -82,6 +83,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "adjudicator:bulk-distinct",
     "adjudicator:distinct",
     "adjudicator:second-word",
+    "rules:check",
+    "rules:version-on",
+    "rules:parameter-end",
     "supervisor:purpose-approve",
     "supervisor:purpose-key",  # the file itself
     "supervisor:purpose-revoke",

@@ -129,6 +129,7 @@ def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
     assert [s.desk for s in shown] == [
         "station", "station", "handler", "manager", "manager", "cashier", "supervisor", "adjudicator", "adjudicator",
         "counsellor", "station_supervisor",
+        "rules", "rules",
     ]  # fmt: skip
     for one in shown:
         assert one.person.check_password(one.password)

@@ -23,7 +23,7 @@ def admit_person(*, username, name, password, at, by=None):
 
 @transaction.atomic
 def give_post(*, person, role, at, station=None, district=None, by=None):
-    """A person takes up a post: a social worker at a station, a supervisor of the city, an adjudicator.
+    """A person takes up a post: a social worker at a station, a supervisor or rule keeper of the city, an adjudicator.
 
     Args:
         district: of an adjudicator; None is the whole city.

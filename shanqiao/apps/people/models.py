@@ -27,6 +27,7 @@ class Post(models.Model):
         STATION_SUPERVISOR = "station_supervisor", _("supervisor of a station")
         SUPERVISOR = "supervisor", _("supervisor")
         ADJUDICATOR = "adjudicator", _("adjudicator")
+        RULE_KEEPER = "rule_keeper", _("rule keeper")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -47,11 +48,11 @@ class Post(models.Model):
                     station__isnull=False,
                     district=None,
                 )
-                | models.Q(role="supervisor", station=None, district=None)
+                | models.Q(role__in=["supervisor", "rule_keeper"], station=None, district=None)
                 | models.Q(role="adjudicator", station=None),
                 name="people_station_for_social_workers",
                 violation_error_message=_(
-                    "Social workers, counsellors and supervisors of stations work at a station, an adjudicator for a district or the city, a supervisor for the city."
+                    "Social workers, counsellors and supervisors of stations work at a station, an adjudicator for a district or the city, a supervisor or a rule keeper for the city."
                 ),
             ),
             models.UniqueConstraint(
@@ -75,6 +76,7 @@ class DemonstrationSignIn(models.Model):
         CASHIER = "cashier", _("fund: pays")
         SUPERVISOR = "supervisor", _("supervision")
         ADJUDICATOR = "adjudicator", _("one person, one record")
+        RULES = "rules", _("rules of the city")
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
     desk = models.CharField(_("desk"), max_length=20, choices=Desk)

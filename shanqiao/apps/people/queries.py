@@ -61,6 +61,11 @@ def adjudicates(person):
     return post_of(person, Post.Role.ADJUDICATOR)
 
 
+def keeps_rules(person):
+    """Does ``person`` write, try and switch on the rules of the city?"""
+    return post_of(person, Post.Role.RULE_KEEPER) is not None
+
+
 def forget_posts(person):
     """Ask the database again next time: a post was taken up or left."""
     vars(person).pop("_posts_held", None)

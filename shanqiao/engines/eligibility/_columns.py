@@ -1,4 +1,4 @@
-"""What a condition may ask about: the columns of a need, and what kind of value each holds."""
+"""What kinds of value there are, and how each is stored and called."""
 
 from __future__ import annotations
 
@@ -9,25 +9,6 @@ import polars as pl
 
 ColumnType = Literal["text", "whole", "yes_no", "day"]
 Value = str | int | bool | date
-
-COLUMN_TYPES: dict[str, ColumnType] = {
-    "need": "text",
-    "person": "text",
-    "kind": "text",
-    "item": "text",
-    "quantity": "whole",
-    "covered": "whole",
-    "severity": "whole",
-    "urgency": "whole",
-    "street": "text",
-    "age": "whole",
-    "disability": "whole",
-    "hardship": "text",
-    "illness": "text",
-    "local": "yes_no",
-    "open_on": "day",
-    "due_on": "day",
-}
 
 STORED_AS: dict[ColumnType, type[pl.DataType]] = {
     "text": pl.String,

@@ -12,6 +12,7 @@ from ._problem import CannotReadExpression
 from ._tree import Always, Every, Some, negate
 from ._tree import Tree as Condition
 from ._typed import Reader
+from ._vocabulary import NEED, Vocabulary
 
 GRAMMAR = r"""
     start: some
@@ -37,24 +38,35 @@ DEEPEST = (
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Expression:
+def parse(text: str, vocabulary: Vocabulary = NEED) -> Expression:
     """Read a condition. An empty one means everybody.
 
     Args:
         text: as in plan files, for example ``age >= 60 || hardship in ["dibao", "tekun"]``.
+        vocabulary: the names it may use; those of a need where nothing is said.
 
     Raises:
-        CannotReadExpression: with position and reason; also for a column no need has, and for
-            values of different types, such as a text compared with a number.
+        CannotReadExpression: with position and reason; also for a name the vocabulary has not, for
+            values of different types, such as a text compared with a number, and for a value that
+            a name never has, such as a category there is not.
     """
     if not text.strip():
-        return Expression(text="", tree=Always(True))
+        return Expression(text="", tree=Always(True), vocabulary=vocabulary)
+    tree = _condition(syntax_of(text), Reader(text, vocabulary))
+    return Expression(text=text.strip(), tree=tree, vocabulary=vocabulary)
+
+
+def syntax_of(text: str) -> Tree[Token]:
+    """The text by the grammar, before anything is known of its names.
+
+    Raises:
+        CannotReadExpression: with position and reason.
+    """
     _refuse_deep_brackets(text)
     try:
-        tree = _PARSER.parse(text)
+        return _PARSER.parse(text)
     except UnexpectedInput as problem:
         raise _what_is_wrong(text, problem) from None
-    return Expression(text=text.strip(), tree=_condition(tree, Reader(text)))
 
 
 _PARSER = Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)

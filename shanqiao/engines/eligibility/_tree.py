@@ -3,7 +3,7 @@ the walks over it needs to know about it: three-valued "not (a < b)" is exactly 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, assert_never
@@ -109,6 +109,21 @@ def negate(tree: Tree) -> Tree:
             return Some(tuple(negate(part) for part in parts))
         case Some(parts):
             return Every(tuple(negate(part) for part in parts))
+        case other:
+            assert_never(other)
+
+
+def filled(tree: Tree, values: Mapping[str, Value]) -> Tree:
+    """The tree in which a comparison with a name in ``values`` is one with its value."""
+    match tree:
+        case Compare(column, operator, Column(name)) if name in values:
+            return Compare(column, operator, values[name])
+        case Compare() | Among() | Always():
+            return tree
+        case Every(parts):
+            return Every(tuple(filled(part, values) for part in parts))
+        case Some(parts):
+            return Some(tuple(filled(part, values) for part in parts))
         case other:
             assert_never(other)
 

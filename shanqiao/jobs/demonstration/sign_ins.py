@@ -6,8 +6,8 @@ from shanqiao.apps.people.actions import show_sign_in
 from shanqiao.apps.people.models import DemonstrationSignIn
 
 
-def show_sign_ins(*, staff, desk, team, supervisor, adjudicators, at):
-    """Two social workers of one station, the four who hold seats at one host, a supervisor and two adjudicators can be signed in as.
+def show_sign_ins(*, staff, desk, team, supervisor, adjudicators, keepers, at):
+    """Two social workers of one station, the four who hold seats at one host, a supervisor, two adjudicators and two rule keepers can be signed in as.
 
     Raises:
         NoDemonstration: this installation is a real city.
@@ -21,6 +21,7 @@ def show_sign_ins(*, staff, desk, team, supervisor, adjudicators, at):
         (team.cashier, of.CASHIER),
         (supervisor, of.SUPERVISOR),
         *((person, of.ADJUDICATOR) for person in adjudicators),
+        *((person, of.RULES) for person in keepers),
     ):
         show_sign_in(person=person, desk=where, password=staff.passwords[person.username], at=at)
         TOTP.activate(person, generate_totp_secret())

@@ -32,6 +32,7 @@ from .property import tell_of_property
 from .questions import ask_by_tokens
 from .receipts import give_receipts
 from .residents import draw_newcomers
+from .rules import admit_rule_keepers, tell_of_rules
 from .sign_ins import show_sign_ins
 from .staff import Staff, admit_adjudicators, open_desks
 from .tutorial import tell_the_tutorial
@@ -77,12 +78,14 @@ def tell_the_story(*, size, today, tell):
     adjudicators = admit_adjudicators(
         staff=staff, district=desks[0].station.street.district, at=begun
     )
+    keepers = admit_rule_keepers(staff=staff, at=begun)
     show_sign_ins(
         staff=staff,
         desk=desks[0],
         team=hosts[0].team,
         supervisor=supervisors[0],
         adjudicators=adjudicators,
+        keepers=keepers,
         at=begun,
     )
     opened = Funds(
@@ -120,6 +123,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
+    tell_of_rules(keepers=keepers, days=days)
     tell_of_the_bank(size=size, days=days, host=hosts[0], fund=opened[0].purse.fund)
     tell_of_cases(desk=desks[0], days=days)
     _refresh_statistics()

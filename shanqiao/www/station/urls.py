@@ -26,6 +26,7 @@ from . import (
     receipts,
     register,
     residents,
+    rules,
     sameness,
     today,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
     path("lists/<int:pk>/rows/", list_rows.rows, name="list-rows"),
     path("lists/<int:pk>/asking/", list_rows.asking, name="list-asking"),
     path("residents/<int:pk>/", residents.page, name="resident"),
+    path("residents/<int:pk>/rules/", rules.page, name="resident-rules"),
     path("residents/<int:pk>/change/", facts.change, name="resident-change"),
     path("residents/<int:pk>/add/<slug:what>/", facts.add, name="resident-add"),
     path("residents/<int:pk>/end/<slug:what>/<int:row>/", facts.end, name="resident-end"),

@@ -1,0 +1,81 @@
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from shanqiao.apps.residents.models import Resident
+from shanqiao.engines.eligibility import LacksParameter, Words
+
+from .facts import facts_of
+from .models import InForce, ParameterValue, Rule, RuleVersion, Simulation
+from .vocabulary import read_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a wording of a rule says about one person on a day.
+
+    Attributes:
+        yes: True, False, or None where it is not known.
+        in_the_way: the fewest comparisons that would all have to be yes, as the engine tells them.
+        papers: the documents that would tell what is not known, in Chinese and English.
+        lacks: names of parameters without a value on that day; then nothing can be said.
+    """
+
+    yes: bool | None
+    in_the_way: tuple = ()
+    papers: tuple[Words, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+def in_force(rule, *, on):
+    """What is in force of a rule on a day, with its version; None where nothing is."""
+    return InForce.objects.on(on).filter(rule=rule).select_related("version").first()
+
+
+def answer_of(text, resident, on):
+    """What a wording says about one resident on a day: an `Answer`."""
+    try:
+        expression = read_on(text, on)
+    except LacksParameter as refusal:
+        return Answer(yes=None, lacks=refusal.names)
+    [row] = facts_of(Resident.objects.filter(pk=resident.pk), on).to_dicts()
+    return Answer(
+        yes=expression.evaluate(row),
+        in_the_way=expression.in_the_way(row),
+        papers=expression.missing_papers(row),
+    )
+
+
+def may_have(rule, resident, on):
+    """Whether a resident may have what a rule is about, by its version in force on a day.
+
+    Returns:
+        an `Answer`, or None where no version is in force.
+    """
+    now = in_force(rule, on=on)
+    return answer_of(now.version.text, resident, on) if now else None
+
+
+def rules_with_state(*, on):
+    """Every rule with ``is_on`` (a version is in force on that day) and ``waits`` (one was never switched on)."""
+    current = InForce.objects.on(on).filter(rule=OuterRef("pk"))
+    never = RuleVersion.objects.filter(rule=OuterRef("pk"), in_force=None)
+    return Rule.objects.annotate(is_on=Exists(current), waits=Exists(never)).order_by("pk")
+
+
+def versions_of(rule):
+    """The versions of a rule, the latest first, each with when it was in force."""
+    return rule.versions.select_related(
+        "written_by", "in_force__switched_by", "in_force__ended_by"
+    ).order_by("-written_at", "-pk")
+
+
+def simulations_of(version):
+    """What was tried of a version, the latest first."""
+    return Simulation.objects.filter(version=version).select_related("asked_by").order_by("-pk")
+
+
+def values_of(parameter):
+    """The values of a parameter, the latest first."""
+    rows = ParameterValue.objects.filter(parameter=parameter)
+    return rows.select_related("written_by", "ended_by").order_by("-first_on", "-pk")
