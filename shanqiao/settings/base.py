@@ -44,6 +44,7 @@ ROOMS = (
     "approvals",
     "inquiries",
     "delivery",
+    "referrals",
     "paying",
     "disclosure",
 )

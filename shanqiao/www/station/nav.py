@@ -1,7 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.clock import now
 from shanqiao.stories.adjudication import findings_at, questions_to
+from shanqiao.stories.referrals import waits_at
 from shanqiao.stories.station_lists import waiting_of
 from shanqiao.www.parts.frame import Desk, Place
 
@@ -11,6 +13,7 @@ from .door import works_at_a_station
 def places(request):
     station = station_of(request.user)
     told, again, to_confirm = waiting_of(station)
+    sent, late = waits_at(station, at=now())
     return [
         Place(label=_("Today"), url_name="station:today", icon="home"),
         Place(label=_("Register a need"), url_name="station:register", icon="plus"),
@@ -20,6 +23,14 @@ def places(request):
             icon="clipboard-list",
             count=told + again,
             pressing=again > 0,
+        ),
+        Place(
+            label=_("Referrals"),
+            url_name="station:referrals",
+            icon="send",
+            count=sent or None,
+            pressing=late,
+            holds=("station:referral", "station:refer", "station:capacit"),
         ),
         Place(label=_("To confirm"), url_name="station:receipts", icon="receipt", count=to_confirm),
         Place(label=_("Residents"), url_name="station:residents", icon="users"),
