@@ -43,6 +43,7 @@ def desk():
 
 
 def codes(referral, at=NOON):
+    referral = Referral.objects.select_related("need__resident").get(pk=referral.pk)
     return {one.code for one in in_the_way(referral, at=at) if one.stops}
 
 

@@ -50,12 +50,16 @@ def test_what_can_be_had_now_comes_first_then_papers_then_waiting_then_what_does
 
 
 def test_a_paper_that_was_seen_is_not_asked_for_again(desk):
-    purse = a_purse(fund=desk.fund, kinds=[desk.kind], eligible="disability in [1, 2]", received=9)
+    purse = a_purse(fund=desk.fund, kinds=[desk.kind], eligible="local", received=9)
     need = desk.need()
     assert len(advice_on(need)[f"purse-{purse.pk}"].missing) == 1
 
     add_document(
-        resident=need.resident, kind="disability_card", number="示例000001", by=desk.worker, at=NOON
+        resident=need.resident,
+        kind="household_booklet",
+        number="HK000001",
+        by=desk.worker,
+        at=NOON,
     )
 
     told = advice_on(need)[f"purse-{purse.pk}"]

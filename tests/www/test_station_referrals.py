@@ -215,7 +215,7 @@ def test_the_letter_has_an_address_that_opens_once_for_an_answer(client, station
     again = client.post(f"/referral/{token}/", {"act": "accept", "signed": "x"})
     assert again.status_code == 410 and "黄伟强" not in again.text
     assert Entry.objects.filter(act="referrals.tell_name").count() == 1
-    following = re.search(r"/referral/([\w-]{43})/", said.text)[1]
+    following = re.findall(r"http://testserver/referral/([\w-]{43})/", said.text)[-1]
     page = client.get(f"/referral/{following}/").text
     assert "You accepted this" in page and "黄伟强" not in page
     done = {

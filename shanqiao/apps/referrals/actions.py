@@ -1,6 +1,5 @@
 """A station writes a referral, sends it where it can succeed, and takes it back; and what it rests on."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from shanqiao.apps.sameness.locks import while_nobody_merges
 
 from .models import Capacity, Override, Referral, ReferralLink
 from .problems import basis_of, in_the_way
+from .queries import hash_of
 from .states import Side, StepKind
 from .stepping import CannotStepReferral, write_step
 
@@ -221,11 +221,6 @@ def make_link(*, referral, by, at):
     )
     note(act="referrals.make_link", subject=referral, by=by, at=at)
     return link, token
-
-
-def hash_of(token):
-    """What is kept of a token; enough, since it is 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _must_know(need, by):

@@ -17,10 +17,10 @@ from shanqiao.apps.programmes.applying import (
     apply_for,
 )
 
-from .actions import hash_of, make_link, state_capacity
+from .actions import make_link, state_capacity
 from .models import Capacity, Referral, ReferralLink, ReferralStep
 from .problems import basis_of
-from .queries import answers_for, with_state
+from .queries import answers_for, hash_of, with_state
 from .states import Side, State, StepKind
 from .stepping import CannotStepReferral, write_step
 

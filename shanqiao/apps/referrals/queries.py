@@ -1,3 +1,5 @@
+import hashlib
+
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -127,6 +129,11 @@ def escalations_of(referral):
     """Before whom a referral was put because it was late, the first first."""
     rows = Escalation.objects.filter(step__referral=referral)
     return rows.select_related("person", "step").order_by("at", "pk")
+
+
+def hash_of(token):
+    """What is kept of a token; enough, since it is 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_link(referral, *, at):

@@ -97,7 +97,8 @@ def refer(request, pk):
         initial={"to": request.GET.get("to", "")},
     )
     if request.htmx.target == "preflight":
-        return render(request, "station/referrals/refer.html#preflight", _checked(form, at=at))
+        told = {"need": need, **_checked(form, at=at)}
+        return render(request, "station/referrals/refer.html#preflight", told)
     if form.is_valid():
         try:
             with transaction.atomic():
@@ -232,8 +233,9 @@ def _sentence(rows):
     counts = rows.order_by().aggregate(
         all=Count("pk"),
         waits=Count("pk", filter=Q(state=State.REQUESTED)),
-        late=Count("pk", filter=Q(late=True)),
+        over_time=Count("pk", filter=Q(late=True)),
     )
+    counts["late"] = counts.pop("over_time")  # an annotation has the name already
     words = [ngettext("%(all)s referral.", "%(all)s referrals.", counts["all"])]
     if counts["waits"]:
         words.append(
