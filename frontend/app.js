@@ -8,6 +8,7 @@ import { focusSearchOnSlash } from "./js/search.js";
 import { listenToKeys } from "./js/keys.js";
 import { printOnClick } from "./js/print.js";
 import { selectRows } from "./js/rows.js";
+import { takeSignatures } from "./js/sign.js";
 import { talkToTheServer } from "./js/requests.js";
 
 window.htmx = htmx;
@@ -18,5 +19,6 @@ allowTextSize();
 printOnClick();
 selectRows();
 addUpChosen();
+takeSignatures();
 confirmBeforeLeaving();
 document.documentElement.classList.add("has-scripts");

@@ -25,6 +25,8 @@ from shanqiao.apps.matching.worth import plan_without_worth, work_out_worth
 from shanqiao.apps.receipts.models import LetterRun
 from shanqiao.apps.receipts.runs import forget_letters
 from shanqiao.apps.record.clock import now
+from shanqiao.apps.referrals.escalating import escalate_referrals
+from shanqiao.apps.residents.consenting import end_consents
 from shanqiao.apps.rules.models import Simulation
 from shanqiao.apps.rules.simulations import run_simulation
 from shanqiao.stories.comparing import compare_the_changed, count_everybody
@@ -135,6 +137,15 @@ def forget_old_lists(timestamp):
 def forget_old_gift_files(timestamp):
     """Files of gifts nobody took in are kept for 90 days."""
     forget_gift_files(at=now())
+
+
+@app.periodic(cron="0 23 * * *")  # 07:00 in Guangzhou, before people come to work
+@app.task(queueing_lock="late referrals", retry=A_WHILE)
+def morning_referrals(timestamp):
+    """Consents whose term is over end, and what nobody answered in time goes before one more person on each side."""
+    at = now()
+    end_consents(at=at)
+    escalate_referrals(at=at)
 
 
 @app.task

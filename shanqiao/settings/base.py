@@ -48,6 +48,7 @@ ROOMS = (
     "approvals",
     "inquiries",
     "delivery",
+    "referrals",
     "paying",
     "disclosure",
 )

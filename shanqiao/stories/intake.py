@@ -19,16 +19,17 @@ FINDING_HELP = Consent.Purpose.FINDING_HELP
 
 
 @transaction.atomic
-def take_in(*, station, need, by, at, agrees, resident=None, **about):
+def take_in(*, station, need, by, at, agrees, resident=None, guardian="", relation="", **about):
     """A need is on the list of ``station``, under a resident it looks after; all of it or nothing.
 
     Args:
         need: kind, item, words, open_on, due_on as ``register_need`` takes them.
         agrees: the resident agrees that help is looked for.
+        guardian, relation: who agrees for the resident, where they are under 14.
         resident: who is known already; otherwise ``about`` says who it is, as ``register_resident`` takes it.
 
     Raises:
-        CannotRegisterResident, CannotRegisterNeed: with what to do instead; nothing was saved.
+        CannotRegisterResident, CannotRegisterNeed, CannotGiveConsent: with what to do instead; nothing was saved.
     """
     if resident:
         begin_care(resident=resident, station=station, by=by, at=at)
@@ -37,7 +38,14 @@ def take_in(*, station, need, by, at, agrees, resident=None, **about):
         ask_whether_same(resident, by=by, at=at)
     look_at_resident(resident=resident, reason=Look.Reason.REGISTERING, by=by, at=at)
     if agrees and latest_word_of_person(resident, FINDING_HELP) is not True:
-        give_consent(resident=resident, purpose=FINDING_HELP, by=by, at=at)
+        give_consent(
+            resident=resident,
+            purpose=FINDING_HELP,
+            guardian=guardian,
+            relation=relation,
+            by=by,
+            at=at,
+        )
     return register_need(resident=resident, station=station, by=by, at=at, **need)
 
 

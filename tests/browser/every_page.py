@@ -31,6 +31,19 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
     "draft",
     "station:resident-consent",
+    "station:resident-consent-evidence",  # the picture or PDF itself
+    "station:resident-consent-withdraw",
+    "station:resident-correction",
+    "station:resident-guidance-letter",  # the file itself
+    "station:resident-sheet-letter",
+    "station:referral-answer",
+    "station:referral-cancel",
+    "station:referral-done",
+    "station:referral-letter",
+    "station:referral-override",
+    "station:referral-send",
+    "fund:referral-answer",
+    "public:referral",  # its address is in a letter only, and opens once
     "station:list-act",
     "station:list-asking",
     "station:list-template",  # the file itself

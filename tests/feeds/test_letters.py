@@ -70,7 +70,66 @@ SUMMARY = {
     "capitals": "人民币壹仟贰佰元整",
     "gifts": [LINE] * 60,
 }
-LETTERS = {"receipts": RECEIPT, "certificates": GIFT, "thanks": GIFT, "summaries": SUMMARY}
+REFERRAL = {
+    "to": "第一慈善会",
+    "station": "第2社工站",
+    "owner": "某3",
+    "kind": "照料",
+    "item": "",
+    "much": "10 小时",
+    "street": "沙面街道",
+    "words": "每周上门两次 #panic()",
+    "wanted_by": "2026年6月1日",
+    "open_until": "2026年5月20日",
+    "address": "https://shanqiao.example/referral/x/",
+    "code_svg": CODE,
+    "written_on": "2026年5月6日",
+}
+GUIDED = {
+    "name": "黄伟强",
+    "station": "第2社工站",
+    "day": "2026年5月6日",
+    "needs": [
+        {
+            "kind": "照料",
+            "item": "",
+            "lacking": "20 小时",
+            "assessed": True,
+            "fits": [
+                {
+                    "name": "长者关爱",
+                    "fit": "现在就能申请",
+                    "most": "20 小时",
+                    "papers": ["身份证"],
+                    "missing": [],
+                    "says": [],
+                }
+            ],
+            "others": [{"name": "助学", "why": "条件：18岁以下"}],
+        }
+    ],
+}
+SHEET = {
+    "name": "黄伟强",
+    "station": "第2社工站",
+    "day": "2026年5月6日",
+    "facts": [["姓名", "黄伟强"], ["电话", "020-00001234"]],
+    "beside": [],
+    "stations": ["第2社工站"],
+    "consents": ["找帮助"],
+    "looks": [["2026年5月6日", "某3", "办理个案"]],
+    "passed_on": [],
+}
+LETTERS = {
+    "receipts": RECEIPT,
+    "certificates": GIFT,
+    "thanks": GIFT,
+    "summaries": SUMMARY,
+    "referrals": REFERRAL,
+    "guidance": GUIDED,
+    "sheets": SHEET,
+}
+PAGES = {"summaries": 4}  # of two letters; all others are one page each
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +139,7 @@ def test_every_kind_is_set_in_both_languages(kind, language):
 
     pages = draw_letters(kind, told, language=language, ppi=40)
 
-    assert len(pages) == (4 if kind == "summaries" else 2)
+    assert len(pages) == PAGES.get(kind, 2)
     assert all(page.startswith(PNG) for page in pages)
     assert set_letters(kind, told, language=language).startswith(b"%PDF-")
 

@@ -31,6 +31,7 @@ def through_the_actions(newcomers, needs):
                 purpose=Consent.Purpose.FINDING_HELP,
                 by=n.by,
                 at=n.at + quiet.A_WORD_LATER,
+                **quiet.spoken_for(n),
             )
     for n in needs:
         who = {"by": n.who.by, "at": n.at}

@@ -71,6 +71,20 @@ def test_a_need_of_somebody_new_is_registered_in_one_piece(desk, worker):
     )
 
 
+def test_for_a_child_under_14_a_guardian_agrees(desk, worker):
+    child = somebody(worker) | {"resident-id_number": "", "resident-sex": "female"}
+    child |= {"resident-born_on": "2020-01-01", "resident-disability": ""} | NEED
+    refused = desk.post("/station/register/new/", child)
+    assert refused.status_code == 422 and "a guardian agrees for them" in refused.text
+    assert not Resident.objects.exists()
+    spoken = {"need-guardian": "陈女士", "need-relation": "母亲"}
+
+    desk.post("/station/register/new/", child | spoken)
+
+    consent = Consent.objects.get()
+    assert (consent.giver, consent.guardian, consent.relation) == ("guardian", "陈女士", "母亲")
+
+
 def test_nothing_is_saved_where_one_part_is_wrong_and_nothing_typed_is_lost(desk, worker):
     wrong = somebody(worker) | NEED | {"need-due_on": "2026-05-01"}
 

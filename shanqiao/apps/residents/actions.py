@@ -1,18 +1,24 @@
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.record.actions import note, note_look
+from shanqiao.apps.record.refusals import in_words
 
 from .locks import has_died, hold_number, hold_resident
 from .models import Care, Consent, Resident
 from .numbers import CannotRegisterResident, read_number
-from .queries import holder_of, id_token
+from .queries import holder_of, id_token, needs_a_guardian
 from .search_key import search_key_of
 from .terms import rebuild_terms
 
 
 class CannotBeginCare(CannotRegisterResident):
     """The resident has died."""
+
+
+class CannotGiveConsent(Exception):
+    """A guardian has to speak for the resident, or something is missing: for whom, until when, the signature."""
 
 
 @transaction.atomic
@@ -122,21 +128,91 @@ def ask_city(*, station, words, by, at):
     note(act="residents.ask_city", subject=station, by=by, at=at, why=words)
 
 
-@transaction.atomic
-def give_consent(*, resident, purpose, by, at):
-    """A resident agrees, before a social worker, to one use of what is known about them."""
-    consent = Consent.objects.create(
-        resident=resident, purpose=purpose, given=True, at=at, witnessed_by=by
-    )
-    note(act="residents.give_consent", subject=consent, by=by, at=at)
+def give_consent(
+    *,
+    resident,
+    purpose,
+    by,
+    at,
+    whom="",
+    whom_name="",
+    kinds=(),
+    until_on=None,
+    guardian="",
+    relation="",
+    how=Consent.How.WORD,
+    evidence=None,
+):
+    """A resident, or their guardian, agrees before a social worker to one use of what is known about them.
+
+    Args:
+        whom, whom_name: for one recipient, as the record names it and as people do; for everybody where empty.
+        kinds: which data, of Consent.Data.
+        until_on: the last day; without one until it is withdrawn.
+        guardian, relation: who speaks for the resident, and what they are to them; needed under 14.
+        evidence: the Document that shows a signature.
+
+    Raises:
+        CannotGiveConsent: with what to do instead.
+    """
+    if until_on and until_on < localdate(at):
+        raise CannotGiveConsent(
+            _("This last day is over already. Nothing was saved; please choose a later one.")
+        )
+    if not guardian.strip() and needs_a_guardian(resident, on=localdate(at)):
+        raise CannotGiveConsent(
+            _(
+                "This child is under 14, so a guardian agrees for them. Nothing was saved. Please write down the "
+                "guardian's name and what they are to the child."
+            )
+        )
+    if guardian.strip() and not relation.strip():
+        raise CannotGiveConsent(
+            _(
+                "Please say what the guardian is to the resident: mother, grandfather. Nothing was saved."
+            )
+        )
+    try:
+        with transaction.atomic():
+            consent = Consent.objects.create(
+                resident=resident,
+                purpose=purpose,
+                given=True,
+                whom=whom,
+                whom_name=whom_name,
+                kinds=sorted(kinds),
+                until_on=until_on,
+                giver=Consent.Giver.GUARDIAN if guardian.strip() else Consent.Giver.SELF,
+                guardian=guardian.strip(),
+                relation=relation.strip(),
+                how=how,
+                evidence=evidence,
+                at=at,
+                witnessed_by=by,
+            )
+            note(act="residents.give_consent", subject=consent, by=by, at=at)
+    except IntegrityError as refusal:
+        raise CannotGiveConsent(in_words(refusal, Consent)) from refusal
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, resident, purpose, by, at):
-    """A resident no longer agrees. What was done before stays; nothing new is done."""
+def withdraw_consent(*, resident, purpose, by, at, whom="", whom_name="", effect=""):
+    """A resident no longer agrees. What was done before stays; nothing new is done.
+
+    Args:
+        whom, whom_name: for one recipient; for everybody where empty. See Note [The last word counts].
+        effect: what the resident was told would follow.
+    """
     consent = Consent.objects.create(
-        resident=resident, purpose=purpose, given=False, at=at, witnessed_by=by
+        resident=resident,
+        purpose=purpose,
+        given=False,
+        whom=whom,
+        whom_name=whom_name,
+        effect=effect.strip(),
+        at=at,
+        witnessed_by=by,
     )
     note(act="residents.withdraw_consent", subject=consent, by=by, at=at)
     return consent

@@ -1,4 +1,4 @@
-"""Nothing new is registered for the dead: held by the database, whoever writes at the same moment."""
+"""What the tables of residents refuse: anything new for the dead, and the word of a child without a guardian."""
 
 import pgtrigger
 
@@ -28,4 +28,35 @@ def not_for_the_dead():
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=_FUNC,
+    )
+
+
+# Note [A guardian speaks under 14]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# For a child under 14 a guardian agrees (个人信息保护法 第31条). The birthday stands in another table, so no CHECK can
+# see it; a trigger does, whoever writes: by the day in the city on which it was said. Whoever withdraws needs no
+# guardian: a child's no is a no. Where no birthday is known the station asks; the table cannot.
+
+
+def guardian_speaks_under_14():
+    """The trigger for consents. See Note [A guardian speaks under 14]."""
+    return pgtrigger.Trigger(
+        name="guardian_speaks_under_14",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.giver = 'guardian' AND (octet_length(NEW.guardian) = 0 OR NEW.relation = '') THEN
+                RAISE EXCEPTION 'a guardian is named' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'residents_guardian_is_named';
+            END IF;
+            IF NEW.given AND NEW.giver = 'self' AND EXISTS (
+                SELECT 1 FROM residents_resident
+                 WHERE id = NEW.resident_id
+                   AND born_on > (NEW.at AT TIME ZONE 'Asia/Shanghai')::date - interval '14 years'
+            ) THEN
+                RAISE EXCEPTION 'resident % is under 14', NEW.resident_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'residents_guardian_under_14';
+            END IF;
+            RETURN NEW;
+        """,
     )

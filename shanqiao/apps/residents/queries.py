@@ -94,3 +94,14 @@ def age_on(born_on, *, day):
     if born_on is None:
         return None
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def needs_a_guardian(resident, *, on):
+    """Does a guardian agree for this resident on that day? Source: 个人信息保护法 第31条 (under 14)."""
+    age = age_on(resident.born_on, day=on)
+    return age is not None and age < 14
+
+
+def key_of(row):
+    """How the record, and a consent, name a row: ``registry.organisation:7``."""
+    return f"{row._meta.label_lower}:{row.pk}"

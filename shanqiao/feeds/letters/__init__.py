@@ -14,7 +14,7 @@ from pathlib import Path
 import segno
 import typst
 
-KINDS = ("receipts", "certificates", "thanks", "summaries")
+KINDS = ("receipts", "certificates", "thanks", "summaries", "referrals", "guidance", "sheets")
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parent / "fonts"

@@ -6,11 +6,13 @@ The rows and the lines in the record are those that `register_resident`, `give_c
 
 from datetime import timedelta
 
+from django.utils.timezone import localdate
+
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.models import Care, Consent, Resident
-from shanqiao.apps.residents.queries import id_token
+from shanqiao.apps.residents.queries import id_token, needs_a_guardian
 from shanqiao.apps.residents.search_key import search_key_of
 from shanqiao.apps.residents.terms import rebuild_terms
 
@@ -36,6 +38,8 @@ def register_residents(newcomers):
                 given=True,
                 at=n.at + A_WORD_LATER,
                 witnessed_by=n.by,
+                giver="guardian" if spoken_for(n) else "self",
+                **spoken_for(n),
             )
             for n in agreeing
         ),
@@ -70,6 +74,14 @@ def assess_needs(needs):
         )
     )
     _look(Look.Reason.ASSESSING, ((n, n.assessed_at) for n in needs))
+
+
+def spoken_for(newcomer):
+    """The guardian who agrees for a child under 14; nothing for everybody else."""
+    row = Resident(born_on=newcomer.facts["born_on"])
+    if not needs_a_guardian(row, on=localdate(newcomer.at + A_WORD_LATER)):
+        return {}
+    return {"guardian": f"{newcomer.facts['name'][0]}女士（示例）", "relation": "母亲"}
 
 
 def _resident(newcomer):

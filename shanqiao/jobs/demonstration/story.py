@@ -31,6 +31,7 @@ from .papers import tell_of_papers
 from .property import tell_of_property
 from .questions import ask_by_tokens
 from .receipts import give_receipts
+from .referrals import tell_of_referrals
 from .residents import draw_newcomers
 from .rules import admit_rule_keepers, tell_of_rules
 from .sign_ins import show_sign_ins
@@ -119,6 +120,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_property(days=days, purse=first.purse, team=first.team)
     tell_of_aid(size=size, days=days, purse=first.purse, team=first.team, desks=desks)
     tell_of_assessments(size=size, days=days, desk=desks[0])
+    tell_of_referrals(days=days, desks=desks, teams={one.purse.fund_id: one.team for one in opened})
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
     tell_of_givers(desk=desks[0], days=days, purse=opened[2].purse, team=hosts[0].team)
     tell_of_papers(purse=opened[2].purse, team=hosts[0].team, on=days.last_weekday)

@@ -12,7 +12,7 @@ from shanqiao.www.parts.frame import Desk, Place
 
 from .door import decides, governs, has_a_seat, pays
 
-AID = ("fund:programme", "fund:application")
+AID = ("fund:programme", "fund:application", "fund:referral")
 GIFTS = tuple(
     f"fund:{name}"
     for name in (

@@ -10,6 +10,7 @@ from . import (
     notices,
     pages,
     programmes,
+    referral,
     statements,
     verify,
 )  # fmt: skip
@@ -34,6 +35,7 @@ urlpatterns = [
     path("notices/", notices.browse, name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
     path("programmes/", programmes.browse, name="programmes"),
+    path("referral/<str:token>/", referral.answer, name="referral"),
     path("how/", pages.how, name="how"),
     path("about/", pages.about, name="about"),
 ]

@@ -20,6 +20,7 @@ from shanqiao.feeds.calendars import calendar_of
 from shanqiao.www.parts.door import only
 
 from .door import holds_the_address, works_at_a_station
+from .tabs import of_cases
 
 WEEK = timedelta(days=7)
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)  # what the feed tells of
@@ -33,6 +34,7 @@ def show(request):
     rows = appointments_of(request.user, since=_midnight(first), until=_midnight(last))
     days = groupby(rows, key=lambda one: localdate(one.planned_for))
     context = {
+        "tabs": of_cases(request),
         "span": span,
         "first": first,
         "last": last - timedelta(days=1),

@@ -5,6 +5,7 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.adjudication import findings_at, questions_to
 from shanqiao.stories.casework import count_waiting
+from shanqiao.stories.referrals import waits_at
 from shanqiao.stories.station_lists import waiting_of
 from shanqiao.www.parts.frame import Desk, Place
 
@@ -12,6 +13,7 @@ from .door import works_at_a_station
 
 OF_CASES = (  # what lies in the place of cases, as tabs
     "station:case",
+    "station:calendar",
     "station:supervis",
     "station:group",
     "station:event",
@@ -23,6 +25,7 @@ def places(request):
     station = station_of(request.user)
     told, again, to_confirm = waiting_of(station)
     waiting, late = count_waiting(request.user, on=localdate(now()))
+    sent, unanswered = waits_at(station, at=now())
     return [
         Place(label=_("Today"), url_name="station:today", icon="home"),
         Place(label=_("Register a need"), url_name="station:register", icon="plus"),
@@ -33,6 +36,14 @@ def places(request):
             count=told + again,
             pressing=again > 0,
         ),
+        Place(
+            label=_("Referrals"),
+            url_name="station:referrals",
+            icon="send",
+            count=sent or None,
+            pressing=unanswered,
+            holds=("station:referral", "station:refer", "station:capacit"),
+        ),
         Place(label=_("To confirm"), url_name="station:receipts", icon="receipt", count=to_confirm),
         Place(
             label=_("Cases"),
@@ -41,12 +52,6 @@ def places(request):
             count=waiting,
             pressing=late > 0,
             holds=OF_CASES,
-        ),
-        Place(
-            label=_("Calendar"),
-            url_name="station:calendar",
-            icon="calendar",
-            holds=("station:calendar",),
         ),
         Place(
             label=_("Residents"),

@@ -9,9 +9,11 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.programmes.queries import programmes_for
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
+from shanqiao.apps.referrals.states import State as SentState
 from shanqiao.apps.residents.queries import age_on
 from shanqiao.stories.programmes import LEADS_TO, applications_for
 from shanqiao.stories.programmes import State as AidState
+from shanqiao.stories.referrals import sent_by
 from shanqiao.stories.stages import Stage
 from shanqiao.stories.station_lists import needs_of, to_confirm
 from shanqiao.stories.telling import story_of, way_of
@@ -61,6 +63,10 @@ def page(request, pk):
         "receipts": [h.row for h in story if h.what == "confirmed"],
         "applications": [_in_words(application) for application in applications_for(need)],
         "may_apply": _may_apply(need, at),
+        "referrals": [
+            _with_its_word(one)
+            for one in sent_by(station, at=at).filter(need=need).order_by("-drafted_at")
+        ],
         "confirm": to_confirm(station).filter(grant__need=need),
     }
     return render(request, "station/needs/page.html", context)
@@ -70,6 +76,11 @@ def _may_apply(need, at):
     """Is there anything an aid programme could help with, and such a programme?"""
     lacks = need.lacking and not need.closed_at and need.agreed is True
     return bool(lacks) and programmes_for(need, on=localdate(at)).exists()
+
+
+def _with_its_word(referral):
+    referral.state_words = SentState(referral.state).label
+    return referral
 
 
 def _in_words(application):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.needs.actions import CannotRegisterNeed
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
-from shanqiao.apps.residents.actions import CannotRegisterResident
+from shanqiao.apps.residents.actions import CannotGiveConsent, CannotRegisterResident
 from shanqiao.apps.residents.models import Consent, Resident
 from shanqiao.apps.sameness.queries import latest_word_of_person
 from shanqiao.stories.hints import hints_for
@@ -96,6 +96,8 @@ def _taken_in(request, form, who, **resident):
             station=station_of(request.user),
             need=form.need(),
             agrees=form.cleaned_data["agrees"],
+            guardian=form.cleaned_data["guardian"],
+            relation=form.cleaned_data["relation"],
             by=request.user,
             at=now(),
             **resident,
@@ -107,6 +109,8 @@ def _taken_in(request, form, who, **resident):
         )
     except CannotRegisterNeed as refusal:
         form.add_error("kind", str(refusal))
+    except CannotGiveConsent as refusal:
+        form.add_error("guardian", str(refusal))
     return None
 
 

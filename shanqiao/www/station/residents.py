@@ -13,7 +13,11 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
-from shanqiao.apps.residents.actions import give_consent, withdraw_consent
+from shanqiao.apps.residents.actions import (
+    CannotGiveConsent,
+    give_consent,
+    withdraw_consent,
+)
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import (
     age_on,
@@ -147,7 +151,11 @@ def consent(request, pk):
     resident = get_object_or_404(residents_of(station_of(request.user)), pk=pk)
     says = {"resident": resident, "purpose": FINDING_HELP, "by": request.user, "at": now()}
     if request.POST.get("says") == "yes":
-        give_consent(**says)
+        try:
+            give_consent(**says)
+        except CannotGiveConsent as refusal:
+            messages.error(request, str(refusal))
+            return redirect("station:resident-consents", pk=pk)
         messages.success(
             request,
             _("%(who)s agrees that help is looked for. The next plan includes their needs.")

@@ -7,7 +7,7 @@ from shanqiao.apps.people.queries import supervises_station
 
 def of_cases(request):
     """Cases and what is done beside them: (words, name of the address, is it this page)."""
-    tabs = [(_("Cases"), "station:cases")]
+    tabs = [(_("Cases"), "station:cases"), (_("Calendar"), "station:calendar")]
     if supervises_station(request.user):
         tabs.append((_("Caseload"), "station:caseload"))
     tabs += [

@@ -13,6 +13,7 @@ from . import (
     looks,
     purposes,
     record,
+    referrals,
     sameness,
     statements,
     today,
@@ -24,6 +25,8 @@ app_name = "supervisor"
 urlpatterns = [
     path("", today.today, name="today"),
     path("record/", record.browse, name="record"),
+    path("referrals/", referrals.browse, name="referrals"),
+    path("referrals/<int:pk>/", referrals.page, name="referral"),
     path("looks/", looks.browse, name="looks"),
     path("looks/of/<int:pk>/", looks.resident, name="resident"),
     path("statements/", statements.browse, name="statements"),

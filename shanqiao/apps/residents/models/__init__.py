@@ -1,6 +1,7 @@
 """What is known of residents: what is current in one row, everything else in rows with days."""
 
-from .care import Care, Consent, Departure
+from .care import Care, Departure
+from .consents import Consent, Correction
 from .contacts import PhoneNumber, Residence
 from .documents import IdentityDocument
 from .households import Household, Membership
@@ -11,6 +12,7 @@ from .search import SearchTerm
 __all__ = [
     "Care",
     "Consent",
+    "Correction",
     "Departure",
     "Household",
     "IdentityDocument",

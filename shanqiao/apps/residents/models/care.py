@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
-from shanqiao.apps.record.models import append_only
 from shanqiao.apps.sealing.fields import SealedTextField
 
 from ..guards import not_for_the_dead
@@ -33,30 +32,6 @@ class Care(models.Model):
                 name="residents_care_ends_after_it_began",
                 violation_error_message=_("Care ends after it began."),
             ),
-        ]
-
-
-class Consent(models.Model):
-    """A resident agrees to one use of what is known about them. Withdrawing is a row of its own.
-
-    Source: 个人信息保护法 第13, 14, 29条.
-    """
-
-    class Purpose(models.TextChoices):
-        FINDING_HELP = "finding_help", _("finding help with charities and funds")
-
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="consents")
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
-    given = models.BooleanField(_("given (otherwise withdrawn)"))
-    at = models.DateTimeField(_("at"))
-    witnessed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        triggers = append_only()
-        indexes = [
-            models.Index(
-                fields=["resident", "purpose", "-at", "-id"], name="residents_consent_latest"
-            )
         ]
 
 

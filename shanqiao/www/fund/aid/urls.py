@@ -1,10 +1,13 @@
 from django.urls import path
 
-from . import applications, programmes
+from . import applications, programmes, referrals
 
 urlpatterns = [
     path("aid/", programmes.browse, name="programmes"),
     path("aid/new/", programmes.announce, name="programme-new"),
+    path("aid/referrals/", referrals.browse, name="referrals"),
+    path("aid/referrals/<int:pk>/", referrals.show, name="referral"),
+    path("aid/referrals/<int:pk>/answer/", referrals.answer, name="referral-answer"),
     path("aid/<int:pk>/", programmes.show, name="programme"),
     path("aid/<int:pk>/end/", programmes.end, name="programme-end"),
     path("aid/applications/", applications.browse, name="applications"),

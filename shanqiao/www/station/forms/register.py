@@ -171,6 +171,19 @@ class NeedForm(forms.Form):
             "never the name or number. The resident can withdraw this at any time, here at the station."
         ),
     )
+    guardian = forms.CharField(
+        label=_("Who agrees for them? (only for a child under 14)"),
+        required=False,
+        max_length=60,
+        help_text=_("The name of the parent or guardian who is here. It is kept sealed."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    relation = forms.CharField(
+        label=_("What are they to the child?"),
+        required=False,
+        max_length=30,
+        help_text=_("For instance mother, grandfather."),
+    )
 
     def __init__(self, *args, today, **kwargs):
         kwargs.setdefault("initial", {"open_on": today, "due_on": today + USUAL_SPAN})
@@ -190,4 +203,5 @@ class NeedForm(forms.Form):
 
     def need(self):
         """As ``register_need`` takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "agrees"}
+        apart = ("agrees", "guardian", "relation")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}

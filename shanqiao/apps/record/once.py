@@ -1,0 +1,34 @@
+"""Rows of which some columns are filled in once, and nothing else is ever changed."""
+
+import pgtrigger
+
+
+def filled_in_once(name, *columns):
+    """Triggers under which ``columns`` of a row are filled in together, once; the rest stays, and no row is removed.
+
+    Args:
+        columns: as the table names them; the first is empty until they are filled in.
+    """
+    rest = " - ".join(f"'{column}'" for column in columns)
+    return [
+        pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=name,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"""
+                IF OLD.{columns[0]} IS NOT NULL OR NEW.{columns[0]} IS NULL
+                   OR (to_jsonb(OLD) - {rest}) <> (to_jsonb(NEW) - {rest}) THEN
+                    RAISE EXCEPTION 'rows of % change once and stay as written otherwise', TG_TABLE_NAME;
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="is_not_emptied",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
+        ),
+    ]

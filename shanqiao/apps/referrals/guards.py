@@ -1,0 +1,57 @@
+"""What the tables of referrals refuse, whoever writes to them."""
+
+import pgtrigger
+
+from .states import FOLLOWS
+
+# Note [One step after the other]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# A station takes a referral back while the agency accepts it. Whoever adds a step locks the referral's row first, and
+# then reads the last step with the eyes of that moment; so of two who act at once the second is told that it is too
+# late, and the chain of steps is always one that may be. The number of a step is given here too.
+
+_REFUSE = (
+    "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{}';"
+)
+_MAY_FOLLOW = " OR ".join(
+    f"(last = '{before}' AND NEW.kind IN ({', '.join(repr(kind) for kind in after)}))"
+    for before, after in FOLLOWS.items()
+)
+
+
+def in_legal_order():
+    """See Note [One step after the other]."""
+    return pgtrigger.Trigger(
+        name="in_legal_order",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("last", "varchar"), ("so_far", "integer"), ("sent_for", "bigint")],
+        func=f"""
+            SELECT need_id INTO sent_for FROM referrals_referral
+             WHERE id = NEW.referral_id FOR NO KEY UPDATE;
+            SELECT kind, number INTO last, so_far FROM referrals_referralstep
+             WHERE referral_id = NEW.referral_id ORDER BY number DESC LIMIT 1;
+            last := COALESCE(last, '');
+            NEW.number := COALESCE(so_far, 0) + 1;
+            IF NOT ({_MAY_FOLLOW}) THEN
+                {_REFUSE.format("referrals_in_legal_order")}
+            END IF;
+            IF NEW.receipt_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM delivery_receipt AS receipt
+                  JOIN delivery_payment AS payment ON payment.id = receipt.payment_id
+                  JOIN matching_grant AS g ON g.id = payment.grant_id
+                 WHERE receipt.id = NEW.receipt_id AND g.need_id = sent_for
+                   AND receipt.says <> 'not_received'
+            ) THEN
+                {_REFUSE.format("referrals_receipt_is_of_the_need")}
+            END IF;
+            IF NEW.link_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM referrals_referrallink
+                 WHERE id = NEW.link_id AND referral_id = NEW.referral_id
+                   AND expires_at > NEW.at
+            ) THEN
+                {_REFUSE.format("referrals_link_opens_it")}
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 (nothing in it comes from outside)
+    )
