@@ -183,6 +183,8 @@ def test_a_second_assessment_is_another_person_s(worker):
 
     with pytest.raises(CannotAssessWith, match="another person"):
         a_second(first, worker=worker)
+    with pytest.raises(CannotAssessWith, match="more than 30 days"):
+        a_second(first, at=LATER)
     second = a_second(first)
     with pytest.raises(CannotAssessWith, match="go back to the first"):
         a_second(second)

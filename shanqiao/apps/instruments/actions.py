@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,9 @@ from .models import Danger, Edition, Score, Sitting
 # Nobody types a score. A sitting keeps its answers, sealed, and the text of the instrument they answer; its scores are
 # computed by the engine in the same transaction and kept beside it, so that lists and rules can read them without
 # opening answers. A page computes them again from the answers.
+
+
+SECOND_WITHIN = timedelta(days=30)  # ours; farther apart, two assessors see two different days
 
 
 class CannotAssessWith(Exception):
@@ -94,6 +98,12 @@ def second_assessment(*, first, answers, by, at, on=None, words=""):
     edition = first.edition
     held = Held(read_of(edition), edition.text, edition.digest, edition.brought_by_id is not None)
     on = on or localdate(at)
+    if abs(on - first.on) > SECOND_WITHIN:
+        raise CannotAssessWith(
+            _(
+                "The first assessment is more than 30 days away; the person may have changed. Assess again instead."
+            )
+        )
     return _sit(held, first.resident, first.station, answers, words, by, at, on=on, first=first)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.apps.crises.actions import raise_crisis
 from shanqiao.apps.instruments.actions import (
+    SECOND_WITHIN,
     CannotAssessWith,
     assess_again,
     assess_with,
@@ -240,5 +241,8 @@ def _in_force(code):
 
 def _waiting_for_a_second(resident, person):
     """First assessments of others that this person has not assessed yet; what they found is not told."""
-    rows = sittings_of([resident.pk]).filter(first=None, need=None).exclude(by=person)
+    since = localdate(now()) - SECOND_WITHIN
+    rows = (
+        sittings_of([resident.pk]).filter(first=None, need=None, on__gte=since).exclude(by=person)
+    )
     return list(rows.exclude(seconds__by=person)[:10])
