@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -114,10 +114,12 @@ def late_in_the_city(*, at):
 
 def waits_at(station, *, at):
     """(how many wait for this station, is any late): sent to it and not answered, or its own and late."""
-    into = open_ones(referrals_to_station(station)).filter(state=State.REQUESTED)
-    late = open_ones(referrals_from(station)).filter(due_on__lt=localdate(at))
-    late_ones = late.count()
-    return into.count() + late_ones, late_ones > 0
+    ours = Referral.objects.filter(Q(station=station) | Q(to_station=station))
+    counts = open_ones(ours).aggregate(
+        into=Count("pk", filter=Q(to_station=station, state=State.REQUESTED)),
+        over_time=Count("pk", filter=Q(station=station, due_on__lt=localdate(at))),
+    )
+    return counts["into"] + counts["over_time"], counts["over_time"] > 0
 
 
 def way_of_referral(referral):
