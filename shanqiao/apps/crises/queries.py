@@ -59,6 +59,12 @@ def due_steps(person, at):
     return sorted(due, key=lambda state: (state.due_at, state.crisis.pk))
 
 
+def open_crises_of(residents, *, person):
+    """The open crises of some records of a resident that ``person`` may see, the latest first."""
+    crises = Crisis.objects.visible_to(person).open().filter(resident__in=residents)
+    return crises.order_by("-raised_at", "-pk")
+
+
 def people_to_name(crisis):
     """Who works at the station of a crisis and may not see it yet."""
     posts = Post.objects.filter(station=crisis.station, until=None)

@@ -16,7 +16,9 @@ from shanqiao.apps.cases.ending import (
 )
 from shanqiao.apps.cases.models import FollowUp
 from shanqiao.apps.cases.queries import closures_of, waiting_transfer
+from shanqiao.apps.crises.queries import open_crises_of
 from shanqiao.apps.record.clock import now
+from shanqiao.apps.sameness.queries import records_of
 from shanqiao.stories.casework import before_closing
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.words import day
@@ -52,6 +54,7 @@ def close(request, case):
             "written stays, and the case can be opened again."
         ),
         promised=list(before_closing(case)),
+        crises=list(open_crises_of(records_of(case.resident), person=request.user)),
         transfer=waiting_transfer(case),
     )
 
