@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+from django.db.models import F
+
 from shanqiao.apps.funds.queries import with_something_free
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import with_latest_assessment
@@ -31,7 +33,7 @@ WORDS = (
     "行动不便，盼有人陪同复诊。",
 )
 PLACES = (Capacity.Has.PLACES, Capacity.Has.WAITING, Capacity.Has.NONE, Capacity.Has.ASSESSES)
-FATES = ("waits", "accepted", "started", "held", "done", "waits", "late")
+FATES = ("late", "done", "started", "held", "accepted", "waits")
 
 
 def tell_of_referrals(*, days, desks, teams):
@@ -46,7 +48,7 @@ def tell_of_referrals(*, days, desks, teams):
     first = at - 9 * DAY
     organisations = list(Organisation.objects.order_by("pk")[:4])
     _say_who_has_places(organisations, mine, at=first)
-    needs = list(_needs_of(mine, at=at)[:10])
+    needs = list(_needs_of(mine, at=at)[:16])
     for place, (fate, need) in enumerate(zip(FATES, needs, strict=False)):
         when = first if fate == "late" else at
         to_station = {"to_station": other.station} if other is not mine else {}
@@ -54,8 +56,9 @@ def tell_of_referrals(*, days, desks, teams):
         if fate in ("waits", "late"):
             to = {"organisation": organisations[place % len(organisations)]}
         _refer(need, fate, to, mine, other, words=WORDS[place % len(WORDS)], at=when)
-    if needs[len(FATES) :]:
-        _refer_to_a_fund(needs[len(FATES)], mine, teams, at=at)
+    for need in reversed(needs):  # one that no other referral covers comes first
+        if _refer_to_a_fund(need, mine, teams, at=at):
+            break
     if other is not mine:
         for need in _needs_of(other, at=at)[:2]:
             _send(need, {"to_station": mine.station}, other.workers[0], words=WORDS[0], at=at)
@@ -65,7 +68,7 @@ def tell_of_referrals(*, days, desks, teams):
 def _needs_of(desk, *, at):
     """Assessed needs of a station that lack something, of residents who agree to a search."""
     rows = with_latest_assessment(Need.objects.known_to(desk.station).open())
-    lacking = rows.filter(signed_at__lte=at - 10 * DAY, cover=None, elsewhere=0)
+    lacking = rows.filter(signed_at__lte=at, cover=None, elsewhere__lt=F("needed"))
     return [
         need
         for need in lacking.select_related("resident").order_by("pk")[:40]
@@ -160,7 +163,12 @@ def _refer_to_a_fund(need, desk, teams, *, at):
         kinds__contains=[need.kind], item=need.item, fund__in=list(teams)
     )
     for purse in purses.order_by("fund", "pk")[:6]:
-        wanted = Referral(need=need, purse=purse, count=max(1, need.needed // 4), unit=purse.unit)
+        wanted = Referral(
+            need=need,
+            purse=purse,
+            count=max(1, (need.needed - need.elsewhere) // 4),
+            unit=purse.unit,
+        )
         if not any(one.stops for one in in_the_way(wanted, at=at)):
             referral = draft_referral(
                 need=need,
@@ -172,7 +180,8 @@ def _refer_to_a_fund(need, desk, teams, *, at):
                 at=at,
             )
             send_referral(referral=referral, by=by, at=at)
-            return
+            return referral
+    return None
 
 
 def _what_residents_say(need, by, *, at):
