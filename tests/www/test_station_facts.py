@@ -241,5 +241,5 @@ def test_a_full_page_asks_as_little_as_an_empty_one(
         phone = {"whose": "household", "number": f"8123456{n}"}
         desk.post(page_of(resident, "add/phone/"), phone)
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(38):
         desk.get(page_of(resident))

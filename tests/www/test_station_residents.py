@@ -127,5 +127,5 @@ def test_a_list_of_residents_costs_no_more_questions_with_many(
     for n in range(12):
         a_need(worker=worker, resident=a_resident(worker=worker, name=f"某{n}"))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         desk.get("/station/residents/")

@@ -46,6 +46,7 @@ SUBJECTS = {
     "instruments.edition": _("instrument"),
     "rules.rule": _("rule"),
     "rules.ruleversion": _("version of a rule"),
+    "rules.inforce": _("version of a rule in force"),
     "rules.simulation": _("simulation"),
     "rules.parameter": _("parameter"),
     "rules.parametervalue": _("value of a parameter"),
