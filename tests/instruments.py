@@ -2,8 +2,19 @@
 
 from shanqiao.apps.crises.actions import raise_crisis
 from shanqiao.apps.instruments.actions import assess_with, second_assessment
-from shanqiao.apps.instruments.library import in_force
+from shanqiao.apps.instruments.held import in_force
+from shanqiao.data.instruments import instrument_files
 from tests.factories import NOON, TODAY, a_resident, a_social_worker, station_where
+
+BARTHEL = instrument_files()["barthel-1.toml"]
+
+
+def of_the_city(**changes):
+    """The file of daily living as a city words it anew: version 2, and what changes (old text, new text)."""
+    text = BARTHEL
+    for old, new in {'version = "1"': 'version = "2"', **changes}.items():
+        text = text.replace(old, new, 1)
+    return text
 
 
 def answers_to(code, *, option=0, **other):

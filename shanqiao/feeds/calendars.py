@@ -15,7 +15,7 @@ def calendar_of(appointments, *, at):
         bytes of text/calendar in UTF-8.
 
     Source:
-        RFC 5545, by the library icalendar.
+        RFC 5545, written by icalendar.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

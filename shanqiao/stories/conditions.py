@@ -28,6 +28,12 @@ NAMES = {
     "need": gettext_lazy("need"),
     "person": gettext_lazy("resident"),
 }
+AGES = {
+    ">=": gettext_lazy("%(n)s or older"),
+    ">": gettext_lazy("older than %(n)s"),
+    "<": gettext_lazy("younger than %(n)s"),
+    "<=": gettext_lazy("%(n)s or younger"),
+}
 _VALUES = {
     "hardship": Resident.Hardship,
     "illness": Resident.Illness,
@@ -43,14 +49,8 @@ def condition_in_words(text):
 def comparison_in_words(leaf):
     """One comparison, as what is asked of a resident or a need."""
     match leaf:
-        case Compare("age", ">=", int(years)):
-            return _("%(n)s or older") % {"n": years}
-        case Compare("age", ">", int(years)):
-            return _("older than %(n)s") % {"n": years}
-        case Compare("age", "<", int(years)):
-            return _("younger than %(n)s") % {"n": years}
-        case Compare("age", "<=", int(years)):
-            return _("%(n)s or younger") % {"n": years}
+        case Compare("age", sign, int(years)) if sign in AGES:
+            return AGES[sign] % {"n": years}
         case Compare("local", sign, bool(yes)) if sign in ("==", "!="):
             here = yes is (sign == "==")
             return _("registered in this city") if here else _("registered in another place")

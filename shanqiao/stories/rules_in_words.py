@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from shanqiao.engines.eligibility import Always, Among, Column, Compare, Every, Some
 
-from .conditions import either, in_sign
+from .conditions import AGES, either, in_sign
 
 LANGUAGES = ("zh-hans", "en")
 FEN = ("fen", "fen a month")
@@ -49,14 +49,8 @@ class _Telling:
 
     def leaf(self, leaf):
         match leaf:
-            case Compare("age", ">=", int(years)):
-                return _("%(n)s or older") % {"n": years}
-            case Compare("age", ">", int(years)):
-                return _("older than %(n)s") % {"n": years}
-            case Compare("age", "<", int(years)):
-                return _("younger than %(n)s") % {"n": years}
-            case Compare("age", "<=", int(years)):
-                return _("%(n)s or younger") % {"n": years}
+            case Compare("age", sign, int(years)) if sign in AGES:
+                return AGES[sign] % {"n": years}
             case Compare("disability", ">=", 1) | Compare("disability", ">", 0):
                 return _("with a disability")
             case Compare(column, sign, bool(yes)):

@@ -12,7 +12,7 @@ from shanqiao.apps.instruments.actions import (
     assess_again,
     assess_with,
 )
-from shanqiao.apps.instruments.library import in_force
+from shanqiao.apps.instruments.held import in_force
 from shanqiao.apps.instruments.models import Score, Sitting
 from shanqiao.apps.instruments.queries import (
     agreement,
@@ -22,7 +22,6 @@ from shanqiao.apps.instruments.queries import (
 )
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.residents.leaving import write_departure
-from shanqiao.data.instruments import instrument_files
 from tests.factories import (
     NOON,
     TODAY,
@@ -34,7 +33,6 @@ from tests.instruments import a_second, a_sitting, answers_to
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=40)
-BARTHEL = instrument_files()["barthel-1.toml"]
 
 
 @pytest.fixture
@@ -45,13 +43,6 @@ def worker():
 @pytest.fixture
 def resident(worker):
     return a_resident(worker=worker)
-
-
-def of_the_city(**changes):
-    text = BARTHEL
-    for old, new in {'version = "1"': 'version = "2"', **changes}.items():
-        text = text.replace(old, new, 1)
-    return text
 
 
 def test_scores_are_computed_and_kept_beside_the_sealed_answers(worker, resident):

@@ -12,7 +12,7 @@ from shanqiao.apps.instruments.actions import (
     assess_again,
     bring_instrument,
 )
-from shanqiao.apps.instruments.library import held_all, in_force
+from shanqiao.apps.instruments.held import held_all, in_force
 from shanqiao.apps.instruments.models import Edition, FromSitting
 from shanqiao.apps.instruments.queries import (
     difference_of,
@@ -37,11 +37,10 @@ from tests.factories import (
     a_social_worker,
     a_supervisor,
 )
-from tests.instruments import a_sitting, answers_to
+from tests.instruments import BARTHEL, a_sitting, answers_to, of_the_city
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=40)
-BARTHEL = instrument_files()["barthel-1.toml"]
 
 
 @pytest.fixture
@@ -52,13 +51,6 @@ def worker():
 @pytest.fixture
 def resident(worker):
     return a_resident(worker=worker)
-
-
-def of_the_city(**changes):
-    text = BARTHEL
-    for old, new in {'version = "1"': 'version = "2"', **changes}.items():
-        text = text.replace(old, new, 1)
-    return text
 
 
 def test_a_line_is_taken_over_into_a_need_with_the_reason_kept(worker, resident):
@@ -196,10 +188,10 @@ def test_every_instrument_that_comes_with_shanqiao_is_one_a_city_could_use():
 
 def test_a_changed_file_that_kept_its_version_is_noticed(worker, monkeypatch):
     a_sitting(worker=worker)
-    from shanqiao.apps.instruments import library
+    from shanqiao.apps.instruments import held
 
     changed = BARTHEL.replace("进食", "吃饭")
-    monkeypatch.setattr(library, "_shipped", lambda: (library._held(changed, of_the_city=False),))
+    monkeypatch.setattr(held, "_shipped", lambda: (held._held(changed, of_the_city=False),))
 
     with pytest.raises(CannotAssessWith, match="kept its version"):
         a_sitting(worker=worker)

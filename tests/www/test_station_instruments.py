@@ -1,4 +1,4 @@
-"""At the station: a sheet asked group by group, its result, what follows; the library; the severity of a need."""
+"""At the station: a sheet asked group by group, its result, what follows; all instruments; the severity of a need."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -206,7 +206,7 @@ def test_the_severity_of_a_need_is_scored_and_not_typed(desk, worker, resident):
     assert (signed.severity, signed.from_sitting.sitting.need) == (30, need)
 
 
-def test_the_library_tells_every_source_and_how_far_two_agree(desk, worker, resident):
+def test_the_list_tells_every_source_and_how_far_two_agree(desk, worker, resident):
     for n in range(3):
         first = a_sitting(worker=worker, answers=answers_to("barthel", option=n))
         a_second(first, answers=answers_to("barthel", option=n))

@@ -2,6 +2,9 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.once import is_not_emptied
+from shanqiao.apps.record.refusals import refuse
+
 # Note [One hand for each step]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Who asked for a grant or for its plan, who applied for it, who assessed the need, who approves and who pays are
@@ -9,13 +12,12 @@ import pgtrigger
 # look, so two people who press at once are asked one after the other. An order that has not failed stands for ever:
 # there is one for a grant, so its money leaves once, by hand or in a batch; approvals never become fewer.
 
-_REFUSE = "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}';"
 _LOCK = "PERFORM 1 FROM matching_grant WHERE id = NEW.grant_id FOR UPDATE;"
 _NOT_TAKEN_BACK = f"""
     IF EXISTS (SELECT 1 FROM matching_release WHERE grant_id = NEW.grant_id) THEN
-        {_REFUSE.format(name="approvals_not_taken_back")}
+        {refuse("approvals_not_taken_back")}
     END IF;
-"""  # noqa: S608 (nothing in it comes from outside)
+"""
 NEEDED = """
     CREATE OR REPLACE FUNCTION approvals_needed(asked bigint) RETURNS integer LANGUAGE sql STABLE AS $$
         SELECT GREATEST(1, max(band.approvals))
@@ -42,13 +44,13 @@ NO_RELEASE_OF_WHAT_IS_ORDERED = f"""
     BEGIN
         {_LOCK}
         IF EXISTS (SELECT 1 FROM approvals_order WHERE grant_id = NEW.grant_id AND failed_at IS NULL) THEN
-            {_REFUSE.format(name="approvals_order_stands")}
+            {refuse("approvals_order_stands")}
         END IF;
         RETURN NEW;
     END $$;
     CREATE TRIGGER approvals_guard_release BEFORE INSERT ON matching_release
         FOR EACH ROW EXECUTE FUNCTION approvals_guard_release();
-"""  # noqa: S608 (nothing in it comes from outside)
+"""
 AWAY_AGAIN = """
     DROP TRIGGER IF EXISTS approvals_guard_release ON matching_release;
     DROP FUNCTION IF EXISTS approvals_guard_release();
@@ -65,13 +67,13 @@ def knows_who_was_before():
             {_LOCK}
             {_NOT_TAKEN_BACK}
             IF EXISTS (SELECT 1 FROM approvals_order WHERE grant_id = NEW.grant_id AND failed_at IS NULL) THEN
-                {_REFUSE.format(name="approvals_order_stands")}
+                {refuse("approvals_order_stands")}
             END IF;
             SELECT approved_by_id, proposed_by_id, applied_by_id, assessed_by_id
               INTO NEW.first_by_id, NEW.proposed_by_id, NEW.applied_by_id, NEW.assessed_by_id
               FROM matching_grant WHERE id = NEW.grant_id;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -91,10 +93,10 @@ def counts_the_approvals():
             IF EXISTS (
                 SELECT 1 FROM approvals_approval WHERE grant_id = NEW.grant_id AND by_id = NEW.ordered_by_id
             ) THEN
-                {_REFUSE.format(name="approvals_approver_does_not_pay")}
+                {refuse("approvals_approver_does_not_pay")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -115,11 +117,5 @@ def fails_once_and_else_unchanged():
                 RETURN NEW;
             """,
         ),
-        pgtrigger.Trigger(
-            name="is_not_emptied",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-        ),
+        is_not_emptied(),
     ]

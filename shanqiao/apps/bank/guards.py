@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-_REFUSE = "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}';"
+from shanqiao.apps.record.refusals import refuse
 
 
 def takes_the_turn_of_its_line():
@@ -17,10 +17,10 @@ def takes_the_turn_of_its_line():
                 SELECT FROM bank_match AS other WHERE other.line_id = NEW.line_id
                    AND NOT EXISTS (SELECT FROM bank_unmatch WHERE match_id = other.id)
             ) THEN
-                {_REFUSE.format(name="bank_line_matched_once")}
+                {refuse("bank_line_matched_once")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -32,17 +32,17 @@ def has_room_and_takes_its_turn():
         operation=pgtrigger.Insert,
         func=f"""
             IF NOT EXISTS (SELECT FROM bank_match WHERE id = NEW.match_id AND size > NEW.part) THEN
-                {_REFUSE.format(name="bank_match_part_once")}
+                {refuse("bank_match_part_once")}
             END IF;
             SELECT count(*) INTO NEW.posting_turn FROM bank_matchpart WHERE posting = NEW.posting;
             IF EXISTS (
                 SELECT FROM bank_matchpart AS other WHERE other.posting = NEW.posting
                    AND NOT EXISTS (SELECT FROM bank_unmatch WHERE match_id = other.match_id)
             ) THEN
-                {_REFUSE.format(name="bank_posting_matched_once")}
+                {refuse("bank_posting_matched_once")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -66,8 +66,8 @@ def adds_up_when_it_ends():
              WHERE part.match_id = NEW.id AND side.host_id = line.host_id
                AND side.number = line.number AND side.unit = 'fen' AND side.line_id IS NULL;
             IF line.currency <> 'CNY' OR found.size <> NEW.size OR found.amount <> abs(line.amount) THEN
-                {_REFUSE.format(name="bank_match_adds_up")}
+                {refuse("bank_match_adds_up")}
             END IF;
             RETURN NULL;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )

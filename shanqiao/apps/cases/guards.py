@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.refusals import refuse
+
 # Note [Nothing after closing]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A case is open in spells: from intake, or from reopening, to the closure that ends the spell. Whoever adds a row of work
@@ -9,9 +11,6 @@ import pgtrigger
 # and waits for them. So either the work was there before the closing, or it is refused. After closing, follow-ups are done
 # and the case may be opened again; everything else waits for that.
 
-_REFUSE = (
-    "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{}';"
-)
 PERSON_OF = (
     "COALESCE((SELECT person_id FROM sameness_sameperson WHERE resident_id = {0}), {0})"  # a record
 )
@@ -29,7 +28,7 @@ def only_while_open(case="NEW.case_id"):
         operation=pgtrigger.Insert,
         func=f"""
             PERFORM 1 FROM cases_spell WHERE case_id = {case} AND ended_at IS NULL FOR SHARE;
-            IF NOT FOUND THEN {_REFUSE.format("cases_nothing_after_closing")} END IF;
+            IF NOT FOUND THEN {refuse("cases_nothing_after_closing")} END IF;
             RETURN NEW;
         """,
     )
@@ -43,7 +42,7 @@ def only_in_an_open_spell():
         operation=pgtrigger.Insert,
         func=f"""
             PERFORM 1 FROM cases_spell WHERE id = NEW.spell_id AND ended_at IS NULL FOR SHARE;
-            IF NOT FOUND THEN {_REFUSE.format("cases_nothing_after_closing")} END IF;
+            IF NOT FOUND THEN {refuse("cases_nothing_after_closing")} END IF;
             RETURN NEW;
         """,
     )
@@ -71,9 +70,9 @@ def ends_its_spell():
         operation=pgtrigger.Insert,
         func=f"""
             UPDATE cases_spell SET ended_at = NEW.closed_at WHERE id = NEW.spell_id AND ended_at IS NULL;
-            IF NOT FOUND THEN {_REFUSE.format("cases_nothing_after_closing")} END IF;
+            IF NOT FOUND THEN {refuse("cases_nothing_after_closing")} END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -87,10 +86,10 @@ def ends_only_with_a_closure():
         func=f"""
             IF NEW.ended_at IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM cases_closure WHERE spell_id = NEW.id) THEN
-                {_REFUSE.format("cases_closed_with_a_reason")}
+                {refuse("cases_closed_with_a_reason")}
             END IF;
             RETURN NULL;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -108,10 +107,10 @@ def is_a_need_of_this_person():
               JOIN cases_spell AS spell ON spell.id = plan.spell_id
              WHERE goal.id = NEW.goal_id;
             IF {PERSON_OF.format("theirs")} <> {PERSON_OF.format("ours")} THEN
-                {_REFUSE.format("cases_need_of_this_person")}
+                {refuse("cases_need_of_this_person")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -121,7 +120,7 @@ def copies(column, *, of, through, theirs):
         name=f"copies_{column}",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func=f"SELECT {theirs} INTO NEW.{column} FROM {of} WHERE id = NEW.{through}; RETURN NEW;",  # noqa: S608
+        func=f"SELECT {theirs} INTO NEW.{column} FROM {of} WHERE id = NEW.{through}; RETURN NEW;",
     )
 
 
@@ -134,10 +133,10 @@ def is_of_this_plan():
         func=f"""
             IF (SELECT plan_id FROM cases_goal WHERE id = NEW.goal_id)
                <> (SELECT plan_id FROM cases_evaluation WHERE id = NEW.evaluation_id) THEN
-                {_REFUSE.format("cases_goal_of_this_plan")}
+                {refuse("cases_goal_of_this_plan")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -150,10 +149,10 @@ def is_of_this_group():
         func=f"""
             IF (SELECT group_id FROM cases_member WHERE id = NEW.member_id)
                <> (SELECT group_id FROM cases_session WHERE id = NEW.session_id) THEN
-                {_REFUSE.format("cases_member_of_this_group")}
+                {refuse("cases_member_of_this_group")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -170,34 +169,7 @@ def lasts_longer():
               FROM cases_agreement AS agreement
               LEFT JOIN cases_renewal AS renewal ON renewal.agreement_id = agreement.id
              WHERE agreement.id = NEW.agreement_id GROUP BY agreement.id;
-            IF NEW.last_on <= ends THEN {_REFUSE.format("cases_renewal_lasts_longer")} END IF;
+            IF NEW.last_on <= ends THEN {refuse("cases_renewal_lasts_longer")} END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
-
-
-def changes_once(*columns):
-    """A row of which ``columns`` are filled in once; nothing else is ever changed, and no row removed."""
-    rest = " - ".join(f"'{column}'" for column in columns)
-    return [
-        pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="changes_once",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"""
-                IF OLD.{columns[0]} IS NOT NULL OR NEW.{columns[0]} IS NULL
-                   OR (to_jsonb(OLD) - {rest}) <> (to_jsonb(NEW) - {rest}) THEN
-                    RAISE EXCEPTION 'rows of % change once and stay as written otherwise', TG_TABLE_NAME;
-                END IF;
-                RETURN NEW;
-            """,
-        ),
-        pgtrigger.Trigger(
-            name="is_not_emptied",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-        ),
-    ]

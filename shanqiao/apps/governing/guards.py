@@ -1,5 +1,4 @@
 """What the tables of this room refuse, whoever writes to them."""
-# ruff: noqa: S608  (nothing in these comes from outside)
 
 # Note [A vote and its count]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -1,5 +1,4 @@
 """What stands in the way of a changed purpose, asked by the database itself."""
-# ruff: noqa: S608  (nothing in these comes from outside)
 
 from .guards import CITY_DAY, unless
 

@@ -15,7 +15,7 @@ from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.residents.locks import has_died, hold_resident
 from shanqiao.engines.assessing import AnswerDoesNotFit, CannotReadInstrument, score
 
-from .library import Held, check_file, held_all, in_force, read_of
+from .held import Held, check_file, held_all, in_force, read_of
 from .models import Danger, Edition, Score, Sitting
 
 # Note [Scores are computed]

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from shanqiao.engines.assessing import Agreement, Scale, difference, kappa, score
 
-from .library import SEVERITY, read_of
+from .held import SEVERITY, read_of
 from .models import Score, Sitting
 
 

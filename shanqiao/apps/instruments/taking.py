@@ -18,7 +18,7 @@ from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .library import SEVERITY, read_of
+from .held import SEVERITY, read_of
 from .models import FromSitting, Sitting
 from .queries import result_of
 

@@ -2,14 +2,14 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.refusals import refuse
+
 # Note [Checked by a second person]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # An account gets money only after somebody else than who wrote it down has said that it is right, and until somebody
 # ends it. Who wrote it down is filled in by the database; a line of a batch looks for itself whether its account was
 # checked, belongs to the fund, and is the resident's or a vendor's. Two residents with one account are a question, not
 # a mistake: whoever writes the second one down says why, and the list shows both.
-
-_REFUSE = "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}';"
 
 
 def shared_accounts_are_explained():
@@ -25,10 +25,10 @@ def shared_accounts_are_explained():
                  WHERE other.token = NEW.token AND other.resident_id <> NEW.resident_id
                    AND NOT EXISTS (SELECT 1 FROM paying_payeeend WHERE payee_id = other.id)
             ) THEN
-                {_REFUSE.format(name="paying_shared_account_explained")}
+                {refuse("paying_shared_account_explained")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
 
 
@@ -67,8 +67,8 @@ def goes_to_a_checked_account():
                    AND (payee.resident_id IS NULL OR payee.resident_id = need.resident_id)
                    AND NOT EXISTS (SELECT 1 FROM paying_payeeend WHERE payee_id = payee.id)
             ) THEN
-                {_REFUSE.format(name="paying_to_a_checked_account")}
+                {refuse("paying_to_a_checked_account")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )

@@ -2,6 +2,9 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.once import filled_in_once
+from shanqiao.apps.record.refusals import refuse
+
 # Note [One programme, one person]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A programme gives one person so much and no more. What counts is what was accepted: what waits for its approval, and
@@ -11,19 +14,15 @@ import pgtrigger
 # person's other records, and whoever merges waits meanwhile. What is proposed by hand is bound by the gap of the need
 # and by its purse besides.
 
-_REFUSE = (
-    "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{}';"
-)
-
 
 def ends_once():
     """A programme stays as it was announced; it may end early, once."""
-    return _changes_once("ends_once", "ended_at", "ended_by_id", "ended_why")
+    return filled_in_once("ends_once", "ended_at", "ended_by_id", "ended_why")
 
 
 def is_answered_once():
     """An application stays as it was written; it is answered or taken back once."""
-    return _changes_once("is_answered_once", "closed_at", "closed_how")
+    return filled_in_once("is_answered_once", "closed_at", "closed_how")
 
 
 def counts_what_was_accepted():
@@ -44,7 +43,7 @@ def counts_what_was_accepted():
             SELECT * INTO aid FROM programmes_aidprogramme WHERE id = asked.programme_id FOR NO KEY UPDATE;
             NEW.applied_by_id = asked.applied_by_id;
             IF made.need_id <> asked.need_id OR made.purse_id <> aid.purse_id THEN
-                {_REFUSE.format("programmes_accepts_what_was_applied_for")}
+                {refuse("programmes_accepts_what_was_applied_for")}
             END IF;
             SELECT COALESCE(sum(proposal.count - COALESCE(back.count, 0)), 0) INTO had
               FROM programmes_acceptance AS acceptance
@@ -61,35 +60,8 @@ def counts_what_was_accepted():
                AND (proposal.closed_at IS NULL OR proposal.closed_how = 'approved')
                AND release.id IS NULL;
             IF had + made.count > aid.most_per_person THEN
-                {_REFUSE.format("programmes_most_per_person")}
+                {refuse("programmes_most_per_person")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
-
-
-def _changes_once(name, *columns):
-    """A row of which ``columns`` are filled in once; nothing else is ever changed, and no row removed."""
-    rest = " - ".join(f"'{column}'" for column in columns)
-    return [
-        pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=name,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"""
-                IF OLD.{columns[0]} IS NOT NULL OR NEW.{columns[0]} IS NULL
-                   OR (to_jsonb(OLD) - {rest}) <> (to_jsonb(NEW) - {rest}) THEN
-                    RAISE EXCEPTION 'rows of % change once and stay as written otherwise', TG_TABLE_NAME;
-                END IF;
-                RETURN NEW;
-            """,
-        ),
-        pgtrigger.Trigger(
-            name="is_not_emptied",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-        ),
-    ]

@@ -2,18 +2,14 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .once import is_not_emptied
+
 
 def append_only():
     """Triggers under which a row, once written, stays as it is: no change, no removal, no emptying."""
     return [
         pgtrigger.Protect(name="stays_as_written", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="is_not_emptied",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-        ),
+        is_not_emptied(),
     ]
 
 

@@ -1,10 +1,21 @@
-"""Rows of which some columns are filled in once, and nothing else is ever changed."""
+"""Triggers under which what was written stays, but for what is filled in once."""
 
 import pgtrigger
 
 
+def is_not_emptied():
+    """Triggers do not stop TRUNCATE by themselves; this one does."""
+    return pgtrigger.Trigger(
+        name="is_not_emptied",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
+    )
+
+
 def filled_in_once(name, *columns):
-    """Triggers under which ``columns`` of a row are filled in together, once; the rest stays, and no row is removed.
+    """``columns`` of a row are filled in together, once; the rest stays, and no row is removed.
 
     Args:
         columns: as the table names them; the first is empty until they are filled in.
@@ -24,11 +35,5 @@ def filled_in_once(name, *columns):
                 RETURN NEW;
             """,
         ),
-        pgtrigger.Trigger(
-            name="is_not_emptied",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-        ),
+        is_not_emptied(),
     ]

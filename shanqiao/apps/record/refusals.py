@@ -1,6 +1,15 @@
 """What the database refuses, said in words people can read."""
 
 
+def refuse(limit):
+    """What a trigger does where a limit is passed, as PL/pgSQL; `in_words` finds the words of that limit.
+
+    Args:
+        limit: the name of a constraint that has words.
+    """
+    return f"RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{limit}';"
+
+
 def in_words(refusal, *models):
     """What the limit that was passed says to people; any other refusal stays what it is.
 

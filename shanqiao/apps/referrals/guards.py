@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.refusals import refuse
+
 from .states import FOLLOWS
 
 # Note [One step after the other]
@@ -10,9 +12,6 @@ from .states import FOLLOWS
 # then reads the last step with the eyes of that moment; so of two who act at once the second is told that it is too
 # late, and the chain of steps is always one that may be. The number of a step is given here too.
 
-_REFUSE = (
-    "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{}';"
-)
 _MAY_FOLLOW = " OR ".join(
     f"(last = '{before}' AND NEW.kind IN ({', '.join(repr(kind) for kind in after)}))"
     for before, after in FOLLOWS.items()
@@ -34,7 +33,7 @@ def in_legal_order():
             last := COALESCE(last, '');
             NEW.number := COALESCE(so_far, 0) + 1;
             IF NOT ({_MAY_FOLLOW}) THEN
-                {_REFUSE.format("referrals_in_legal_order")}
+                {refuse("referrals_in_legal_order")}
             END IF;
             IF NEW.receipt_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM delivery_receipt AS receipt
@@ -43,15 +42,15 @@ def in_legal_order():
                  WHERE receipt.id = NEW.receipt_id AND g.need_id = sent_for
                    AND receipt.says <> 'not_received'
             ) THEN
-                {_REFUSE.format("referrals_receipt_is_of_the_need")}
+                {refuse("referrals_receipt_is_of_the_need")}
             END IF;
             IF NEW.link_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM referrals_referrallink
                  WHERE id = NEW.link_id AND referral_id = NEW.referral_id
                    AND expires_at > NEW.at
             ) THEN
-                {_REFUSE.format("referrals_link_opens_it")}
+                {refuse("referrals_link_opens_it")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )

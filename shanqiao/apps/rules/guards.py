@@ -2,6 +2,9 @@
 
 import pgtrigger
 
+from shanqiao.apps.record.once import is_not_emptied
+from shanqiao.apps.record.refusals import refuse
+
 # Note [Nobody switches on what nobody tried]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A version comes into force by a row of its own. The table fills in whose version of which rule it is, so that a CHECK
@@ -10,9 +13,6 @@ import pgtrigger
 # another city. A version never changes, so its simulation is always of its text.
 
 SEVEN_DAYS = "interval '7 days'"
-_REFUSE = (
-    "RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{}';"
-)
 
 
 def takes_after_its_version():
@@ -29,32 +29,11 @@ def takes_after_its_version():
             NEW.written_by_id = written.written_by_id;
             IF tried.version_id IS DISTINCT FROM NEW.version_id OR tried.answer IS NULL
                OR tried.ended_at < NEW.switched_at - {SEVEN_DAYS} THEN
-                {_REFUSE.format("rules_simulated_lately")}
+                {refuse("rules_simulated_lately")}
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 (nothing in it comes from outside)
+        """,
     )
-
-
-def changes_once(*columns):
-    """A row of which ``columns`` are filled in once, the first of them always; the rest stays as written."""
-    rest = " - ".join(f"'{column}'" for column in columns)
-    return [
-        pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="changes_once",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"""
-                IF OLD.{columns[0]} IS NOT NULL OR NEW.{columns[0]} IS NULL
-                   OR (to_jsonb(OLD) - {rest}) <> (to_jsonb(NEW) - {rest}) THEN
-                    RAISE EXCEPTION 'rows of % change once and stay as written otherwise', TG_TABLE_NAME;
-                END IF;
-                RETURN NEW;
-            """,
-        ),
-        _is_not_emptied(),
-    ]
 
 
 def stays_once_it_ended():
@@ -76,15 +55,5 @@ def stays_once_it_ended():
                 RETURN NEW;
             """,
         ),
-        _is_not_emptied(),
+        is_not_emptied(),
     ]
-
-
-def _is_not_emptied():
-    return pgtrigger.Trigger(
-        name="is_not_emptied",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        level=pgtrigger.Statement,
-        func="RAISE EXCEPTION 'rows of % stay as written', TG_TABLE_NAME;",
-    )

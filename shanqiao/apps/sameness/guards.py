@@ -55,7 +55,7 @@ _CHECK = f"""
         END IF;
     END LOOP;
     RETURN NULL;
-"""  # noqa: S608 (nothing in it comes from outside)
+"""
 _DECLARE = [
     ("touched", "bigint[]"),
     ("one", "bigint"),

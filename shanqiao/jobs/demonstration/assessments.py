@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from shanqiao.apps.crises.actions import do_step
 from shanqiao.apps.instruments.actions import assess_again, assess_with, second_assessment
-from shanqiao.apps.instruments.library import in_force
+from shanqiao.apps.instruments.held import in_force
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.models import Look

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.instruments.library import read_of
+from shanqiao.apps.instruments.held import read_of
 from shanqiao.engines.assessing import score
 
 from .words import yuan

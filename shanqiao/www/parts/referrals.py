@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.referrals.answering import (
+    Answerer,
     accept_referral,
     complete_referral,
     go_on_with_referral,
@@ -226,3 +227,32 @@ def take(form, act, *, keeps, do):
     except (CannotStepReferral, CannotKeepDocument) as refusal:
         form.add_error(None, str(refusal))
     return None
+
+
+class Overtaken(Exception):
+    """Somebody else was faster: the step that was asked for cannot be taken any more."""
+
+
+def take_asked(request, referral, answers):
+    """Take the step that a posted form asks for, in the name of who is signed in.
+
+    Args:
+        answers: {act: bound form} of what may be answered now.
+
+    Returns:
+        the step, or None where it was refused.
+
+    Raises:
+        Overtaken.
+    """
+    act = request.POST.get("act", "")
+    if act not in answers:
+        raise Overtaken
+    return take(
+        answers[act],
+        act,
+        keeps=request.user,
+        do=lambda action, facts: action(
+            referral=referral, answerer=Answerer(person=request.user), at=now(), **facts
+        ),
+    )

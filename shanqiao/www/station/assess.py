@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.instruments.library import SEVERITY
+from shanqiao.apps.instruments.held import SEVERITY
 from shanqiao.apps.instruments.queries import severity_of
 from shanqiao.apps.instruments.taking import CannotUseScore, assess_scored
 from shanqiao.apps.needs.actions import CannotAssessNeed, assess_need

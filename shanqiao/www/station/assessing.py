@@ -14,7 +14,7 @@ from shanqiao.apps.instruments.actions import (
     assess_with,
     second_assessment,
 )
-from shanqiao.apps.instruments.library import SEVERITY, in_force, read_of
+from shanqiao.apps.instruments.held import SEVERITY, in_force, read_of
 from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.instruments.queries import last_sitting, sittings_of
 from shanqiao.apps.needs.models import Need

@@ -5,7 +5,7 @@ from django.urls import path
 from . import assessing, crises, sittings
 
 urlpatterns = [
-    path("instruments/", sittings.library, name="instruments"),
+    path("instruments/", sittings.browse, name="instruments"),
     path("instruments/<slug:code>/<str:version>/", sittings.instrument, name="instrument"),
     path("residents/<int:pk>/sheets/", assessing.choose, name="sheets"),
     path("residents/<int:pk>/sheets/<slug:code>/", assessing.sheet, name="sheet"),

@@ -23,7 +23,7 @@ from shanqiao.feeds.letters import set_letters, square_code
 from shanqiao.stories.referral_letters import letter_to_agency
 from shanqiao.stories.referrals import receipts_for, sent_by, sent_to
 from shanqiao.www.parts.door import only
-from shanqiao.www.parts.referrals import DoneForm, forms_for, take
+from shanqiao.www.parts.referrals import DoneForm, Overtaken, forms_for, take, take_asked
 
 from .door import works_at_a_station
 from .forms.referral import WhyForm
@@ -37,17 +37,11 @@ def answer(request, pk):
     """This station answers what another sent."""
     referral = get_object_or_404(sent_to(station_of(request.user), at=now()), pk=pk)
     answers = forms_for(referral, posted=request.POST, files=request.FILES)
-    act = request.POST.get("act", "")
-    if act not in answers:
+    try:
+        step = take_asked(request, referral, answers)
+    except Overtaken:
         messages.error(request, _("Somebody was faster. Please look where it stands now."))
         return redirect("station:referral", pk=pk)
-    answerer = Answerer(person=request.user)
-    step = take(
-        answers[act],
-        act,
-        keeps=request.user,
-        do=lambda action, facts: action(referral=referral, answerer=answerer, at=now(), **facts),
-    )
     if step is None:
         return incoming_page(request, referral, answers=answers)
     messages.success(request, _("Answered. The other station reads it now."))

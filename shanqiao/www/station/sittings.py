@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.crises.models import Crisis
-from shanqiao.apps.instruments.library import held_all, in_force, read_of
+from shanqiao.apps.instruments.held import held_all, in_force, read_of
 from shanqiao.apps.instruments.queries import (
     agreement,
     answers_of,
@@ -69,7 +69,7 @@ def take(request, resident, sitting, line):
 
 
 @only(works_at_a_station)
-def library(request):
+def browse(request):
     """Every instrument in force, with its source, and how far assessors agree."""
     current = in_force(on=localdate(now()))
     shown = [
@@ -83,9 +83,7 @@ def library(request):
         }
         for held in current.values()
     ]
-    return render(
-        request, "station/sittings/library.html", {"shown": shown, "language": language()}
-    )
+    return render(request, "station/sittings/browse.html", {"shown": shown, "language": language()})
 
 
 @only(works_at_a_station)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanqiao.apps.instruments.actions import CannotBringInstrument, bring_instrument
-from shanqiao.apps.instruments.library import held_all, in_force
+from shanqiao.apps.instruments.held import held_all, in_force
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.instruments import language

@@ -6,12 +6,12 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.people.queries import stations_of, supervises_station
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 from shanqiao.apps.residents.guards import not_for_the_dead
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sealing.fields import SealedTextField
 
 from ..guards import (
-    changes_once,
     ends_only_with_a_closure,
     knows_whose_case_it_is,
     only_while_open,
@@ -108,7 +108,7 @@ class Spell(models.Model):
         triggers = [
             knows_whose_case_it_is(),
             ends_only_with_a_closure(),
-            *changes_once("ended_at"),
+            *filled_in_once("changes_once", "ended_at"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -138,7 +138,7 @@ class Handling(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
-        triggers = [only_while_open(), *changes_once("until")]
+        triggers = [only_while_open(), *filled_in_once("changes_once", "until")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
@@ -182,7 +182,9 @@ class Transfer(models.Model):
     class Meta:
         triggers = [
             only_while_open(),
-            *changes_once("answered_at", "answered_by_id", "answer", "answer_words"),
+            *filled_in_once(
+                "changes_once", "answered_at", "answered_by_id", "answer", "answer_words"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -229,7 +231,7 @@ class Part(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
-        triggers = [only_while_open(), *changes_once("until")]
+        triggers = [only_while_open(), *filled_in_once("changes_once", "until")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "person"],

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 from shanqiao.apps.sealing.fields import SealedTextField
 
-from ..guards import changes_once, only_while_open
+from ..guards import only_while_open
 from .case import Case
 
 
@@ -47,7 +48,7 @@ class Appointment(models.Model):
     class Meta:
         triggers = [
             only_while_open(),
-            *changes_once("called_off_at", "called_off_by_id", "called_off_why"),
+            *filled_in_once("changes_once", "called_off_at", "called_off_by_id", "called_off_why"),
         ]
         indexes = [models.Index(fields=["worker", "planned_for"], name="cases_appointment_worker")]
         constraints = [
@@ -162,4 +163,4 @@ class AgreedAction(models.Model):
     done_words = SealedTextField(_("what came of it"), blank=True)
 
     class Meta:
-        triggers = changes_once("done_at", "done_words")
+        triggers = filled_in_once("changes_once", "done_at", "done_words")

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 from shanqiao.apps.sealing.fields import SealedTextField
 
-from ..guards import changes_once, ends_its_spell
+from ..guards import ends_its_spell
 from .case import Spell
 
 # Note [What closing leads to]
@@ -77,7 +78,7 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        triggers = changes_once("done_at", "done_by_id", "how", "words")
+        triggers = filled_in_once("changes_once", "done_at", "done_by_id", "how", "words")
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None, how="")

@@ -3,8 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
-
-from ..guards import changes_once
+from shanqiao.apps.record.once import filled_in_once
 
 
 class CalendarFeed(models.Model):
@@ -19,7 +18,7 @@ class CalendarFeed(models.Model):
     revoked_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     class Meta:
-        triggers = changes_once("revoked_at")
+        triggers = filled_in_once("changes_once", "revoked_at")
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sealing.fields import SealedTextField
 
-from ..guards import changes_once, is_of_this_group
+from ..guards import is_of_this_group
 
 
 class Group(models.Model):
@@ -25,7 +26,7 @@ class Group(models.Model):
     ended_why = models.TextField(_("what came of it"), blank=True)
 
     class Meta:
-        triggers = changes_once("ended_at", "ended_why")
+        triggers = filled_in_once("changes_once", "ended_at", "ended_why")
         constraints = [
             models.CheckConstraint(
                 condition=Q(sessions_planned__range=(1, 60)) & ~Q(purpose="") & ~Q(name=""),
@@ -55,7 +56,7 @@ class Member(models.Model):
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     class Meta:
-        triggers = changes_once("left_at")
+        triggers = filled_in_once("changes_once", "left_at")
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "resident"],

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 
-from ..guards import changes_once
 from .ranges import DAYS, only
 
 
@@ -66,7 +66,7 @@ class ParameterValue(models.Model):
     objects = ParameterValueQuerySet.as_manager()
 
     class Meta:
-        triggers = changes_once("ended_at", "ended_by_id", "last_on")
+        triggers = filled_in_once("changes_once", "ended_at", "ended_by_id", "last_on")
         constraints = [
             ExclusionConstraint(
                 name="rules_one_value_a_day",

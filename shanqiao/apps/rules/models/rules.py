@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.once import filled_in_once
 
-from ..guards import changes_once, takes_after_its_version
+from ..guards import takes_after_its_version
 from .ranges import DAYS, only
 from .simulations import Simulation
 
@@ -85,7 +86,7 @@ class InForce(models.Model):
 
     class Meta:
         triggers = [
-            *changes_once("ended_at", "ended_by_id", "ended_why", "last_on"),
+            *filled_in_once("changes_once", "ended_at", "ended_by_id", "ended_why", "last_on"),
             takes_after_its_version(),
         ]
         constraints = [

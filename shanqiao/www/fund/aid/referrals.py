@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
-from shanqiao.apps.referrals.answering import Answerer
 from shanqiao.apps.referrals.queries import answers_for, escalations_of, steps_of
 from shanqiao.apps.referrals.states import State
 from shanqiao.stories.pseudonyms import code_of, residents_called
@@ -21,7 +20,7 @@ from shanqiao.stories.referrals import receipts_for, sent_to_funds_of, way_of_re
 from shanqiao.www.parts.columns import DayColumn, QuantityColumn
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
-from shanqiao.www.parts.referrals import forms_for, look_of, take
+from shanqiao.www.parts.referrals import Overtaken, forms_for, look_of, take_asked
 
 from ..about import need_in_words, resident_in_words, told_of
 from ..door import has_a_seat, runs_a_fund
@@ -136,17 +135,11 @@ def show(request, pk):
 def answer(request, pk):
     referral = _referral(request, pk)
     answers = _answers(referral, posted=request.POST, files=request.FILES)
-    act = request.POST.get("act", "")
-    if act not in answers:
+    try:
+        step = take_asked(request, referral, answers)
+    except Overtaken:
         messages.error(request, _("Somebody was faster. Please look where it stands now."))
         return redirect("fund:referral", pk=pk)
-    answerer = Answerer(person=request.user)
-    step = take(
-        answers[act],
-        act,
-        keeps=request.user,
-        do=lambda action, facts: action(referral=referral, answerer=answerer, at=now(), **facts),
-    )
     if step is None:
         return _page(request, referral, answers=answers)
     messages.success(
