@@ -18,7 +18,7 @@ from shanqiao.host.folders import read_json
 from shanqiao.host.processes import Process, command
 
 PROGRAM = Path(sys.executable).with_name("shanqiao")
-PATIENCE = 90  # seconds, on a machine that has other things to do
+PATIENCE = 240  # seconds, on a machine that has other things to do
 
 OF_THE_TESTS = {
     "DJANGO_SETTINGS_MODULE",

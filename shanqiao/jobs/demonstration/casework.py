@@ -84,7 +84,10 @@ def _admitted(desk, *, at):
 def _tell(fate, resident, worker, desk, guides, days, *, at: datetime):
     """One case, as far as its fate brings it."""
     by = {"by": worker}
-    later = [at + n * DAY for n in (0, 3, 6, 8, 15, 22, 28)]
+    later = [  # a minute apart where two of them fall on one working day
+        instant(weekday(at.date() + n * DAY), at.time()) + timedelta(minutes=nth)
+        for nth, n in enumerate((0, 3, 6, 8, 15, 22, 28))
+    ]
     case = open_case(
         resident=resident,
         station=desk.station,
