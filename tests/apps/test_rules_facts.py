@@ -125,7 +125,7 @@ def test_an_unknown_income_is_no_refusal_and_names_the_paper(keeping):
 def test_facts_of_a_household_are_counted_on_the_day(keeping):
     worker = a_social_worker()
     mother = a_resident(worker=worker, born_on=date(1990, 1, 1), sex="female", illness="chronic")
-    child = a_resident(worker=worker, born_on=date(2015, 1, 1), name="小明")
+    child = a_resident(worker=worker, born_on=date(2015, 1, 1), name="小明", agrees=False)
     alone = a_resident(worker=worker, name="老王", born_on=None)
     form_household(
         head=mother,

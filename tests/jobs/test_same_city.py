@@ -128,8 +128,8 @@ def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
     shown = DemonstrationSignIn.objects.select_related("person").order_by("pk")
     assert [s.desk for s in shown] == [
         "station", "station", "handler", "manager", "manager", "cashier", "supervisor", "adjudicator", "adjudicator",
-        "counsellor", "station_supervisor",
         "rules", "rules",
+        "counsellor", "station_supervisor",
     ]  # fmt: skip
     for one in shown:
         assert one.person.check_password(one.password)
