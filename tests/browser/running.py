@@ -10,8 +10,11 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
-from tests.browser.shown import another_database, copy_of_the_shown, forget_database
+import psycopg
+
+from tests.browser.shown import copy_of_the_shown
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 900  # seconds, with a database made and a city filled, beside other tests
@@ -60,18 +63,16 @@ class City:
     """A demonstration city with data of its own, that can be stopped and started again later in time."""
 
     def __init__(self, *, size="small"):
-        self.size = size
+        self.size, self.port = size, _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self.folder = Path(tempfile.mkdtemp(prefix="shanqiao-city-"))
         self.folder.chmod(0o755)
         self.served = None
-        self.port = _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
         url = os.environ.get("DATABASE_URL")
-        if url:  # on a server that is there, it is a copy
-            self.database = f"shanqiao_city_{self.port}"
-            forget_database(url, self.database)
-            copy_of_the_shown(url, self.database, self.folder, size=size, make=self._make)
-            url = another_database(url, self.database)
+        if url:  # on a server that somebody else keeps, a database beside
+            url = _another_database(url, f"shanqiao_city_{self.port}")
+        else:
+            copy_of_the_shown(self.folder, size=size, port=_free_port(), make=self._make)
         self.served = Served(self.folder, url, size=size, port=self.port)
 
     def start(self, *, days_ahead=0):
@@ -84,11 +85,11 @@ class City:
     def remove(self):
         self.stop()
         if "DATABASE_URL" in os.environ:
-            forget_database(os.environ["DATABASE_URL"], self.database)
+            _forget_database(os.environ["DATABASE_URL"], f"shanqiao_city_{self.port}")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _make(self, url, folder):
-        first = Served(folder, url, size=self.size, port=self.port)
+    def _make(self, folder):
+        first = Served(folder, None, size=self.size, port=self.port)
         try:
             first.start()
         finally:
@@ -157,3 +158,16 @@ def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _another_database(url, name):
+    """A database beside the one at ``url``, on the same server; its address."""
+    _forget_database(url, name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _forget_database(url, name):
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
