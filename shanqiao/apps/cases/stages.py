@@ -53,7 +53,7 @@ def with_stage(cases):
     (an identity), ``plan`` (the latest), and ``approved`` (the plan that counts)."""
     last = Spell.objects.filter(case=OuterRef("pk")).order_by("-nth")
     plans = Plan.objects.filter(spell=OuterRef("spell")).order_by("-version")
-    waiting = FollowUp.objects.filter(closure__spell=OuterRef("spell"), done_at=None)
+    waiting = FollowUp.objects.waiting().filter(closure__spell=OuterRef("spell"))
     return cases.annotate(
         spell=Subquery(last.values("pk")[:1]),
         spell_nth=Subquery(last.values("nth")[:1]),
@@ -109,7 +109,8 @@ def with_due(cases, *, on):
         answer_by=Subquery(unanswered.values(day=TruncDate("made_at"))[:1]),
         returned_on=Subquery(returned.values(day=TruncDate("answered_at"))[:1]),
         follow_up_on=Subquery(
-            FollowUp.objects.filter(closure__spell=OuterRef("spell"), done_at=None)
+            FollowUp.objects.waiting()
+            .filter(closure__spell=OuterRef("spell"))
             .order_by("due_on")
             .values("due_on")[:1]
         ),
