@@ -227,11 +227,10 @@ class Waiting:
     plans: list
     actions: list  # agreed with the supervisor, due
     agreements: list
+    left_behind: list  # cases of the station whose worker left it
 
     def __bool__(self):
-        return any((self.due, self.appointments, self.follow_ups, self.handovers)) or any(
-            (self.plans, self.actions, self.agreements)
-        )
+        return any(vars(self).values())
 
 
 def waiting_in_cases(person, *, midnight, on, most=6):
@@ -241,7 +240,7 @@ def waiting_in_cases(person, *, midnight, on, most=6):
         midnight: the first instant of the day ``on``.
     """
     station = supervises_station(person)
-    handled = Case.objects.seen_by(person).handled_by(person)
+    handled = Case.objects.seen_by(person).handled_by(person).current()
     mine = with_due(with_stage(handled), on=on)
     return Waiting(
         due=list(
@@ -266,18 +265,28 @@ def waiting_in_cases(person, *, midnight, on, most=6):
             .order_by("due_on", "pk")[:most]
         ),
         agreements=list(agreements_to_renew(station, on=on)[:most]) if station else [],
+        left_behind=list(_left_behind(person).select_related("resident").order_by("pk")[:most]),
     )
 
 
 def count_waiting(person, *, on):
     """(how many cases, handovers and plans wait for ``person``, how many cases are overdue), for the menu."""
-    handled = Case.objects.seen_by(person).handled_by(person)
+    handled = Case.objects.seen_by(person).handled_by(person).current()
     mine = with_due(with_stage(handled), on=on)
     counts = mine.aggregate(
         due=Count("pk", filter=Q(due_on__lte=on)), late=Count("pk", filter=Q(due_on__lt=on))
     )
-    others = to_accept(person).count() + to_approve(person).count()
-    return counts["due"] + others, counts["late"]
+    others = (to_accept(person), to_approve(person), _left_behind(person))
+    return counts["due"] + sum(rows.count() for rows in others), counts["late"]
+
+
+def _left_behind(person):
+    """Cases whose worker left the station that ``person`` supervises; one that is handed over already waits for another."""
+    station = supervises_station(person)
+    if station is None:
+        return Case.objects.none()
+    asked = Transfer.objects.waiting().filter(case=OuterRef("pk"), receiver__in=people_at(station))
+    return Case.objects.left_behind(station).filter(~Exists(asked))
 
 
 def other_cases(person, records, *, station):

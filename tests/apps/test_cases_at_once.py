@@ -58,7 +58,8 @@ def test_one_handover_waits_and_none_is_left_by_a_closing(committed):
     station = Casework()
     case = station.open()
 
-    outcomes = all_at_once([partial(station.hand_over, case)] * 3 + [partial(station.close, case)])
+    ended = partial(station.close, case, reason=Closure.Reason.DIED)  # nothing follows
+    outcomes = all_at_once([partial(station.hand_over, case)] * 3 + [ended])
 
     waiting = Transfer.objects.waiting().count()
     closed = any(isinstance(outcome, Closure) for outcome in outcomes)

@@ -133,7 +133,6 @@ def test_after_closing_nothing_is_added_but_follow_ups_or_a_reopening(station):
         (lambda: station.appointment(case), CannotMakeAppointment),
         (lambda: station.estimated(case), CannotEstimate),
         (lambda: station.settle(goal), CannotSettleGoal),
-        (lambda: station.hand_over(case), CannotHandOver),
         (lambda: station.bring(case), CannotChangeParts),
         (lambda: station.close(case), CannotCloseCase),
     ):

@@ -53,21 +53,18 @@ def open_case(*, resident, station, source, urgency, judgement, by, at):
                 opened_by=by,
                 opened_at=at,
             )
-            begin_spell(case=case, nth=1, why="", worker=by, by=by, at=at)
+            Spell.objects.create(case=case, nth=1, began_by=by, began_at=at)
+            become_worker(case=case, worker=by, at=at)
             note(act="cases.open", subject=case, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotOpenCase(said(refusal, Case, Spell)) from refusal
     return case
 
 
-def begin_spell(*, case, nth, why, worker, by, at):
-    """The case is open from now on, and somebody is its worker; called within what opens it."""
-    spell = Spell.objects.create(case=case, nth=nth, why=why.strip(), began_by=by, began_at=at)
-    current = Handling.objects.filter(case=case, until=None)
-    if not current.filter(worker=worker).exists():
-        current.update(until=at)
-        Handling.objects.create(case=case, worker=worker, since=at)
-    return spell
+def become_worker(*, case, worker, at):
+    """The case is theirs from now on; called within what makes it so."""
+    Handling.objects.filter(case=case, until=None).update(until=at)
+    Handling.objects.create(case=case, worker=worker, since=at)
 
 
 def _may_be_opened(resident, station, by):
