@@ -111,7 +111,7 @@ def test_an_appointment_takes_place_once_or_is_called_off(station):
         station.appointment(case, by=station.colleague)
 
     station.contact(case, appointment=first)
-    with pytest.raises(CannotWriteContact, match="written down already"):
+    with pytest.raises(CannotWriteContact, match="took place already"):
         station.contact(case, appointment=first)
     call_off(appointment=second, why="居民外出", by=station.worker, at=LATER)
     second.refresh_from_db()

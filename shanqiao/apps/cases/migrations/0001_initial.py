@@ -496,6 +496,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='then_ends_its_appointment', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.appointment_id IS NOT NULL THEN\n                PERFORM 1 FROM cases_appointment\n                  WHERE id = NEW.appointment_id AND case_id = NEW.case_id AND called_off_at IS NULL\n                    FOR NO KEY UPDATE;\n                IF NOT FOUND OR EXISTS (\n                    SELECT 1 FROM cases_contact WHERE appointment_id = NEW.appointment_id\n                ) THEN RAISE EXCEPTION 'refused' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'cases_appointment_takes_place'; END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='cc3f6af274c4d65754224c2d4ffe45b4133b60b6', operation='INSERT', pgid='pgtrigger_then_ends_its_appointment_65cb7', table='cases_contact', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='stays_as_written', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c534e72ae2aeb7902325ac4dbfc5fcfe76873ee8', operation='UPDATE OR DELETE', pgid='pgtrigger_stays_as_written_1258b', table='cases_contact', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
