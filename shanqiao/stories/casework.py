@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from shanqiao.apps.cases.models import (
@@ -27,13 +27,13 @@ from shanqiao.apps.cases.queries import (
     to_accept,
     to_approve,
 )
-from shanqiao.apps.cases.stages import Stage, with_due, with_stage
+from shanqiao.apps.cases.stages import with_due, with_stage
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.people.queries import people_at, supervises_station
 from shanqiao.apps.sameness.queries import records_of
 
-WEEK = timedelta(days=7)
+from .station_lists import letters_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,12 +156,7 @@ def cases_for(person, *, on):
     seen = with_due(with_stage(Case.objects.seen_by(person)), on=on)
     worker = Person.objects.filter(pk=OuterRef("worker"))
     return seen.select_related("resident").annotate(
-        worker_name=Subquery(worker.values("name")[:1]),
-        letters=Func(
-            F("resident__search_key"),
-            function="substring",
-            template="%(function)s(%(expressions)s from ' ([^ ]+) [^ ]*$')",
-        ),
+        worker_name=Subquery(worker.values("name")[:1]), letters=letters_of("resident__search_key")
     )
 
 
@@ -181,39 +176,6 @@ def before_closing(case):
         .select_related("need", "proposal__purse__fund")
         .order_by("approved_at", "pk")
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Load:
-    """What one worker of a station has on their hands."""
-
-    worker: Person
-    open: int
-    stages: dict  # Stage to how many
-    overdue: int
-    this_week: int  # due within seven days, appointments and other days
-
-
-def caseload_of(station, *, on):
-    """`Load` for everybody who works at a station or has cases there, and for those without a worker; two queries."""
-    rows = with_due(with_stage(Case.objects.at(station)), on=on)
-    cases = list(rows.values("worker", "stage", "due_on", "ended_at"))
-    present = {row["worker"] for row in cases} - {None}
-    people = people_at(station) | Person.objects.filter(pk__in=present)
-    loads = []
-    for worker in people.distinct().order_by("pk"):
-        mine = [row for row in cases if row["worker"] == worker.pk]
-        due = [row["due_on"] for row in mine if row["due_on"]]
-        loads.append(
-            Load(
-                worker=worker,
-                open=sum(row["ended_at"] is None for row in mine),
-                stages={s: sum(row["stage"] == s for row in mine) for s in Stage},
-                overdue=sum(day < on for day in due),
-                this_week=sum(on <= day < on + WEEK for day in due),
-            )
-        )
-    return loads
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,6 @@ from django.db.models import DateField, Exists, F, Max, OuterRef
 from django.db.models.functions import Greatest
 
 from shanqiao.apps.people.queries import counsels, stations_of, supervises_station
-from shanqiao.apps.sameness.queries import records_of
 
 from .models import (
     Agreement,
@@ -31,12 +30,6 @@ def case_of(pk, person):
     """A case that ``person`` may open, with its stage; None otherwise. See Note [Who may open a case]."""
     seen = with_stage(Case.objects.seen_by(person).filter(pk=pk))
     return seen.select_related("resident__street", "station", "opened_by").first()
-
-
-def cases_of_person(resident, *, station):
-    """The cases of the person of ``resident``, on any of their records, at one station; the latest first."""
-    mine = Case.objects.at(station).filter(resident__in=records_of(resident))
-    return with_stage(mine).order_by("-opened_at", "-pk")
 
 
 def worker_of(case):

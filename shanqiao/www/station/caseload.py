@@ -17,7 +17,7 @@ from shanqiao.apps.cases.working import (
 )
 from shanqiao.apps.people.queries import people_at, supervises_station
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.casework import caseload_of
+from shanqiao.stories.caseload import caseload_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
 
