@@ -91,8 +91,8 @@ def with_due(cases, *, on):
     rule = rule_on(on)
     here = OuterRef("pk")
     estimated = Estimate.objects.filter(spell=OuterRef("spell")).order_by("-signed_at")
-    unsettled = Goal.objects.filter(plan=OuterRef("approved")).exclude(
-        pk__in=GoalState.objects.values("goal")
+    unsettled = Goal.objects.filter(
+        ~Exists(GoalState.objects.filter(goal=OuterRef("pk"))), plan=OuterRef("approved")
     )
     appointment = Appointment.objects.ahead().filter(case=here).order_by("planned_for")
     unanswered = Plan.objects.filter(pk=OuterRef("plan"), answer=None)
@@ -129,8 +129,7 @@ def with_due(cases, *, on):
             Choice(
                 *(
                     When(
-                        Q(stage__in=[Stage.WORK, Stage.EVALUATION])
-                        & Q(urgency=urgency, appointment_on=None),
+                        Q(ended_at=None, urgency=urgency, appointment_on=None),
                         then=_after(Greatest("contact_on", TruncDate("began_at")), days),
                     )
                     for urgency, days in enumerate(rule.contact_within)
