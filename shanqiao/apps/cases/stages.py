@@ -141,6 +141,20 @@ def with_due(cases, *, on):
     )
 
 
+def with_rows(case):
+    """The stages of which the present spell of a case of ``with_stage`` has rows; each was gone through, or begun."""
+    followed = FollowUp.objects.filter(closure__spell=case.spell, done_at__isnull=False)
+    rows = {
+        Stage.INTAKE: True,
+        Stage.ESTIMATE: Estimate.objects.filter(spell=case.spell).exists(),
+        Stage.PLAN: case.plan,
+        Stage.WORK: case.approved,
+        Stage.EVALUATION: Evaluation.objects.filter(plan__spell=case.spell).exists(),
+        Stage.FOLLOW_UP: followed.exists(),
+    }
+    return {stage for stage, there in rows.items() if there}
+
+
 def stage_of(case):
     """The `Stage` of one case."""
     return Stage(with_stage(Case.objects.filter(pk=case.pk)).values_list("stage", flat=True).get())
