@@ -83,7 +83,8 @@ def estimate(request, case):
 @only(works_at_a_station)
 @of_a_case
 def plan(request, case):
-    needs = Need.objects.open().filter(resident__in=records_of(case.resident)).order_by("pk")
+    known = Need.objects.known_to(case.station).open()
+    needs = known.filter(resident__in=records_of(case.resident)).order_by("pk")
     before = spell_of(case).plans.order_by("-version").first()
     form = PlanForm(
         request.POST or None,
