@@ -4,10 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from icalendar import Calendar
 
+from shanqiao.apps.cases.grouping import attendance_of, join_group, plan_session
 from shanqiao.apps.cases.models import Agreement, CalendarFeed, CommunityEvent, Group
 from shanqiao.apps.people.actions import end_post
 from shanqiao.www.station.finding import sign
-from tests.cases import DAY, Casework
+from tests.cases import DAY, Casework, a_group, an_agreement
 from tests.factories import NOON, PNG, TODAY, a_host, a_resident
 from tests.www.at_noon import AFTER_NOON, signed_in, stop_the_clock
 
@@ -58,6 +59,26 @@ def test_a_group_is_begun_filled_and_its_sheet_is_ticked(client, desk, station):
     for address in (at, f"{at}meetings/{first.pk}/"):
         assert stranger.get(address).status_code == 404
     assert desk.post(at, {"do": "nonsense"}).status_code == 404
+
+
+def test_two_phones_tick_one_sheet_and_neither_undoes_the_other(desk, station):
+    by = {"by": station.worker, "at": NOON}
+    group = a_group(station)
+    people = [station.resident, *(a_resident(worker=station.worker) for _ in range(2))]
+    one, other, third = (join_group(group=group, resident=person, **by) for person in people)
+    at = f"/station/groups/{group.pk}/"
+    session = plan_session(group=group, on=TODAY, theme="相识", **by)
+    sheet = f"{at}meetings/{session.pk}/"
+    assert 'name="was"' not in desk.get(sheet).text  # as both phones see it
+
+    desk.post(sheet, {"came": [one.pk]})
+    answer = desk.post(sheet, {"came": [other.pk]}, follow=True)
+
+    assert attendance_of(session=session) == {one.pk: True, other.pk: True, third.pk: False}
+    assert "Saved: 2 of 3 came." in answer.text
+    assert f'name="was" value="{one.pk}"' in desk.get(sheet).text
+    desk.post(sheet, {"came": [other.pk], "was": [one.pk, other.pk]})
+    assert attendance_of(session=session)[one.pk] is False
 
 
 def test_an_event_is_written_down_with_who_came(client, desk, station):
