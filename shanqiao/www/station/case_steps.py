@@ -99,7 +99,7 @@ def contact(request, case):
         request,
         case,
         form=form,
-        name="contact",
+        name=f"contact-{ahead.pk}" if ahead else "contact",
         title=_("What happened in the case?"),
         save=save,
         refusals=CannotWriteContact,
