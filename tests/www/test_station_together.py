@@ -6,7 +6,8 @@ from icalendar import Calendar
 
 from shanqiao.apps.cases.grouping import attendance_of, join_group, plan_session
 from shanqiao.apps.cases.models import Agreement, CalendarFeed, CommunityEvent, Group
-from shanqiao.apps.people.actions import end_post
+from shanqiao.apps.people.actions import end_post, give_post
+from shanqiao.apps.people.models import Post
 from shanqiao.www.station.finding import sign
 from tests.cases import DAY, Casework, a_group, an_agreement
 from tests.factories import NOON, PNG, TODAY, a_host, a_resident
@@ -124,6 +125,24 @@ def test_an_agreement_is_filed_with_its_paper_shown_soon_and_renewed(client, des
     renewal = agreement.renewals.get()
     assert desk.get(f"{at}paper/{renewal.pk}/").content == PNG + b"2"
     assert signed_in(type(client)(), Casework().worker).get(at).status_code == 404
+
+
+def test_agreements_of_every_station_one_works_for_are_there(client, station):
+    elsewhere = Casework()
+    give_post(
+        person=elsewhere.worker,
+        role=Post.Role.STATION_SUPERVISOR,
+        station=station.station,
+        at=NOON,
+    )
+    agreement = an_agreement(station, last_on=TODAY + 20 * DAY)
+    at = f"/station/agreements/{agreement.pk}/"
+    guide = signed_in(client, elsewhere.worker)
+
+    for address in ("/station/", "/station/agreements/", "/station/agreements/?ends=soon"):
+        assert at in guide.get(address).text
+    assert guide.get(at).status_code == guide.get(f"{at}paper/").status_code == 200
+    assert signed_in(type(client)(), elsewhere.colleague).get(at).status_code == 404
 
 
 def test_the_calendar_shows_weeks_and_months(desk, station):

@@ -151,10 +151,10 @@ def with_last_day(agreements):
     )
 
 
-def agreements_to_renew(station, *, on):
-    """Those of a station that end soon, or have ended within the same span, by the rule of the day."""
+def agreements_to_renew(*stations, on):
+    """Those of some stations that end soon, or have ended within the same span, by the rule of the day."""
     days = timedelta(days=rule_on(on).renew_before)
-    rows = with_last_day(Agreement.objects.filter(station=station))
+    rows = with_last_day(Agreement.objects.filter(station__in=stations))
     return (
         rows.filter(ends_on__range=(on - days, on + days))
         .select_related("charity", "agency")
