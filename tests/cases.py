@@ -121,6 +121,7 @@ class Casework:
         facts = {
             "kind": Kind.VISIT,
             "done_on": TODAY,
+            "minutes": 30,
             "words": "入户探访",
             "level": Contact.Level.ORDINARY,
             "by": self.worker,

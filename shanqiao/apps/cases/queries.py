@@ -17,7 +17,6 @@ from .models import (
     GoalNeed,
     GoalState,
     Handling,
-    Part,
     Plan,
     Spell,
     Transfer,
@@ -50,8 +49,7 @@ def guides(person, case):
 
 def works_on(person, case):
     """Is ``person`` the worker of the case, or a colleague who was brought in?"""
-    beside = Part.objects.filter(case=case, person=person, until=None)
-    return handles(person, case) or (case.station in stations_of(person) and beside.exists())
+    return Case.objects.worked_on_by(person).filter(pk=case.pk).exists()
 
 
 def reads_restricted(person, case):

@@ -88,6 +88,7 @@ def contact(request, case):
             "kind": ahead.kind if ahead else None,
             "done_on": localdate(ahead.planned_for if ahead else now()),
             "level": Contact.Level.ORDINARY,
+            **_as_planned(ahead),
         },
     )
 
@@ -119,6 +120,14 @@ def _appointment(request, case):
         raise Http404
     ahead = Appointment.objects.ahead().filter(case=case)
     return get_object_or_404(ahead, pk=int(named))
+
+
+def _as_planned(ahead):
+    """What an appointment says already of the contact by which it takes place."""
+    if ahead is None:
+        return {}
+    facts = {name: getattr(ahead, name) for name in ("kind", "minutes", "place")}
+    return facts | {"done_on": localdate(ahead.planned_for)}
 
 
 @only(works_at_a_station)
