@@ -139,6 +139,32 @@ def test_an_event_has_a_number_and_some_names(station):
             write_event(**{**facts, **wrong})
 
 
+def test_a_residents_own_sheet_counts_their_cases_groups_and_events(station):
+    assert not any("cases" in words for words in sheet_of(station.resident, at=LATER).beside)
+    by = {"by": station.worker, "at": NOON}
+    station.open()
+    for name in ("银龄", "棋友"):
+        join_group(group=a_group(station, name=name), resident=station.resident, **by)
+    write_event(
+        station=station.station,
+        name="重阳",
+        purpose="相识",
+        place="广场",
+        on=TODAY,
+        head_count=80,
+        residents=[station.resident],
+        **by,
+    )
+
+    beside = sheet_of(station.resident, at=LATER).beside
+
+    assert {
+        "cases of a social work station: 1",
+        "groups they belong or belonged to: 2",
+        "events they came to: 1",
+    } <= set(beside)
+
+
 def test_an_agreement_is_renewed_to_a_later_day_and_shown_before_it_ends(station):
     soon = timedelta(days=rule_on(TODAY).renew_before)
     agreement = an_agreement(station)
