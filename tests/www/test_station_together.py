@@ -153,7 +153,9 @@ def test_the_calendar_shows_weeks_and_months(desk, station):
     assert station.resident.name in desk.get("/station/calendar/?span=month").text
     later = (TODAY + 20 * DAY).isoformat()
     assert station.resident.name in desk.get(f"/station/calendar/?on={later}").text
-    assert desk.get("/station/calendar/?on=nonsense").status_code == 200
+    for day in ("nonsense", "0001-01-01", "9999-12-31"):
+        for span in ("week", "month"):
+            assert desk.get(f"/station/calendar/?span={span}&on={day}").status_code == 200
 
 
 def test_a_secret_address_reads_the_appointments_until_it_is_taken_back(client, desk, station):
