@@ -29,6 +29,7 @@ from shanqiao.apps.cases.planning import (
 from shanqiao.apps.cases.queries import (
     goals_of,
     guides,
+    handles,
     plan_of,
     spell_of,
     waiting_transfer,
@@ -250,6 +251,7 @@ def handover(request, case):
         "transfer": transfer,
         "form": form,
         "asked": transfer.receiver == request.user,
+        "gives": handles(request.user, case) or guides(request.user, case),
     }
     status = 422 if form.errors else 200
     return render(request, "station/cases/handover.html", context, status=status)

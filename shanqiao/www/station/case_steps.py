@@ -188,7 +188,7 @@ def appointment_off(request, case, appointment):
 @only(works_at_a_station)
 @of_a_case
 def colleague(request, case):
-    people = people_at(case.station).exclude(pk=request.user.pk)
+    people = people_at(case.station).exclude(pk__in=[request.user.pk, case.worker])
     form = ColleagueForm(request.POST or None, people=people)
 
     def save():
