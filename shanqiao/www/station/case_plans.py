@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanqiao.apps.cases.actions import (
     CannotAnswerHandover,
@@ -169,7 +170,7 @@ def settle(request, case, goal):
         title=_("What became of this goal?"),
         save=save,
         refusals=CannotSettleGoal,
-        button=_("Write it down"),
+        button=pgettext("what happened", "Write it down"),
         lead=one.words,
     )
 

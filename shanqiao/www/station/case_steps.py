@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.cases.actions import (
@@ -85,8 +86,7 @@ def contact(request, case):
         request.POST or None,
         may_counsel=counsels(request.user) == case.station,
         initial={
-            "kind": ahead.kind if ahead else None,
-            "done_on": localdate(ahead.planned_for if ahead else now()),
+            "done_on": localdate(now()),
             "level": Contact.Level.ORDINARY,
             **_as_planned(ahead),
         },
@@ -104,7 +104,7 @@ def contact(request, case):
         title=_("What happened in the case?"),
         save=save,
         refusals=CannotWriteContact,
-        button=_("Write it down"),
+        button=pgettext("what happened", "Write it down"),
         lead=_(
             "The notes of a counsellor are read by the counsellor and the supervisor alone, and kept apart from all else."
         ),

@@ -3,7 +3,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanqiao.apps.cases.models import Case, Closure, Contact, FollowUp, GoalState, Kind, Part
 from shanqiao.apps.cases.planning import Aim
@@ -223,7 +223,7 @@ class CallOffForm(forms.Form):
 
 
 class CloseCaseForm(forms.Form):
-    reason = one_of(gettext_lazy("Why is it closed?"), Closure.Reason.choices)
+    reason = one_of(pgettext_lazy("of a case", "Why is it closed?"), Closure.Reason.choices)
     words = text(gettext_lazy("How does it stand?"))
 
 
