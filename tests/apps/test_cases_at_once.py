@@ -2,7 +2,12 @@
 
 from functools import partial
 
-from shanqiao.apps.cases.actions import CannotAnswerHandover, CannotOpenCase, accept_handover
+from shanqiao.apps.cases.actions import (
+    CannotAnswerHandover,
+    CannotOpenCase,
+    accept_handover,
+    let_go,
+)
 from shanqiao.apps.cases.ending import CannotCloseCase, reopen_case
 from shanqiao.apps.cases.models import (
     Appointment,
@@ -126,6 +131,24 @@ def test_an_appointment_takes_place_or_passes_on_while_the_case_changes_hands(co
     ahead.refresh_from_db()
     assert bool(ahead.called_off_at) != isinstance(written, Contact)
     assert passed_on.count() <= bool(ahead.called_off_at and not ahead.called_off_why)
+
+
+def test_nobody_keeps_an_appointment_in_a_case_they_were_let_go_of_meanwhile(committed):
+    station = Casework()
+    case, made = station.open(), 0
+
+    for _ in range(3):
+        part = station.bring(case)
+        planned = partial(station.appointment, case, by=station.counsellor)
+        outcomes = all_at_once(
+            [planned] * 5 + [partial(let_go, part=part, by=station.worker, at=LATER)]
+        )
+
+        assert outcomes[-1] is None
+        ahead = Appointment.objects.ahead()
+        assert {one.worker for one in ahead.select_related("worker")} <= {station.worker}
+        made += sum(isinstance(outcome, Appointment) for outcome in outcomes)
+        assert ahead.count() == made
 
 
 def _people(station):

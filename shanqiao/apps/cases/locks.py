@@ -6,7 +6,8 @@ from .models import Appointment, Spell
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # An appointment ends once: it takes place, is called off, or passes to another worker. Whoever ends one holds its row. A
 # contact takes its spell first and its appointment second, in the table; closing, a handover and letting a colleague go do
-# the same, so that they can queue but never wait for each other in a ring.
+# the same, so that they can queue but never wait for each other in a ring. Whoever makes an appointment holds the spell too,
+# and asks then whether it is for somebody who works on the case, so that nobody keeps one in a case that was just theirs.
 
 
 def hold_spell(case):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.people.queries import counsels, people_at, supervises_station
 from shanqiao.apps.record.actions import note
 
-from .locks import hold_ahead
+from .locks import hold_ahead, hold_spell
 from .models import (
     AgreedAction,
     Appointment,
@@ -49,16 +49,17 @@ def make_appointment(*, case, kind, planned_for, by, at, minutes=60, place="", w
         CannotMakeAppointment: with the reason in words.
     """
     worker = worker or by
-    if not all(works_on(person, case) or guides(person, case) for person in (by, worker)):
-        raise CannotMakeAppointment(
-            _("Only those who work on this case make appointments in it, or have them.")
-        )
     if planned_for <= at:
         raise CannotMakeAppointment(
             _("This has passed already. If it took place, write down what happened instead.")
         )
     try:
         with transaction.atomic():
+            hold_spell(case)
+            if not all(works_on(person, case) or guides(person, case) for person in (by, worker)):
+                raise CannotMakeAppointment(
+                    _("Only those who work on this case make appointments in it, or have them.")
+                )
             appointment = Appointment.objects.create(
                 case=case,
                 kind=kind,
