@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from shanqiao.apps.cases.actions import bring_in, offer_handover, open_case
+from shanqiao.apps.cases.agreeing import file_agreement
 from shanqiao.apps.cases.ending import close_case
+from shanqiao.apps.cases.grouping import open_group
 from shanqiao.apps.cases.models import Case, Closure, Contact, GoalState, Kind, Part, Transfer
 from shanqiao.apps.cases.planning import (
     Aim,
@@ -17,7 +19,16 @@ from shanqiao.apps.cases.queries import goals_of, plan_of
 from shanqiao.apps.cases.working import make_appointment, write_contact
 from shanqiao.apps.people.actions import give_post
 from shanqiao.apps.people.models import Post
-from tests.factories import NOON, TODAY, a_person, a_resident, a_social_worker, a_station
+from tests.factories import (
+    NOON,
+    TODAY,
+    a_document,
+    a_host,
+    a_person,
+    a_resident,
+    a_social_worker,
+    a_station,
+)
 
 LATER = NOON + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -110,6 +121,7 @@ class Casework:
         facts = {
             "kind": Kind.VISIT,
             "done_on": TODAY,
+            "minutes": 30,
             "words": "入户探访",
             "level": Contact.Level.ORDINARY,
             "by": self.worker,
@@ -151,3 +163,31 @@ class Casework:
             **facts,
         }
         return close_case(case=case, **facts)
+
+
+def a_group(station, **facts):
+    facts = {
+        "name": "银龄互助小组",
+        "purpose": "减轻孤独",
+        "sessions_planned": 6,
+        "first_on": TODAY,
+        "by": station.worker,
+        "at": NOON,
+        **facts,
+    }
+    return open_group(station=station.station, **facts)
+
+
+def an_agreement(station, **facts):
+    facts = {
+        "charity": a_host(),
+        "agency": a_host(),
+        "subject": "困境长者探访",
+        "first_on": TODAY,
+        "last_on": TODAY + 365 * DAY,
+        "document": a_document(by=station.supervisor),
+        "by": station.supervisor,
+        "at": NOON,
+        **facts,
+    }
+    return file_agreement(station=station.station, **facts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from shanqiao.apps.cases.models import (
@@ -27,13 +27,13 @@ from shanqiao.apps.cases.queries import (
     to_accept,
     to_approve,
 )
-from shanqiao.apps.cases.stages import Stage, with_due, with_stage
+from shanqiao.apps.cases.stages import with_due, with_stage
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.people.queries import people_at, supervises_station
 from shanqiao.apps.sameness.queries import records_of
 
-WEEK = timedelta(days=7)
+from .station_lists import letters_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,12 +156,7 @@ def cases_for(person, *, on):
     seen = with_due(with_stage(Case.objects.seen_by(person)), on=on)
     worker = Person.objects.filter(pk=OuterRef("worker"))
     return seen.select_related("resident").annotate(
-        worker_name=Subquery(worker.values("name")[:1]),
-        letters=Func(
-            F("resident__search_key"),
-            function="substring",
-            template="%(function)s(%(expressions)s from ' ([^ ]+) [^ ]*$')",
-        ),
+        worker_name=Subquery(worker.values("name")[:1]), letters=letters_of("resident__search_key")
     )
 
 
@@ -184,39 +179,6 @@ def before_closing(case):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Load:
-    """What one worker of a station has on their hands."""
-
-    worker: Person
-    open: int
-    stages: dict  # Stage to how many
-    overdue: int
-    this_week: int  # due within seven days, appointments and other days
-
-
-def caseload_of(station, *, on):
-    """`Load` for everybody who works at a station or has cases there, and for those without a worker; two queries."""
-    rows = with_due(with_stage(Case.objects.at(station)), on=on)
-    cases = list(rows.values("worker", "stage", "due_on", "ended_at"))
-    present = {row["worker"] for row in cases} - {None}
-    people = people_at(station) | Person.objects.filter(pk__in=present)
-    loads = []
-    for worker in people.distinct().order_by("pk"):
-        mine = [row for row in cases if row["worker"] == worker.pk]
-        due = [row["due_on"] for row in mine if row["due_on"]]
-        loads.append(
-            Load(
-                worker=worker,
-                open=sum(row["ended_at"] is None for row in mine),
-                stages={s: sum(row["stage"] == s for row in mine) for s in Stage},
-                overdue=sum(day < on for day in due),
-                this_week=sum(on <= day < on + WEEK for day in due),
-            )
-        )
-    return loads
-
-
-@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """What waits for a worker today; lists of rows, each short."""
 
@@ -227,11 +189,10 @@ class Waiting:
     plans: list
     actions: list  # agreed with the supervisor, due
     agreements: list
+    left_behind: list  # cases of the station whose worker left it
 
     def __bool__(self):
-        return any((self.due, self.appointments, self.follow_ups, self.handovers)) or any(
-            (self.plans, self.actions, self.agreements)
-        )
+        return any(vars(self).values())
 
 
 def waiting_in_cases(person, *, midnight, on, most=6):
@@ -241,7 +202,7 @@ def waiting_in_cases(person, *, midnight, on, most=6):
         midnight: the first instant of the day ``on``.
     """
     station = supervises_station(person)
-    handled = Case.objects.seen_by(person).handled_by(person)
+    handled = Case.objects.seen_by(person).handled_by(person).current()
     mine = with_due(with_stage(handled), on=on)
     return Waiting(
         due=list(
@@ -266,18 +227,28 @@ def waiting_in_cases(person, *, midnight, on, most=6):
             .order_by("due_on", "pk")[:most]
         ),
         agreements=list(agreements_to_renew(station, on=on)[:most]) if station else [],
+        left_behind=list(_left_behind(person).select_related("resident").order_by("pk")[:most]),
     )
 
 
 def count_waiting(person, *, on):
     """(how many cases, handovers and plans wait for ``person``, how many cases are overdue), for the menu."""
-    handled = Case.objects.seen_by(person).handled_by(person)
+    handled = Case.objects.seen_by(person).handled_by(person).current()
     mine = with_due(with_stage(handled), on=on)
     counts = mine.aggregate(
         due=Count("pk", filter=Q(due_on__lte=on)), late=Count("pk", filter=Q(due_on__lt=on))
     )
-    others = to_accept(person).count() + to_approve(person).count()
-    return counts["due"] + others, counts["late"]
+    others = (to_accept(person), to_approve(person), _left_behind(person))
+    return counts["due"] + sum(rows.count() for rows in others), counts["late"]
+
+
+def _left_behind(person):
+    """Cases whose worker left the station that ``person`` supervises; one that is handed over already waits for another."""
+    station = supervises_station(person)
+    if station is None:
+        return Case.objects.none()
+    asked = Transfer.objects.waiting().filter(case=OuterRef("pk"), receiver__in=people_at(station))
+    return Case.objects.left_behind(station).filter(~Exists(asked))
 
 
 def other_cases(person, records, *, station):

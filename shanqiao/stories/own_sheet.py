@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.cases.models import Case, Member, Participant
 from shanqiao.apps.inquiries.queries import asked_about
 from shanqiao.apps.referrals.states import State
 from shanqiao.apps.residents.models import Care, Consent
@@ -129,6 +130,17 @@ def _beside(resident):
         (resident.phones, _("other telephones: %(n)s")),
         (resident.residences, _("other addresses: %(n)s")),
         (resident.documents, _("papers that were seen: %(n)s")),
+    ):
+        if count := rows.count():
+            yield words % {"n": count}
+    records = records_of(resident)
+    for rows, words in (
+        (Case.objects.filter(resident__in=records), _("cases of a social work station: %(n)s")),
+        (
+            Member.objects.filter(resident__in=records),
+            _("groups they belong or belonged to: %(n)s"),
+        ),
+        (Participant.objects.filter(resident__in=records), _("events they came to: %(n)s")),
     ):
         if count := rows.count():
             yield words % {"n": count}

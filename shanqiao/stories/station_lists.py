@@ -34,7 +34,7 @@ def needs_of(station):
     needs = Need.objects.known_to(station).select_related("resident")
     return with_stage(with_latest_assessment(needs)).annotate(
         unit=_unit(),
-        letters=_letters("resident__search_key"),
+        letters=letters_of("resident__search_key"),
         agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="resident"),
         granted=Coalesce(F("cover__granted"), 0),
         lacking=Case(
@@ -81,7 +81,7 @@ def residents_on_file_of(station):
 def _with_needs_and_word(residents):
     open_needs = Need.objects.filter(resident=OuterRef("pk"), closed_at=None).order_by()
     return residents.select_related("street").annotate(
-        letters=_letters("search_key"),
+        letters=letters_of("search_key"),
         agreed=person_agrees_to(Consent.Purpose.FINDING_HELP, path="pk"),
         open_needs=Coalesce(
             Subquery(open_needs.values("resident").annotate(n=Count("pk")).values("n")), 0
@@ -98,7 +98,7 @@ def waiting_of(station):
     return counts["told"], counts["again"], to_confirm(station).order_by().count()
 
 
-def _letters(path):
+def letters_of(path):
     """The pinyin of a name, so that a list of names is in the order people look them up in."""
     return Func(
         F(path),

@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from shanqiao.apps.cases.actions import (
-    CannotOpenCase,
-)
-from shanqiao.apps.cases.ending import (
-    CannotReopenCase,
-    do_follow_up,
-    reopen_case,
-)
+from shanqiao.apps.cases.actions import CannotOpenCase
+from shanqiao.apps.cases.ending import CannotReopenCase, do_follow_up, reopen_case
 from shanqiao.apps.cases.models import (
     Case,
     Closure,
@@ -40,6 +34,7 @@ from shanqiao.apps.needs.kinds import Kind as NeedKind
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.residents.leaving import write_departure
 from shanqiao.apps.residents.models import Departure
+from tests.apps.sameness_factories import merged
 from tests.cases import DAY, LATER, Casework
 from tests.factories import NOON, TODAY, a_need, a_social_worker
 
@@ -263,10 +258,20 @@ def test_the_day_by_which_something_is_due_is_asked(station):
     assert due_of(case) == TODAY + 30 * DAY
 
 
+def test_what_is_urgent_is_due_before_it_is_estimated(station):
+    case = station.open(urgency=Case.Urgency.NOW)
+
+    assert due_of(case) == TODAY + timedelta(days=rule_on(TODAY).contact_within[-1])
+
+
 def test_a_resident_with_records_elsewhere_has_their_own_case_there():
     one, other = Casework(), Casework()
+    merged(one.resident, other.resident)
 
-    assert one.open().station != other.open().station
+    here, there = one.open(), other.open()
+
+    for station, case in ((one, here), (other, there)):
+        assert Case.objects.at(station.station).open().get() == case
 
 
 def test_words_are_sealed(station):

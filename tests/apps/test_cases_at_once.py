@@ -2,10 +2,24 @@
 
 from functools import partial
 
-from shanqiao.apps.cases.actions import CannotAnswerHandover, CannotOpenCase, accept_handover
+from shanqiao.apps.cases.actions import (
+    CannotAnswerHandover,
+    CannotOpenCase,
+    accept_handover,
+    let_go,
+)
 from shanqiao.apps.cases.ending import CannotCloseCase, reopen_case
-from shanqiao.apps.cases.models import Case, Closure, Contact, Handling, Spell, Transfer
-from shanqiao.apps.cases.working import CannotWriteContact
+from shanqiao.apps.cases.models import (
+    Appointment,
+    Case,
+    Closure,
+    Contact,
+    Handling,
+    Spell,
+    Transfer,
+)
+from shanqiao.apps.cases.queries import worker_of
+from shanqiao.apps.cases.working import CannotCallOff, CannotWriteContact, call_off
 from tests.apps.crowd import all_at_once
 from tests.cases import LATER, Casework
 
@@ -58,7 +72,8 @@ def test_one_handover_waits_and_none_is_left_by_a_closing(committed):
     station = Casework()
     case = station.open()
 
-    outcomes = all_at_once([partial(station.hand_over, case)] * 3 + [partial(station.close, case)])
+    ended = partial(station.close, case, reason=Closure.Reason.DIED)  # nothing follows
+    outcomes = all_at_once([partial(station.hand_over, case)] * 3 + [ended])
 
     waiting = Transfer.objects.waiting().count()
     closed = any(isinstance(outcome, Closure) for outcome in outcomes)
@@ -79,6 +94,61 @@ def test_a_case_is_opened_again_once(committed):
 
     first, second = Spell.objects.order_by("nth")
     assert (first.nth, second.nth, bool(first.ended_at), second.ended_at) == (1, 2, True, None)
+
+
+def test_an_appointment_ends_once_it_takes_place_or_is_called_off(committed):
+    station = Casework()
+    case = station.open()
+
+    for _ in range(3):
+        ahead = station.appointment(case)
+        off = partial(call_off, appointment=ahead, why="外出", by=station.worker, at=LATER)
+        outcomes = all_at_once([partial(station.contact, case, appointment=ahead), off] * 3)
+
+        assert sum(outcome is None or isinstance(outcome, Contact) for outcome in outcomes) == 1
+        refused = [o for o in outcomes if isinstance(o, CannotWriteContact | CannotCallOff)]
+        assert len(refused) == 5
+        ahead.refresh_from_db()
+        assert Contact.objects.filter(appointment=ahead).exists() != bool(ahead.called_off_at)
+
+
+def test_an_appointment_takes_place_or_passes_on_while_the_case_changes_hands(committed):
+    station = Casework()
+    case = station.open()
+    ahead = station.appointment(case)
+    transfer = station.hand_over(case)
+
+    written, taken, _ = all_at_once(
+        [
+            partial(station.contact, case, appointment=ahead),
+            partial(accept_handover, transfer=transfer, by=station.colleague, at=LATER),
+            partial(call_off, appointment=ahead, why="外出", by=station.worker, at=LATER),
+        ]
+    )
+
+    assert taken is None and worker_of(case) == station.colleague
+    passed_on = Appointment.objects.exclude(pk=ahead.pk)
+    ahead.refresh_from_db()
+    assert bool(ahead.called_off_at) != isinstance(written, Contact)
+    assert passed_on.count() <= bool(ahead.called_off_at and not ahead.called_off_why)
+
+
+def test_nobody_keeps_an_appointment_in_a_case_they_were_let_go_of_meanwhile(committed):
+    station = Casework()
+    case, made = station.open(), 0
+
+    for _ in range(3):
+        part = station.bring(case)
+        planned = partial(station.appointment, case, by=station.counsellor)
+        outcomes = all_at_once(
+            [planned] * 5 + [partial(let_go, part=part, by=station.worker, at=LATER)]
+        )
+
+        assert outcomes[-1] is None
+        ahead = Appointment.objects.ahead()
+        assert {one.worker for one in ahead.select_related("worker")} <= {station.worker}
+        made += sum(isinstance(outcome, Appointment) for outcome in outcomes)
+        assert ahead.count() == made
 
 
 def _people(station):

@@ -7,7 +7,6 @@ from shanqiao.apps.cases.actions import CannotOpenCase, accept_handover
 from shanqiao.apps.cases.models import Case, Contact, CounsellingNote
 from shanqiao.apps.cases.queries import (
     case_of,
-    cases_of_person,
     guides,
     handles,
     to_accept,
@@ -26,8 +25,9 @@ from shanqiao.apps.people.actions import end_post, give_post
 from shanqiao.apps.people.models import Post
 from shanqiao.apps.people.queries import counsels, station_of, stations_of, supervises_station
 from shanqiao.apps.sameness.actions import undo_merge
+from shanqiao.apps.sameness.queries import records_of
+from shanqiao.stories.caseload import caseload_of
 from shanqiao.stories.casework import (
-    caseload_of,
     cases_for,
     count_waiting,
     other_cases,
@@ -215,6 +215,10 @@ def test_the_caseload_counts_for_each_worker(station):
     assert loads[station.counsellor].open == 0
 
 
+def theirs(resident, *, at):
+    return other_cases(at.worker, records_of(resident), station=at.station)
+
+
 def everything():
     return {
         model: list(model.objects.order_by("pk").values())
@@ -234,7 +238,7 @@ def test_16_roles_on_cases_survive_a_merge_of_two_records(station):
     for one, of in ((case, station), (other, elsewhere)):
         assert worker_of(one) == of.worker
         assert case_of(one.pk, of.supervisor) == one
-        assert list(cases_of_person(elsewhere.resident, station=of.station)) == [one]
+        assert theirs(elsewhere.resident, at=of) == [(one, True, of.worker.name)]
     assert case_of(case.pk, station.counsellor) == case
     assert case_of(case.pk, elsewhere.worker) is None
 
@@ -248,8 +252,8 @@ def test_17_parted_again_each_finds_their_own_case(station):
     undo_merge(merge=merge, why="two cards", by=an_adjudicator(), at=LATER)
 
     assert everything() == before
-    assert list(cases_of_person(station.resident, station=station.station)) == [case]
-    assert not cases_of_person(elsewhere.resident, station=station.station).exists()
+    assert theirs(station.resident, at=station) == [(case, True, station.worker.name)]
+    assert theirs(elsewhere.resident, at=station) == []
     assert worker_of(other) == elsewhere.worker
 
 

@@ -10,7 +10,6 @@ from shanqiao.apps.cases.agreeing import (
     CannotFileAgreement,
     CannotMakeFeed,
     digest_of,
-    file_agreement,
     make_feed,
     renew_agreement,
     revoke_feed,
@@ -25,7 +24,7 @@ from shanqiao.apps.cases.grouping import (
     end_group,
     join_group,
     leave_group,
-    open_group,
+    members_of,
     plan_session,
     take_attendance,
     write_event,
@@ -35,7 +34,8 @@ from shanqiao.apps.cases.queries import agreements_to_renew, appointments_of, fe
 from shanqiao.apps.cases.rules import rule_on
 from shanqiao.apps.cases.working import call_off
 from shanqiao.feeds.calendars import calendar_of
-from tests.cases import DAY, LATER, Casework
+from shanqiao.stories.own_sheet import sheet_of
+from tests.cases import DAY, LATER, Casework, a_group, an_agreement
 from tests.factories import NOON, TODAY, a_document, a_host, a_resident
 
 pytestmark = pytest.mark.django_db
@@ -44,34 +44,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def station():
     return Casework()
-
-
-def a_group(station, **facts):
-    facts = {
-        "name": "银龄互助小组",
-        "purpose": "减轻孤独",
-        "sessions_planned": 6,
-        "first_on": TODAY,
-        "by": station.worker,
-        "at": NOON,
-        **facts,
-    }
-    return open_group(station=station.station, **facts)
-
-
-def an_agreement(station, **facts):
-    facts = {
-        "charity": a_host(),
-        "agency": a_host(),
-        "subject": "困境长者探访",
-        "first_on": TODAY,
-        "last_on": TODAY + 365 * DAY,
-        "document": a_document(by=station.supervisor),
-        "by": station.supervisor,
-        "at": NOON,
-        **facts,
-    }
-    return file_agreement(station=station.station, **facts)
 
 
 def test_a_group_meets_and_a_slip_on_the_sheet_is_mended(station):
@@ -94,6 +66,24 @@ def test_a_group_meets_and_a_slip_on_the_sheet_is_mended(station):
     end_group(group=group, why="五人结成互助对子", **by)
     with pytest.raises(CannotChangeGroup, match="has ended"):
         join_group(group=group, resident=second.resident, **by)
+
+
+def test_only_who_belonged_to_a_group_on_its_day_did_not_come(station):
+    group = a_group(station)
+    by = {"by": station.worker, "at": NOON}
+    people = [a_resident(worker=station.worker) for _ in range(3)]
+    stays, leaves, gone = (join_group(group=group, resident=one, **by) for one in people)
+    leave_group(member=gone, **by)
+    session = plan_session(group=group, on=TODAY + DAY, theme="认识彼此", **by)
+    later = {"by": station.worker, "at": NOON + 3 * DAY}
+    leave_group(member=leaves, **later)
+    late = join_group(group=group, resident=station.resident, **later)
+
+    assert set(members_of(session=session)) == {stays, leaves, late}
+    take_attendance(session=session, came={leaves: True}, **later)
+    assert attendance_of(session=session) == {stays.pk: False, leaves.pk: True}
+    take_attendance(session=session, came={late: True}, **later)
+    assert attendance_of(session=session)[late.pk] is True
 
 
 def test_what_a_group_refuses(station):
@@ -147,6 +137,32 @@ def test_an_event_has_a_number_and_some_names(station):
     ):
         with pytest.raises(CannotWriteEvent, match=says):
             write_event(**{**facts, **wrong})
+
+
+def test_a_residents_own_sheet_counts_their_cases_groups_and_events(station):
+    assert not any("cases" in words for words in sheet_of(station.resident, at=LATER).beside)
+    by = {"by": station.worker, "at": NOON}
+    station.open()
+    for name in ("银龄", "棋友"):
+        join_group(group=a_group(station, name=name), resident=station.resident, **by)
+    write_event(
+        station=station.station,
+        name="重阳",
+        purpose="相识",
+        place="广场",
+        on=TODAY,
+        head_count=80,
+        residents=[station.resident],
+        **by,
+    )
+
+    beside = sheet_of(station.resident, at=LATER).beside
+
+    assert {
+        "cases of a social work station: 1",
+        "groups they belong or belonged to: 2",
+        "events they came to: 1",
+    } <= set(beside)
 
 
 def test_an_agreement_is_renewed_to_a_later_day_and_shown_before_it_ends(station):

@@ -84,7 +84,7 @@ def test_a_draft_does_not_last_for_ever(desk, worker):
 
 
 def test_a_draft_has_its_measure(desk):
-    assert desk.post("/draft/assess-1/", {"words": "x" * 30_000}).status_code == 400
+    assert desk.post("/draft/assess-1/", {"words": "x" * 60_000}).status_code == 400
 
 
 def test_nobody_keeps_a_draft_without_signing_in(client):

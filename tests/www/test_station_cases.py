@@ -247,28 +247,26 @@ def test_what_happened_is_written_from_anywhere(desk, station):
     case = station.open()
     station.open(resident=a_resident(worker=station.worker, name="李秀英"))
     assert 'data-key="e" href="/station/quick/"' in desk.get("/station/needs/").text
-    found = desk.post(
-        "/station/quick/", {"words": "电话问候", "kind": "call", "q": "hwq", "find": 1}
-    )
+    said = {"words": "电话问候", "kind": "call", "minutes": 10}
+    found = desk.post("/station/quick/", {**said, "q": "hwq", "find": 1})
     assert f'value="{case.pk}" checked' in found.text and "电话问候" in found.text
-    lacking = desk.post("/station/quick/", {"words": "电话问候", "kind": "call", "q": ""})
-    assert lacking.status_code == 422
+    for lacking in ({"q": ""}, {"case": case.pk, "minutes": ""}):
+        assert desk.post("/station/quick/", {**said, **lacking}).status_code == 422
 
-    answer = desk.post(
-        "/station/quick/", {"words": "电话问候", "kind": "call", "q": "hwq", "case": case.pk}
-    )
+    answer = desk.post("/station/quick/", {**said, "q": "hwq", "case": case.pk})
 
     assert answer["Location"] == f"/station/cases/{case.pk}/"
     contact = Contact.objects.get()
-    assert (contact.case, contact.words, contact.done_on) == (case, "电话问候", AFTER_NOON.date())
+    assert (contact.case, contact.words, contact.minutes) == (case, "电话问候", 10)
+    assert contact.done_on == AFTER_NOON.date()
 
 
 def test_quick_entry_finds_nothing_of_others(client, station):
     case = station.open()
-    nosy = signed_in(client, station.colleague)
+    nosy, said = signed_in(client, station.colleague), {"words": "x", "kind": "call", "minutes": 5}
 
-    found = nosy.post("/station/quick/", {"words": "x", "kind": "call", "q": "hwq", "find": 1})
-    sent = nosy.post("/station/quick/", {"words": "x", "kind": "call", "case": case.pk})
+    found = nosy.post("/station/quick/", {**said, "q": "hwq", "find": 1})
+    sent = nosy.post("/station/quick/", {**said, "case": case.pk})
 
     assert f'value="{case.pk}"' not in found.text
     assert sent.status_code == 422 and not Contact.objects.exists()

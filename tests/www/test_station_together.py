@@ -4,10 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from icalendar import Calendar
 
+from shanqiao.apps.cases.grouping import attendance_of, join_group, plan_session
 from shanqiao.apps.cases.models import Agreement, CalendarFeed, CommunityEvent, Group
-from shanqiao.apps.people.actions import end_post
+from shanqiao.apps.people.actions import end_post, give_post
+from shanqiao.apps.people.models import Post
 from shanqiao.www.station.finding import sign
-from tests.cases import DAY, Casework
+from tests.cases import DAY, Casework, a_group, an_agreement
 from tests.factories import NOON, PNG, TODAY, a_host, a_resident
 from tests.www.at_noon import AFTER_NOON, signed_in, stop_the_clock
 
@@ -60,6 +62,26 @@ def test_a_group_is_begun_filled_and_its_sheet_is_ticked(client, desk, station):
     assert desk.post(at, {"do": "nonsense"}).status_code == 404
 
 
+def test_two_phones_tick_one_sheet_and_neither_undoes_the_other(desk, station):
+    by = {"by": station.worker, "at": NOON}
+    group = a_group(station)
+    people = [station.resident, *(a_resident(worker=station.worker) for _ in range(2))]
+    one, other, third = (join_group(group=group, resident=person, **by) for person in people)
+    at = f"/station/groups/{group.pk}/"
+    session = plan_session(group=group, on=TODAY, theme="相识", **by)
+    sheet = f"{at}meetings/{session.pk}/"
+    assert 'name="was"' not in desk.get(sheet).text  # as both phones see it
+
+    desk.post(sheet, {"came": [one.pk]})
+    answer = desk.post(sheet, {"came": [other.pk]}, follow=True)
+
+    assert attendance_of(session=session) == {one.pk: True, other.pk: True, third.pk: False}
+    assert "Saved: 2 of 3 came." in answer.text
+    assert f'name="was" value="{one.pk}"' in desk.get(sheet).text
+    desk.post(sheet, {"came": [other.pk], "was": [one.pk, other.pk]})
+    assert attendance_of(session=session)[one.pk] is False
+
+
 def test_an_event_is_written_down_with_who_came(client, desk, station):
     said = {"name": "重阳", "purpose": "相识", "place": "广场", "on": ON, "head_count": 80}
     desk.post("/station/neighbourhood/new/", said)
@@ -105,6 +127,24 @@ def test_an_agreement_is_filed_with_its_paper_shown_soon_and_renewed(client, des
     assert signed_in(type(client)(), Casework().worker).get(at).status_code == 404
 
 
+def test_agreements_of_every_station_one_works_for_are_there(client, station):
+    elsewhere = Casework()
+    give_post(
+        person=elsewhere.worker,
+        role=Post.Role.STATION_SUPERVISOR,
+        station=station.station,
+        at=NOON,
+    )
+    agreement = an_agreement(station, last_on=TODAY + 20 * DAY)
+    at = f"/station/agreements/{agreement.pk}/"
+    guide = signed_in(client, elsewhere.worker)
+
+    for address in ("/station/", "/station/agreements/", "/station/agreements/?ends=soon"):
+        assert at in guide.get(address).text
+    assert guide.get(at).status_code == guide.get(f"{at}paper/").status_code == 200
+    assert signed_in(type(client)(), elsewhere.colleague).get(at).status_code == 404
+
+
 def test_the_calendar_shows_weeks_and_months(desk, station):
     case = station.open()
     station.appointment(case, planned_for=NOON + 20 * DAY)
@@ -113,7 +153,9 @@ def test_the_calendar_shows_weeks_and_months(desk, station):
     assert station.resident.name in desk.get("/station/calendar/?span=month").text
     later = (TODAY + 20 * DAY).isoformat()
     assert station.resident.name in desk.get(f"/station/calendar/?on={later}").text
-    assert desk.get("/station/calendar/?on=nonsense").status_code == 200
+    for day in ("nonsense", "0001-01-01", "9999-12-31"):
+        for span in ("week", "month"):
+            assert desk.get(f"/station/calendar/?span={span}&on={day}").status_code == 200
 
 
 def test_a_secret_address_reads_the_appointments_until_it_is_taken_back(client, desk, station):

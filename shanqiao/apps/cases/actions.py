@@ -11,9 +11,11 @@ from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sameness.locks import while_nobody_merges
 from shanqiao.apps.sameness.queries import records_of
 
+from .locks import hold_spell
 from .models import Case, Handling, Part, Spell, Transfer
 from .queries import guides, handles, worker_of
 from .refusals import said
+from .working import pass_appointments_on
 
 
 class CannotOpenCase(Exception):
@@ -53,21 +55,18 @@ def open_case(*, resident, station, source, urgency, judgement, by, at):
                 opened_by=by,
                 opened_at=at,
             )
-            begin_spell(case=case, nth=1, why="", worker=by, by=by, at=at)
+            Spell.objects.create(case=case, nth=1, began_by=by, began_at=at)
+            become_worker(case=case, worker=by, at=at)
             note(act="cases.open", subject=case, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotOpenCase(said(refusal, Case, Spell)) from refusal
     return case
 
 
-def begin_spell(*, case, nth, why, worker, by, at):
-    """The case is open from now on, and somebody is its worker; called within what opens it."""
-    spell = Spell.objects.create(case=case, nth=nth, why=why.strip(), began_by=by, began_at=at)
-    current = Handling.objects.filter(case=case, until=None)
-    if not current.filter(worker=worker).exists():
-        current.update(until=at)
-        Handling.objects.create(case=case, worker=worker, since=at)
-    return spell
+def become_worker(*, case, worker, at):
+    """The case is theirs from now on; called within what makes it so."""
+    Handling.objects.filter(case=case, until=None).update(until=at)
+    Handling.objects.create(case=case, worker=worker, since=at)
 
 
 def _may_be_opened(resident, station, by):
@@ -179,11 +178,18 @@ def _answer_handover(transfer, answer, words, *, by, at):
                     _("This handover was answered or taken back already. Nothing was changed.")
                 )
             if accepted:
-                Handling.objects.filter(case=transfer.case, until=None).update(until=at)
-                Handling.objects.create(case=transfer.case, worker=transfer.receiver, since=at)
+                _take_over(transfer, by=by, at=at)
             note(act=f"cases.handover_{answer}", subject=transfer, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotAnswerHandover(said(refusal, Transfer, Handling)) from refusal
+
+
+def _take_over(transfer, *, by, at):
+    case, receiver = transfer.case, transfer.receiver
+    hold_spell(case)
+    giver = worker_of(case)
+    become_worker(case=case, worker=receiver, at=at)
+    pass_appointments_on(case=case, giver=giver, receiver=receiver, by=by, at=at)
 
 
 def bring_in(*, case, person, role, by, at):
@@ -194,6 +200,8 @@ def bring_in(*, case, person, role, by, at):
     """
     _may_change_parts(case, by)
     roles = (Post.Role.COUNSELLOR,) if role == Part.As.COUNSELLOR else ()
+    if person == worker_of(case):
+        raise CannotChangeParts(_("This person is the worker of the case already."))
     if not people_at(case.station, *roles).filter(pk=person.pk).exists():
         raise CannotChangeParts(
             _(
@@ -213,15 +221,18 @@ def bring_in(*, case, person, role, by, at):
 
 @transaction.atomic
 def let_go(*, part, by, at):
-    """A colleague works on the case no longer; what they wrote stays under their name.
+    """A colleague works on the case no longer; what they wrote stays under their name, what they planned is its worker's.
 
     Raises:
         CannotChangeParts: the case is another's, or they were let go before.
     """
+    case = part.case
     if by != part.person:
-        _may_change_parts(part.case, by)
+        _may_change_parts(case, by)
+    hold_spell(case)
     if not Part.objects.filter(pk=part.pk, until=None).update(until=at):
         raise CannotChangeParts(_("They do not work on this case any more."))
+    pass_appointments_on(case=case, giver=part.person, receiver=worker_of(case), by=by, at=at)
     note(act="cases.let_go", subject=part, by=by, at=at)
 
 

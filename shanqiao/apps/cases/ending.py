@@ -6,15 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.people.queries import people_at
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.residents.locks import has_died, hold_resident
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sameness.locks import while_nobody_merges
 from shanqiao.apps.sameness.queries import records_of
 
-from .actions import begin_spell
-from .models import Appointment, Case, Closure, FollowUp, Handling, Part, Spell
-from .queries import guides, handles, spell_of, waiting_transfer
+from .actions import become_worker
+from .locks import hold_ahead, hold_spell
+from .models import Appointment, Case, Closure, FollowUp, Part, Spell
+from .queries import guides, handles, spell_of, waiting_transfer, worker_of
 from .refusals import said
 from .rules import rule_on
 
@@ -47,7 +49,7 @@ def close_case(*, case, reason, words, by, at):
         raise CannotCloseCase(_("Please say in words how it stands."))
     try:
         with transaction.atomic():
-            spell = Spell.objects.select_for_update(no_key=True).get(pk=spell_of(case).pk)
+            spell = hold_spell(case)
             if waiting_transfer(case):
                 raise CannotCloseCase(
                     _("A handover of this case waits for its answer. Take it back first.")
@@ -67,10 +69,8 @@ def close_case(*, case, reason, words, by, at):
 
 def _wind_up(case, *, by, at):
     """What was to come does not come any more."""
-    why = _("the case was closed")
-    Appointment.objects.ahead().filter(case=case).update(
-        called_off_at=at, called_off_by=by, called_off_why=why
-    )
+    ahead = hold_ahead(Appointment.objects.filter(case=case))
+    ahead.update(called_off_at=at, called_off_by=by)
     Part.objects.filter(case=case, until=None).update(until=at)
 
 
@@ -118,7 +118,7 @@ def _may_follow_up(case, by):
 
 
 def reopen_case(*, case, why, by, at):
-    """A closed case is taken up again by whoever opens it; everything that was written stays.
+    """A closed case is its worker's again, or, where they left the station, whoever's opens it; all that was written stays.
 
     Raises:
         CannotReopenCase: with what to do instead.
@@ -133,10 +133,11 @@ def reopen_case(*, case, why, by, at):
         with transaction.atomic():
             while_nobody_merges()
             last = _may_be_opened_again(case)
-            current = Handling.objects.filter(case=case, until=None).select_related("worker").get()
-            spell = begin_spell(
-                case=case, nth=last.nth + 1, why=why, worker=current.worker, by=by, at=at
+            spell = Spell.objects.create(
+                case=case, nth=last.nth + 1, why=why.strip(), began_by=by, began_at=at
             )
+            if not people_at(case.station).filter(pk=worker_of(case).pk).exists():
+                become_worker(case=case, worker=by, at=at)
             note(act="cases.reopen", subject=case, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotReopenCase(said(refusal, Spell)) from refusal
@@ -151,6 +152,13 @@ def _may_be_opened_again(case):
     last = spell_of(case)
     if last.ended_at is None:
         raise CannotReopenCase(_("This case is open already."))
+    if last.closure.reason == Closure.Reason.DIED:
+        raise CannotReopenCase(
+            _(
+                "This case was closed because the resident died. If that is wrong, please open a new case; this one stays "
+                "as it is."
+            )
+        )
     if Case.objects.at(case.station).open().filter(resident__in=records).exists():
         raise CannotReopenCase(
             _("This station has another open case of this person. Please go on with that one.")

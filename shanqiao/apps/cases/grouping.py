@@ -1,7 +1,7 @@
 """Groups that meet, who came, and what is done for a whole neighbourhood."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -106,10 +106,10 @@ def plan_session(*, group, on, theme, by, at):
 
 
 def take_attendance(*, session, came, by, at):
-    """Who of the members came to a meeting; what was said before and has not changed is not said again.
+    """Who of the members came to a meeting; of whoever belonged to the group on its day and is never named, that they did not.
 
     Args:
-        came: {member: bool}.
+        came: {member: bool}, what somebody has to say now; what others said meanwhile stays.
 
     Raises:
         CannotTakeAttendance: with the reason in words.
@@ -122,14 +122,24 @@ def take_attendance(*, session, came, by, at):
         with transaction.atomic():
             Session.objects.select_for_update(no_key=True).get(pk=session.pk)
             before = attendance_of(session=session)
-            for member, there in came.items():
-                if before.get(member.pk) != there:
-                    Attendance.objects.create(
-                        session=session, member=member, came=there, said_by=by, said_at=at
-                    )
+            changed = {m: there for m, there in came.items() if before.get(m.pk) != there}
+            silent = members_of(session=session).exclude(
+                pk__in=[*before, *(member.pk for member in came)]
+            )
+            absent = dict.fromkeys(silent.filter(joined_at__date__lte=session.on), False)
+            for member, there in (changed | absent).items():
+                Attendance.objects.create(
+                    session=session, member=member, came=there, said_by=by, said_at=at
+                )
             note(act="cases.take_attendance", subject=session, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotTakeAttendance(said(refusal, Attendance)) from refusal
+
+
+def members_of(*, session):
+    """Those who may be on the sheet of a meeting: who belong to the group, did on its day, or were on it before."""
+    there = Q(left_at=None) | Q(left_at__date__gte=session.on)
+    return session.group.members.filter(there | Q(pk__in=attendance_of(session=session)))
 
 
 def attendance_of(*, session):

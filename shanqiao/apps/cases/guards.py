@@ -8,8 +8,8 @@ from shanqiao.apps.record.refusals import refuse
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A case is open in spells: from intake, or from reopening, to the closure that ends the spell. Whoever adds a row of work
 # holds the open spell so that it cannot end meanwhile (FOR SHARE); the row of a closure ends the spell itself, in the table,
-# and waits for them. So either the work was there before the closing, or it is refused. After closing, follow-ups are done
-# and the case may be opened again; everything else waits for that.
+# and waits for them. So either the work was there before the closing, or it is refused. After closing, follow-ups are done,
+# by another worker where the case is handed over for them, and the case may be opened again; all else waits for that.
 
 PERSON_OF = (
     "COALESCE((SELECT person_id FROM sameness_sameperson WHERE resident_id = {0}), {0})"  # a record
@@ -29,6 +29,46 @@ def only_while_open(case="NEW.case_id"):
         func=f"""
             PERFORM 1 FROM cases_spell WHERE case_id = {case} AND ended_at IS NULL FOR SHARE;
             IF NOT FOUND THEN {refuse("cases_nothing_after_closing")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_while_somebody_is_asked():
+    """A worker comes or is asked while the case is open, or closed last with a follow-up that is not done."""
+    return pgtrigger.Trigger(
+        name="is_of_a_current_case",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM 1 FROM cases_spell WHERE case_id = NEW.case_id AND ended_at IS NULL FOR SHARE;
+            IF NOT FOUND AND NOT EXISTS (
+                SELECT 1 FROM cases_spell AS spell
+                  JOIN cases_closure AS closure ON closure.spell_id = spell.id
+                  JOIN cases_followup AS follow_up ON follow_up.closure_id = closure.id
+                 WHERE spell.case_id = NEW.case_id AND follow_up.done_at IS NULL
+                   AND spell.nth = (SELECT max(nth) FROM cases_spell WHERE case_id = NEW.case_id)
+            ) THEN {refuse("cases_nothing_after_closing")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def ends_its_appointment():
+    """A contact ends an appointment of its case that nothing ended before. See Note [Spell before appointment]."""
+    return pgtrigger.Trigger(
+        name="then_ends_its_appointment",  # after the spell is held: triggers go by their names
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.appointment_id IS NOT NULL THEN
+                PERFORM 1 FROM cases_appointment
+                  WHERE id = NEW.appointment_id AND case_id = NEW.case_id AND called_off_at IS NULL
+                    FOR NO KEY UPDATE;
+                IF NOT FOUND OR EXISTS (
+                    SELECT 1 FROM cases_contact WHERE appointment_id = NEW.appointment_id
+                ) THEN {refuse("cases_appointment_takes_place")} END IF;
+            END IF;
             RETURN NEW;
         """,
     )

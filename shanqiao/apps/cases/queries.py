@@ -6,7 +6,6 @@ from django.db.models import DateField, Exists, F, Max, OuterRef
 from django.db.models.functions import Greatest
 
 from shanqiao.apps.people.queries import counsels, stations_of, supervises_station
-from shanqiao.apps.sameness.queries import records_of
 
 from .models import (
     Agreement,
@@ -18,7 +17,6 @@ from .models import (
     GoalNeed,
     GoalState,
     Handling,
-    Part,
     Plan,
     Spell,
     Transfer,
@@ -31,12 +29,6 @@ def case_of(pk, person):
     """A case that ``person`` may open, with its stage; None otherwise. See Note [Who may open a case]."""
     seen = with_stage(Case.objects.seen_by(person).filter(pk=pk))
     return seen.select_related("resident__street", "station", "opened_by").first()
-
-
-def cases_of_person(resident, *, station):
-    """The cases of the person of ``resident``, on any of their records, at one station; the latest first."""
-    mine = Case.objects.at(station).filter(resident__in=records_of(resident))
-    return with_stage(mine).order_by("-opened_at", "-pk")
 
 
 def worker_of(case):
@@ -57,8 +49,7 @@ def guides(person, case):
 
 def works_on(person, case):
     """Is ``person`` the worker of the case, or a colleague who was brought in?"""
-    beside = Part.objects.filter(case=case, person=person, until=None)
-    return handles(person, case) or (case.station in stations_of(person) and beside.exists())
+    return Case.objects.worked_on_by(person).filter(pk=case.pk).exists()
 
 
 def reads_restricted(person, case):
@@ -158,10 +149,10 @@ def with_last_day(agreements):
     )
 
 
-def agreements_to_renew(station, *, on):
-    """Those of a station that end soon, or have ended within the same span, by the rule of the day."""
+def agreements_to_renew(*stations, on):
+    """Those of some stations that end soon, or have ended within the same span, by the rule of the day."""
     days = timedelta(days=rule_on(on).renew_before)
-    rows = with_last_day(Agreement.objects.filter(station=station))
+    rows = with_last_day(Agreement.objects.filter(station__in=stations))
     return (
         rows.filter(ends_on__range=(on - days, on + days))
         .select_related("charity", "agency")

@@ -14,6 +14,10 @@ _OF_TRIGGERS = {
     ),
     "cases_goal_of_this_plan": _("This goal belongs to another plan. Please open the page anew."),
     "cases_member_of_this_group": _("They belong to another group. Please open the page anew."),
+    "cases_appointment_takes_place": _(
+        "This appointment took place already, was called off, or is another case's. Nothing was saved; please open the "
+        "page of the case anew."
+    ),
     "cases_renewal_lasts_longer": _(
         "A renewal lasts longer than what was agreed before. Nothing was saved; please look at the day."
     ),

@@ -53,7 +53,7 @@ def with_stage(cases):
     (an identity), ``plan`` (the latest), and ``approved`` (the plan that counts)."""
     last = Spell.objects.filter(case=OuterRef("pk")).order_by("-nth")
     plans = Plan.objects.filter(spell=OuterRef("spell")).order_by("-version")
-    waiting = FollowUp.objects.filter(closure__spell=OuterRef("spell"), done_at=None)
+    waiting = FollowUp.objects.waiting().filter(closure__spell=OuterRef("spell"))
     return cases.annotate(
         spell=Subquery(last.values("pk")[:1]),
         spell_nth=Subquery(last.values("nth")[:1]),
@@ -91,8 +91,8 @@ def with_due(cases, *, on):
     rule = rule_on(on)
     here = OuterRef("pk")
     estimated = Estimate.objects.filter(spell=OuterRef("spell")).order_by("-signed_at")
-    unsettled = Goal.objects.filter(plan=OuterRef("approved")).exclude(
-        pk__in=GoalState.objects.values("goal")
+    unsettled = Goal.objects.filter(
+        ~Exists(GoalState.objects.filter(goal=OuterRef("pk"))), plan=OuterRef("approved")
     )
     appointment = Appointment.objects.ahead().filter(case=here).order_by("planned_for")
     unanswered = Plan.objects.filter(pk=OuterRef("plan"), answer=None)
@@ -109,7 +109,8 @@ def with_due(cases, *, on):
         answer_by=Subquery(unanswered.values(day=TruncDate("made_at"))[:1]),
         returned_on=Subquery(returned.values(day=TruncDate("answered_at"))[:1]),
         follow_up_on=Subquery(
-            FollowUp.objects.filter(closure__spell=OuterRef("spell"), done_at=None)
+            FollowUp.objects.waiting()
+            .filter(closure__spell=OuterRef("spell"))
             .order_by("due_on")
             .values("due_on")[:1]
         ),
@@ -128,8 +129,7 @@ def with_due(cases, *, on):
             Choice(
                 *(
                     When(
-                        Q(stage__in=[Stage.WORK, Stage.EVALUATION])
-                        & Q(urgency=urgency, appointment_on=None),
+                        Q(ended_at=None, urgency=urgency, appointment_on=None),
                         then=_after(Greatest("contact_on", TruncDate("began_at")), days),
                     )
                     for urgency, days in enumerate(rule.contact_within)
@@ -139,6 +139,20 @@ def with_due(cases, *, on):
             output_field=DateField(),
         )
     )
+
+
+def with_rows(case):
+    """The stages of which the present spell of a case of ``with_stage`` has rows; each was gone through, or begun."""
+    followed = FollowUp.objects.filter(closure__spell=case.spell, done_at__isnull=False)
+    rows = {
+        Stage.INTAKE: True,
+        Stage.ESTIMATE: Estimate.objects.filter(spell=case.spell).exists(),
+        Stage.PLAN: case.plan,
+        Stage.WORK: case.approved,
+        Stage.EVALUATION: Evaluation.objects.filter(plan__spell=case.spell).exists(),
+        Stage.FOLLOW_UP: followed.exists(),
+    }
+    return {stage for stage, there in rows.items() if there}
 
 
 def stage_of(case):

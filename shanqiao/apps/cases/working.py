@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.people.queries import counsels, people_at, supervises_station
 from shanqiao.apps.record.actions import note
 
+from .locks import hold_ahead, hold_spell
 from .models import (
     AgreedAction,
     Appointment,
@@ -47,18 +48,22 @@ def make_appointment(*, case, kind, planned_for, by, at, minutes=60, place="", w
     Raises:
         CannotMakeAppointment: with the reason in words.
     """
-    if not (works_on(by, case) or guides(by, case)):
-        raise CannotMakeAppointment(_("Only those who work on this case make appointments in it."))
+    worker = worker or by
     if planned_for <= at:
         raise CannotMakeAppointment(
             _("This has passed already. If it took place, write down what happened instead.")
         )
     try:
         with transaction.atomic():
+            hold_spell(case)
+            if not all(works_on(person, case) or guides(person, case) for person in (by, worker)):
+                raise CannotMakeAppointment(
+                    _("Only those who work on this case make appointments in it, or have them.")
+                )
             appointment = Appointment.objects.create(
                 case=case,
                 kind=kind,
-                worker=worker or by,
+                worker=worker,
                 planned_for=planned_for,
                 minutes=minutes,
                 place=place.strip(),
@@ -83,9 +88,35 @@ def call_off(*, appointment, why, by, at):
         raise CannotCallOff(_("Only those who work on this case call its appointments off."))
     if not why.strip():
         raise CannotCallOff(_("Please say why."))
-    called_off = Appointment.objects.ahead().filter(pk=appointment.pk)
-    if not called_off.update(called_off_at=at, called_off_by=by, called_off_why=why.strip()):
+    if not hold_ahead(Appointment.objects.filter(pk=appointment.pk)).exists():
         raise CannotCallOff(_("It took place, or was called off already. Nothing was changed."))
+    _call_off(appointment, why=why.strip(), by=by, at=at)
+
+
+def pass_appointments_on(*, case, giver, receiver, by, at):
+    """What ``giver`` had ahead in a case is called off, and planned anew for ``receiver``.
+
+    Called within what makes them the worker, or lets the other go, once the spell is held. See Note [Spell before appointment].
+    """
+    theirs = Appointment.objects.filter(case=case, worker=giver).exclude(worker=receiver)
+    for ahead in hold_ahead(theirs):
+        _call_off(ahead, why="", by=by, at=at)
+        passed_on = Appointment.objects.create(
+            case=case,
+            kind=ahead.kind,
+            worker=receiver,
+            planned_for=ahead.planned_for,
+            minutes=ahead.minutes,
+            place=ahead.place,
+            made_by=by,
+            made_at=at,
+        )
+        note(act="cases.make_appointment", subject=passed_on, by=by, at=at)
+
+
+def _call_off(appointment, *, why, by, at):
+    row = Appointment.objects.filter(pk=appointment.pk)
+    row.update(called_off_at=at, called_off_by=by, called_off_why=why)
     note(act="cases.call_off", subject=appointment, by=by, at=at)
 
 
@@ -94,10 +125,10 @@ def write_contact(
     case,
     kind,
     done_on,
+    minutes,
     words,
     by,
     at,
-    minutes=30,
     place="",
     level=Level.ORDINARY,
     appointment=None,
@@ -110,7 +141,6 @@ def write_contact(
         CannotWriteContact: with the reason in words.
     """
     _may_write(case, level, words, done_on, by=by, at=at)
-    _must_be_of(case, appointment)
     apart = level == Level.COUNSELLING
     try:
         with transaction.atomic():
@@ -147,15 +177,6 @@ def _may_write(case, level, words, done_on, *, by, at):
         raise CannotWriteContact(_("Please write what happened."))
     if done_on > localdate(at):
         raise CannotWriteContact(_("This day has not come yet. Make an appointment instead."))
-
-
-def _must_be_of(case, appointment):
-    if appointment is None:
-        return
-    if appointment.case_id != case.pk or appointment.called_off_at is not None:
-        raise CannotWriteContact(_("This appointment was called off, or is of another case."))
-    if Contact.objects.filter(appointment=appointment).exists():
-        raise CannotWriteContact(_("What happened at this appointment is written down already."))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import json
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,9 @@ from shanqiao.apps.record.clock import now
 
 from .door import only, signed_in
 
-LONGEST = 20_000  # characters
+LONGEST = (
+    50_000  # characters; nine long fields are 36,000, and their line breaks are written as four
+)
 NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened")
 SENT = "drafts_sent"  # in the session: which forms were sent, and when
 
@@ -33,7 +36,8 @@ def draft(request, name):
         return redirect(back if own else "desk")
     if _overtaken(request, name):
         return HttpResponse(status=204)
-    typed = json.dumps({n: v for n, v in request.POST.items() if n not in NOT_KEPT})
+    said = {n: values for n, values in request.POST.lists() if n not in NOT_KEPT}
+    typed = json.dumps(said, ensure_ascii=False)
     if len(typed) > LONGEST or len(name) > 60:
         return HttpResponseBadRequest()
     keep_draft(form=name, typed=typed, by=request.user, at=now())
@@ -44,11 +48,18 @@ def fill(request, name, *forms):
     """Fill what was typed before into forms that are shown for the first time; the draft, or None."""
     kept = None if request.POST else draft_of(request.user, form=name, at=now())
     if kept:
-        typed = json.loads(kept.typed)
+        typed = MultiValueDict(json.loads(kept.typed))
         for form in forms:
-            names = {field: form.add_prefix(field) for field in form.fields}
-            form.initial |= {f: typed[n] for f, n in names.items() if n in typed}
+            form.initial |= dict(_typed_into(form, typed))
     return kept
+
+
+def _typed_into(form, typed):
+    """(field, value) of what was typed; several ticks of one field are several values, and none is none."""
+    for field, widget in ((name, one.widget) for name, one in form.fields.items()):
+        name = form.add_prefix(field)
+        if not widget.value_omitted_from_data(typed, {}, name):
+            yield field, widget.value_from_datadict(typed, {}, name)
 
 
 def sent(request, name):

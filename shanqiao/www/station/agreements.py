@@ -1,7 +1,6 @@
 """Framework agreements of a station: read by all who work there, filed and renewed by its supervisor."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,11 +10,11 @@ from shanqiao.apps.cases.agreeing import CannotFileAgreement, file_agreement, re
 from shanqiao.apps.cases.models import Agreement
 from shanqiao.apps.cases.queries import with_last_day
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
-from shanqiao.apps.files.queries import content_of
-from shanqiao.apps.people.queries import station_of, supervises_station
+from shanqiao.apps.people.queries import stations_of, supervises_station
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.papers import shown
 
 from .door import guides_a_station, works_at_a_station
 from .forms.groups import AgreementForm, RenewForm
@@ -25,9 +24,8 @@ from .together_lists import AgreementFilter, AgreementTable
 
 @only(works_at_a_station)
 def browse(request):
-    station = station_of(request.user)
-    rows = with_last_day(Agreement.objects.filter(station=station))
-    guides = supervises_station(request.user) == station
+    rows = with_last_day(Agreement.objects.filter(station__in=stations_of(request.user)))
+    guides = supervises_station(request.user) is not None
     return listing(
         request,
         table=AgreementTable,
@@ -118,22 +116,13 @@ def page(request, pk):
 
 @only(works_at_a_station)
 def paper(request, pk, renewal=None):
-    """The signed paper, as it was handed in; it may do nothing in the browser but be seen."""
+    """The signed paper, as it was handed in."""
     row = _agreement(request, pk)
     if renewal is not None:
         row = get_object_or_404(row.renewals.select_related("document"), pk=renewal)
-    document = row.document
-    if document is None:
-        raise Http404
-    answer = HttpResponse(content_of(document), content_type=document.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; img-src 'self'; object-src 'self'"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return shown(row.document)
 
 
 def _agreement(request, pk):
-    mine = with_last_day(Agreement.objects.filter(station=station_of(request.user)))
+    mine = with_last_day(Agreement.objects.filter(station__in=stations_of(request.user)))
     return get_object_or_404(mine.select_related("charity", "agency", "station", "filed_by"), pk=pk)

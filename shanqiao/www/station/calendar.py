@@ -1,6 +1,6 @@
 """What a worker has before them, as a list by days, and the secret address for their own calendar program."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from .door import holds_the_address, works_at_a_station
 from .tabs import of_cases
 
 WEEK = timedelta(days=7)
+FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)  # nothing is planned beyond
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)  # what the feed tells of
 
 
@@ -50,9 +51,10 @@ def show(request):
 
 def _day(request):
     try:
-        return datetime.strptime(request.GET.get("on", ""), "%Y-%m-%d").date()  # noqa: DTZ007
+        day = datetime.strptime(request.GET.get("on", ""), "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError:
         return localdate(now())
+    return min(max(day, FIRST), LAST)
 
 
 def _days(span, on):

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shanqiao.apps.cases.ending import (
     CannotCloseCase,
@@ -101,7 +101,7 @@ def follow_up(request, case, follow_up):
         title=_("Follow-up of %(day)s") % {"day": day(one.due_on)},
         save=save,
         refusals=CannotFollowUp,
-        button=_("Write it down"),
+        button=pgettext("what happened", "Write it down"),
     )
 
 

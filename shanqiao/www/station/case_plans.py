@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanqiao.apps.cases.actions import (
     CannotAnswerHandover,
@@ -29,6 +30,7 @@ from shanqiao.apps.cases.planning import (
 from shanqiao.apps.cases.queries import (
     goals_of,
     guides,
+    handles,
     plan_of,
     spell_of,
     waiting_transfer,
@@ -83,7 +85,8 @@ def estimate(request, case):
 @only(works_at_a_station)
 @of_a_case
 def plan(request, case):
-    needs = Need.objects.open().filter(resident__in=records_of(case.resident)).order_by("pk")
+    known = Need.objects.known_to(case.station).open()
+    needs = known.filter(resident__in=records_of(case.resident)).order_by("pk")
     before = spell_of(case).plans.order_by("-version").first()
     form = PlanForm(
         request.POST or None,
@@ -167,7 +170,7 @@ def settle(request, case, goal):
         title=_("What became of this goal?"),
         save=save,
         refusals=CannotSettleGoal,
-        button=_("Write it down"),
+        button=pgettext("what happened", "Write it down"),
         lead=one.words,
     )
 
@@ -249,6 +252,7 @@ def handover(request, case):
         "transfer": transfer,
         "form": form,
         "asked": transfer.receiver == request.user,
+        "gives": handles(request.user, case) or guides(request.user, case),
     }
     status = 422 if form.errors else 200
     return render(request, "station/cases/handover.html", context, status=status)

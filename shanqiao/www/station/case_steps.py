@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.cases.actions import (
@@ -85,9 +86,9 @@ def contact(request, case):
         request.POST or None,
         may_counsel=counsels(request.user) == case.station,
         initial={
-            "kind": ahead.kind if ahead else None,
-            "done_on": localdate(ahead.planned_for if ahead else now()),
+            "done_on": localdate(now()),
             "level": Contact.Level.ORDINARY,
+            **_as_planned(ahead),
         },
     )
 
@@ -99,11 +100,11 @@ def contact(request, case):
         request,
         case,
         form=form,
-        name="contact",
+        name=f"contact-{ahead.pk}" if ahead else "contact",
         title=_("What happened in the case?"),
         save=save,
         refusals=CannotWriteContact,
-        button=_("Write it down"),
+        button=pgettext("what happened", "Write it down"),
         lead=_(
             "The notes of a counsellor are read by the counsellor and the supervisor alone, and kept apart from all else."
         ),
@@ -119,6 +120,14 @@ def _appointment(request, case):
         raise Http404
     ahead = Appointment.objects.ahead().filter(case=case)
     return get_object_or_404(ahead, pk=int(named))
+
+
+def _as_planned(ahead):
+    """What an appointment says already of the contact by which it takes place."""
+    if ahead is None:
+        return {}
+    facts = {name: getattr(ahead, name) for name in ("kind", "minutes", "place")}
+    return facts | {"done_on": localdate(ahead.planned_for)}
 
 
 @only(works_at_a_station)
@@ -179,7 +188,7 @@ def appointment_off(request, case, appointment):
 @only(works_at_a_station)
 @of_a_case
 def colleague(request, case):
-    people = people_at(case.station).exclude(pk=request.user.pk)
+    people = people_at(case.station).exclude(pk__in=[request.user.pk, case.worker])
     form = ColleagueForm(request.POST or None, people=people)
 
     def save():

@@ -1,6 +1,7 @@
 """Who of a station has how much on their hands, and what its supervisor and its workers talked about."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from shanqiao.apps.cases.working import (
 )
 from shanqiao.apps.people.queries import people_at, supervises_station
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.casework import caseload_of
+from shanqiao.stories.caseload import caseload_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
 
@@ -25,7 +26,7 @@ from .door import guides_a_station, works_at_a_station
 from .forms.talks import FinishForm, SupervisionForm
 from .tabs import of_cases
 
-SHOWN = 50
+SHOWN = 50  # on a page
 
 
 @only(guides_a_station)
@@ -49,10 +50,15 @@ def supervisions(request):
     if guided := supervises_station(request.user):
         mine |= Q(station=guided)
     rows = Supervision.objects.filter(mine).select_related("worker", "supervisor")
-    rows = rows.prefetch_related("actions", "about").order_by("-held_on", "-pk")[:SHOWN]
+    rows = rows.prefetch_related("actions", "about").order_by("-held_on", "-pk")
+    talks = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    about = {one.case_id for talk in talks for one in talk.about.all()}
     context = {
         "tabs": of_cases(request),
-        "rows": rows,
+        "rows": talks,
+        "seen": set(
+            Case.objects.seen_by(request.user).filter(pk__in=about).values_list("pk", flat=True)
+        ),
         "guides": bool(guided),
         "today": localdate(now()),
     }

@@ -1,5 +1,7 @@
 """The cases one may open, and one of them as a page."""
 
+from itertools import zip_longest
+
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -18,11 +20,11 @@ from shanqiao.apps.cases.queries import (
     worker_of,
     works_on,
 )
-from shanqiao.apps.cases.stages import Stage
+from shanqiao.apps.cases.stages import Stage, with_rows
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.apps.residents.queries import age_on
+from shanqiao.apps.residents.queries import age_on, departure_of
 from shanqiao.apps.sameness.queries import records_of
 from shanqiao.stories.casework import cases_for, story_of_case
 from shanqiao.www.parts.door import only
@@ -35,7 +37,7 @@ from .case_told import ICONS, told
 from .door import works_at_a_station
 from .tabs import of_cases
 
-WAY = [stage for stage in Stage if stage != Stage.CLOSED]
+WAY = [*(stage for stage in Stage if stage != Stage.CLOSED), Stage.CLOSED]
 
 
 @only(works_at_a_station)
@@ -86,7 +88,8 @@ def page(request, case):
     context = {
         "case": case,
         "stage": Stage(case.stage),
-        "way": way_of(case.stage),
+        "way": way_of(case),
+        "left": departure_of(case.resident),
         "age": age_on(case.resident.born_on, day=today),
         "worker": worker_of(case),
         "mine": handles(me, case),
@@ -111,10 +114,9 @@ def page(request, case):
     return render(request, "station/cases/page.html", context)
 
 
-def way_of(stage):
-    """(words, passed, here) of each step of the small picture."""
-    stage = Stage(stage)
-    place = len(WAY) if stage == Stage.CLOSED else WAY.index(stage)
-    steps = [(one.label, n < place, n == place) for n, one in enumerate(WAY)]
-    last = (Stage.CLOSED.label, False, stage == Stage.CLOSED)
-    return [*steps, last]
+def way_of(case):
+    """(words, state) of each step of the small picture: done, here, left_out or to_come."""
+    here, rows = WAY.index(case.stage), with_rows(case)
+    passed = {True: "done", False: "left_out"}
+    states = [*(passed[stage in rows] for stage in WAY[:here]), "here"]
+    return list(zip_longest((stage.label for stage in WAY), states, fillvalue="to_come"))

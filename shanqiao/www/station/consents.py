@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
-from shanqiao.apps.files.queries import content_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
@@ -30,6 +29,7 @@ from shanqiao.feeds.letters import set_letters
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.papers import shown
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
@@ -83,7 +83,7 @@ def withdraw(request, pk, word):
 
 @only(works_at_a_station)
 def evidence(request, pk, word):
-    """The signed paper, or the signature, as it was handed in; it may do nothing in the browser but be seen."""
+    """The signed paper, or the signature, as it was handed in."""
     resident = _mine(request, pk)
     row = get_object_or_404(
         Consent.objects.select_related("evidence"),
@@ -91,13 +91,7 @@ def evidence(request, pk, word):
         resident=resident,
         evidence__isnull=False,
     )
-    answer = HttpResponse(content_of(row.evidence), content_type=row.evidence.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; img-src 'self'; object-src 'self'"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return shown(row.evidence)
 
 
 @only(works_at_a_station)

@@ -17,6 +17,7 @@ from shanqiao.apps.cases.grouping import (
     end_group,
     join_group,
     leave_group,
+    members_of,
     open_group,
     plan_session,
     take_attendance,
@@ -155,24 +156,17 @@ def sheet(request, pk, session):
         Session.objects.filter(group=group).select_related("group__station"), pk=session
     )
     before = attendance_of(session=one)
-    there = Q(left_at=None) | Q(pk__in=before)
-    members = list(group.members.filter(there).select_related("resident").order_by("pk"))
+    members = list(members_of(session=one).select_related("resident").order_by("pk"))
     refused = ""
     if request.method == "POST":
-        ticked = set(request.POST.getlist("came"))
         try:
-            take_attendance(
-                session=one,
-                came={member: str(member.pk) in ticked for member in members},
-                by=request.user,
-                at=now(),
-            )
+            take_attendance(session=one, came=_said(request, members), by=request.user, at=now())
         except CannotTakeAttendance as refusal:
             refused = str(refusal)
         else:
+            came = attendance_of(session=one).values()
             messages.success(
-                request,
-                _("Saved: %(n)s of %(all)s came.") % {"n": len(ticked), "all": len(members)},
+                request, _("Saved: %(n)s of %(all)s came.") % {"n": sum(came), "all": len(came)}
             )
             return redirect("station:group", pk=pk)
     context = {
@@ -183,6 +177,14 @@ def sheet(request, pk, session):
         "to_come": one.on > localdate(now()),
     }
     return render(request, "station/groups/sheet.html", context, status=422 if refused else 200)
+
+
+def _said(request, members):
+    """{member: came} where a tick is another than the page showed: meanwhile another phone may have saved the others."""
+    ticked, was = (set(request.POST.getlist(name)) for name in ("came", "was"))
+    return {
+        member: str(member.pk) in ticked for member in members if str(member.pk) in ticked ^ was
+    }
 
 
 def _group(request, pk):

@@ -6,7 +6,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.cases.models import Case
-from shanqiao.apps.cases.queries import works_on
 from shanqiao.apps.cases.working import CannotWriteContact, write_contact
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
@@ -48,10 +47,9 @@ def entry(request):
 
 def _found(request):
     """(cases that fit what was searched, the one chosen or None), among those one works on."""
-    mine = Case.objects.seen_by(request.user).open().select_related("resident__street")
+    mine = Case.objects.worked_on_by(request.user).open().select_related("resident__street")
     words = request.POST.get("q", "").strip()
     found = list(found_by(mine, words).order_by("-pk")[:FOUND]) if words else []
-    found = [case for case in found if works_on(request.user, case)]
     chosen = request.POST.get("case", "")
     picked = mine.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     return found, picked
@@ -65,6 +63,7 @@ def _written(request, form, case):
         write_contact(
             case=case,
             kind=form.cleaned_data["kind"],
+            minutes=form.cleaned_data["minutes"],
             words=form.cleaned_data["words"],
             done_on=localdate(at),
             by=request.user,

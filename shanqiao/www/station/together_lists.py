@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.cases.queries import agreements_to_renew
-from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.people.queries import stations_of
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.columns import NUMBER, DayColumn
 from shanqiao.www.parts.words import day
@@ -104,7 +104,7 @@ class AgreementFilter(filters.FilterSet):
         today = localdate(now())
         if value == "ended":
             return agreements.filter(ends_on__lt=today)
-        due = agreements_to_renew(station_of(self.request.user), on=today)
+        due = agreements_to_renew(*stations_of(self.request.user), on=today)
         return agreements.filter(pk__in=[one.pk for one in due])
 
 

@@ -1,9 +1,10 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
-from shanqiao.apps.people.queries import stations_of, supervises_station
+from shanqiao.apps.people.queries import people_at, stations_of, supervises_station
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.record.once import filled_in_once
@@ -15,6 +16,7 @@ from ..guards import (
     ends_only_with_a_closure,
     knows_whose_case_it_is,
     only_while_open,
+    only_while_somebody_is_asked,
 )
 
 # Note [Who may open a case]
@@ -46,9 +48,30 @@ class CaseQuerySet(models.QuerySet):
         guided = supervises_station(person)
         return self.filter(works | Q(station=guided) if guided else works)
 
+    def worked_on_by(self, person):
+        """Those whose worker ``person`` is, or into which they were brought, at a station where they work."""
+        here = OuterRef("pk")
+        mine = Exists(Handling.objects.filter(case=here, worker=person, until=None))
+        beside = Exists(Part.objects.filter(case=here, person=person, until=None))
+        return self.filter(mine | beside, station__in=stations_of(person))
+
+    def left_behind(self, station):
+        """Those of a station that are current and whose worker works there no longer."""
+        there = Handling.objects.filter(worker__in=people_at(station), until=None)
+        return self.at(station).current().filter(~Exists(there.filter(case=OuterRef("pk"))))
+
     def open(self):
         """Those with a spell that has not ended."""
         return self.filter(Exists(Spell.objects.filter(case=OuterRef("pk"), ended_at=None)))
+
+    def current(self):
+        """Those that are open, or closed with a follow-up that waits."""
+        here = OuterRef("pk")
+        follow_ups = apps.get_model("cases", "FollowUp").objects.waiting()
+        return self.filter(
+            Exists(Spell.objects.filter(case=here, ended_at=None))
+            | Exists(follow_ups.filter(closure__spell__case=here))
+        )
 
 
 class Case(models.Model):
@@ -138,7 +161,10 @@ class Handling(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
-        triggers = [only_while_open(), *filled_in_once("changes_once", "until")]
+        triggers = [
+            only_while_somebody_is_asked(),
+            *filled_in_once("changes_once", "until"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
@@ -181,7 +207,7 @@ class Transfer(models.Model):
 
     class Meta:
         triggers = [
-            only_while_open(),
+            only_while_somebody_is_asked(),
             *filled_in_once(
                 "changes_once", "answered_at", "answered_by_id", "answer", "answer_words"
             ),

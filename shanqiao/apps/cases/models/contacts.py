@@ -8,7 +8,7 @@ from shanqiao.apps.record.models import append_only
 from shanqiao.apps.record.once import filled_in_once
 from shanqiao.apps.sealing.fields import SealedTextField
 
-from ..guards import only_while_open
+from ..guards import ends_its_appointment, only_while_open
 from .case import Case
 
 
@@ -27,7 +27,10 @@ class AppointmentQuerySet(models.QuerySet):
 
 
 class Appointment(models.Model):
-    """Somebody will see or call the resident at some instant. It takes place as a contact, or is called off."""
+    """Somebody will see or call the resident at some instant. It takes place as a contact, or is called off.
+
+    Where the case was closed, or its worker handed it over or was let go, nobody wrote why; ``called_off_why`` is empty.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appointments")
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
@@ -82,7 +85,7 @@ class Contact(models.Model):
     written_at = models.DateTimeField(_("written at"))
 
     class Meta:
-        triggers = [only_while_open(), *append_only()]
+        triggers = [only_while_open(), ends_its_appointment(), *append_only()]
         indexes = [models.Index(fields=["case", "-done_on"], name="cases_contact_latest")]
         constraints = [
             models.CheckConstraint(

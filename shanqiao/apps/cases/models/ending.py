@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.record.once import filled_in_once
+from shanqiao.apps.residents.models import Departure
 from shanqiao.apps.sealing.fields import SealedTextField
 
 from ..guards import ends_its_spell
@@ -18,7 +19,7 @@ from .case import Spell
 #   referred  somebody asks whether they arrived where they were sent;
 #   moved     the same, at the place they moved to;
 #   lost      they are looked for once more;
-#   refused   the office that sent them is told, and asked once what became of them;
+#   refused   somebody asks once what became of them;
 #   died      nobody asks; the case cannot be opened again.
 
 
@@ -50,11 +51,17 @@ class FollowUpQuerySet(models.QuerySet):
         return self.waiting().filter(due_on__lte=on)
 
     def waiting(self):
+        """Those not done, of cases that were not opened again, of residents who live."""
         again = Spell.objects.filter(
             case=models.OuterRef("closure__spell__case"),
             nth__gt=models.OuterRef("closure__spell__nth"),
         )
-        return self.filter(~models.Exists(again), done_at=None)
+        died = Departure.objects.filter(
+            resident=models.OuterRef("closure__spell__resident"),
+            kind=Departure.Kind.DIED,
+            taken_back_at=None,
+        )
+        return self.filter(~models.Exists(again), ~models.Exists(died), done_at=None)
 
 
 class FollowUp(models.Model):

@@ -3,7 +3,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanqiao.apps.cases.models import Case, Closure, Contact, FollowUp, GoalState, Kind, Part
 from shanqiao.apps.cases.planning import Aim
@@ -24,6 +24,18 @@ def text(label, *, help_text="", required=True, rows=LONG):
         required=required,
         max_length=4000,
         widget=forms.Textarea(attrs=rows),
+    )
+
+
+def minutes_field(**words):
+    label = gettext_lazy("How many minutes?")
+    return forms.IntegerField(label=label, min_value=1, max_value=600, **words)
+
+
+def place_field():
+    silent = forms.TextInput(attrs=SILENT)
+    return forms.CharField(
+        label=gettext_lazy("Where?"), required=False, max_length=200, widget=silent
     )
 
 
@@ -176,9 +188,8 @@ class EvaluateForm(forms.Form):
 class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What was it?"), choices=Kind.choices)
     done_on = day_field(gettext_lazy("On which day?"), required=True)
-    minutes = forms.IntegerField(
-        label=gettext_lazy("How many minutes?"), min_value=1, max_value=600, initial=30
-    )
+    minutes = minutes_field()
+    place = place_field()
     words = text(gettext_lazy("What happened in the case?"))
     level = one_of(gettext_lazy("Who reads it?"), (), initial=Contact.Level.ORDINARY)
 
@@ -198,15 +209,8 @@ class AppointmentForm(forms.Form):
     hour = forms.TimeField(
         label=gettext_lazy("At what time?"), widget=forms.TimeInput(attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(
-        label=gettext_lazy("How many minutes?"), min_value=1, max_value=600, initial=60
-    )
-    place = forms.CharField(
-        label=gettext_lazy("Where?"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs=SILENT),
-    )
+    minutes = minutes_field(initial=60)
+    place = place_field()
 
     def planned_for(self):
         data = self.cleaned_data
@@ -219,7 +223,7 @@ class CallOffForm(forms.Form):
 
 
 class CloseCaseForm(forms.Form):
-    reason = one_of(gettext_lazy("Why is it closed?"), Closure.Reason.choices)
+    reason = one_of(pgettext_lazy("of a case", "Why is it closed?"), Closure.Reason.choices)
     words = text(gettext_lazy("How does it stand?"))
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from shanqiao.apps.cases.models import Kind
 
-from .cases import SHORT, text
+from .cases import SHORT, minutes_field, text
 from .facts import SILENT, day_field
 
 
@@ -54,6 +54,7 @@ class QuickForm(forms.Form):
 
     words = text(gettext_lazy("What happened in the case?"))
     kind = forms.ChoiceField(label=gettext_lazy("What was it?"), choices=Kind.choices)
+    minutes = minutes_field()
     q = forms.CharField(
         label=gettext_lazy("With which resident?"),
         required=False,
