@@ -16,7 +16,12 @@ from shanqiao.apps.instruments.queries import (
     result_of,
     sittings_of,
 )
-from shanqiao.apps.instruments.taking import CannotTakeLine, take_need_line
+from shanqiao.apps.instruments.taking import (
+    CannotTakeLine,
+    cannot_be_taken,
+    replaced_by,
+    take_need_line,
+)
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
@@ -134,7 +139,8 @@ def _page(request, resident, sitting, *, wrong=None, status=200):
         "sitting": sitting,
         "scales": shown_scales(result, answers),
         "missing": [read.item(code).words.spoken(language()) for code in result.missing],
-        "lines": [_line(line, taken.get(line.rule.code), wrong) for line in result.lines],
+        "lines": [_line(sitting, line, taken.get(line.rule.code), wrong) for line in result.lines],
+        "not_taken": cannot_be_taken(sitting) if result.lines else "",
         "crises": visible.filter(dangers__sitting=sitting).distinct(),
         "answered": [
             (item.words.spoken(language()), answer_in_words(item, answers.get(item.code)))
@@ -169,8 +175,9 @@ def _asked(item):
     }
 
 
-def _line(line, taken, wrong):
+def _line(sitting, line, taken, wrong):
     rule = line.rule
+    _need, replaced = replaced_by(sitting, rule)
     much = (
         quantity(line.low, rule.unit)
         if line.low == line.high
@@ -188,6 +195,7 @@ def _line(line, taken, wrong):
         "severity": ends_in_words(line.severity_low, line.severity_high, ""),
         "words": rule.words.spoken(language()),
         "taken": taken,
+        "replaced": replaced,
         "form": form,
     }
 
