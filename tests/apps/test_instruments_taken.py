@@ -26,7 +26,6 @@ from shanqiao.apps.instruments.taking import (
 from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.needs.models import Need
 from shanqiao.data.instruments import instrument_files
-from shanqiao.engines.assessing import read_instrument
 from tests.apps.refusing import refused_by
 from tests.factories import (
     NOON,
