@@ -53,7 +53,8 @@ def raise_crisis(*, resident, station, kind, words, by, at):
     if not words.strip():
         raise CannotRaiseCrisis(_("Say in a few words what you saw or were told."))
     hold_resident(resident)  # of two who raise it at once, the second is added to the first
-    open_one = Crisis.objects.open().filter(resident=resident, station=station, kind=kind).first()
+    same = Crisis.objects.open().filter(resident=resident, station=station, kind=kind)
+    open_one = same.select_for_update(no_key=True).first()  # who ends it at this moment goes first
     if open_one and _said_before(open_one, words.strip(), by):
         return open_one
     if open_one:
