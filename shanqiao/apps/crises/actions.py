@@ -20,7 +20,7 @@ class CannotDoStep(Exception):
 
 
 class CannotAddPerson(Exception):
-    """They work at no station, or were named before."""
+    """They do not work at its station, or were named before."""
 
 
 class CannotEndCrisis(Exception):
@@ -122,8 +122,8 @@ def add_person(*, crisis, person, by, at):
     Raises:
         CannotAddPerson: with the reason in words.
     """
-    if not Post.objects.filter(person=person, until=None, station__isnull=False).exists():
-        raise CannotAddPerson(_("Only people who work at a station can be named."))
+    if not Post.objects.filter(person=person, until=None, station=crisis.station_id).exists():
+        raise CannotAddPerson(_("Only people who work at the station of the crisis can be named."))
     try:
         with transaction.atomic():
             access = Access.objects.create(crisis=crisis, person=person, added_by=by, added_at=at)
