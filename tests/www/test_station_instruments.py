@@ -91,6 +91,24 @@ def test_a_draft_is_filled_in_again_and_gone_when_signed(desk, worker, resident)
     assert draft_of(worker, form=name, at=AFTER_NOON) is None
 
 
+def test_the_draft_for_one_need_is_not_that_of_another(desk, worker, resident):
+    meals = a_need(worker=worker, resident=resident, kind="meal")
+    address = f"/station/residents/{resident.pk}/sheets/severity_meal/?need={meals.pk}"
+    name = f"sheet-{resident.pk}-severity_meal-n{meals.pk}"
+
+    assert f"/draft/{name}/" in desk.get(address).text
+
+
+def test_a_sheet_whose_version_changed_meanwhile_is_refused_in_words(desk, resident):
+    address = f"/station/residents/{resident.pk}/sheets/barthel/"
+    assert '<input type="hidden" name="version" value="1">' in desk.get(address).text
+
+    page = desk.post(address, {**typed("barthel"), "version": "0", "step": 3, "go": "sign"})
+
+    assert page.status_code == 422 and "these are the questions of version 0" in page.text
+    assert 'name="version" value="0"' in page.text and not Sitting.objects.exists()
+
+
 def test_an_answer_that_means_danger_begins_the_path_before_the_sheet_is_signed(desk, resident):
     address = f"/station/residents/{resident.pk}/sheets/phq9/"
 
@@ -152,6 +170,9 @@ def test_a_line_is_taken_over_by_its_button(desk, worker, resident):
     assert "Taken over into a need" in desk.get(address).text
     page = desk.post(f"{address}take/care_severe/", {"care_severe-urgency": "2"})
     assert page.status_code == 422
+    again = a_sitting(worker=worker, resident=resident, answers=answers_to("barthel", option=2))
+    page = desk.get(f"/station/residents/{resident.pk}/sittings/{again.pk}/")
+    assert "It replaces the assessment of" in page.text and "60 hours needed" in page.text
     assert desk.post(f"{address}take/nothing/", {}).status_code == 404
 
 
