@@ -34,6 +34,7 @@ class Row:
     unknown: int
     came_in: int
     went_out: int
+    in_doubt: int
     share: float | None
 
 
@@ -70,7 +71,7 @@ def broken_down(answer):
 
 
 def unknown_in_words(answer):
-    """[(what is not known, people at least, which paper would tell it)], the most first."""
+    """[(what may not be known, people at least, which paper would tell it)] of all a rule asks, the most first."""
     terms = RESIDENT.terms
     return [
         (said(terms[name].words), people, said(terms[name].paper) if terms[name].paper else "")
@@ -130,7 +131,7 @@ def _latest_waiting(rule, current):
 
 
 def _row(name, row, all_yes, districts):
-    value, people, yes, unknown, came_in, went_out = row
+    value, people, yes, unknown, came_in, went_out, in_doubt = row
     return Row(
         label=_label(name, value, districts),
         people=people,
@@ -138,6 +139,7 @@ def _row(name, row, all_yes, districts):
         unknown=unknown,
         came_in=came_in,
         went_out=went_out,
+        in_doubt=in_doubt,
         share=yes / all_yes if all_yes else None,
     )
 

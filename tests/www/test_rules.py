@@ -88,7 +88,7 @@ def test_a_version_is_simulated_and_switched_on_by_the_other_person(desk, client
     assert "about to begin" in desk.get(begun.url).text
     run_simulation(simulation=simulation, at=NOON)
     told = desk.get(begun.url).text
-    assert "comes in" in told and "fewer than five" in told and "¥0.00 – ¥1,502.50" in told
+    assert "comes in" in told and "fewer than five" in told and "¥0.00 – ¥3,005.00" in told
     assert "You wrote this version" in desk.get(f"/rules/versions/{version.pk}/").text
     refused = desk.post(
         f"/rules/versions/{version.pk}/on/", {"first_on": TODAY.isoformat()}, follow=True

@@ -32,9 +32,14 @@ FACTS_ARE_THERE = 80  # per cent; asking both rules of a million takes a second
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Whoever tries one wording after the other could single out a person: "older than 86", "older than 87". So people are
 # counted and rounded down to fives, of which 1 to 4 look like nobody, in each cell and in each total on its own; the
-# exact counts are kept nowhere. What it costs is an interval: at the least nobody whose answer is unknown gets it, and
-# each of the others the least; at the most everybody whose answer is unknown gets it too, and each the most. Both ends
-# are taken from the rounded counts, outwards, so that the truth lies in between.
+# exact counts are kept nowhere, and nothing is told only where there is somebody: every fact a rule asks stands among
+# what is not known, whoever lacks it. What it costs is an interval: at the least nobody whose answer is unknown gets it,
+# and each of the others the least; at the most everybody whose answer is unknown gets it too, and each the most. Both
+# ends are taken from the rounded counts, outwards, so that the truth lies in between.
+#
+# What remains: whoever finds a wording of which exactly four people are told as none can add one more person to it and see
+# five. To find it takes many simulations; each is a row with who asked it, which supervision reads, and only rule keepers
+# ask. Nobody is told by it what a number of fives does not tell.
 
 
 class CannotSimulateRule(Exception):
@@ -122,10 +127,12 @@ def told(changes, *, low, high):
         "in": at_least(changes.came_in),
         "out": at_least(changes.went_out),
         "keeps": at_least(changes.keeps),
-        "somebody_in": changes.came_in > 0,
-        "somebody_out": changes.went_out > 0,
-        "somebody_unknown": unknown > 0,
-        "unknown_by": [[name, at_least(count)] for name, count in changes.unknown_by],
+        "in_doubt": at_least(changes.in_doubt),
+        "now_known": at_least(changes.now_known),
+        "unknown_by": sorted(
+            ([name, at_least(count)] for name, count in changes.unknown_by),
+            key=lambda row: (-row[1], row[0]),
+        ),
         "cost": _cost(yes, unknown, low, high),
         "cost_before": _cost(was, was_unknown, low, high),
         "tables": {name: _rows(table) for name, table in changes.tables.items()},
@@ -160,17 +167,17 @@ def _in_force_of(rule, on):
 
 
 def _cost(yes, unknown, low, high):
-    return [at_least(yes) * low, _up(yes + unknown) * high]
+    return [at_least(yes) * low, (_below(yes) + _below(unknown)) * high]
 
 
-def _up(count):
-    """Rounded up to fives."""
-    return count + -count % 5
+def _below(count):
+    """A count is below this; nothing more is told by it than by the count rounded down, nobody included."""
+    return at_least(count) + 5
 
 
 def _rows(table):
-    """[value, people, yes, unknown, in, out] where five or more are counted; an empty value is not known."""
-    counts = ("people", "yes", "unknown", "in", "out")
+    """[value, people, yes, unknown, in, out, in doubt] where five or more are counted; an empty value is not known."""
+    counts = ("people", "yes", "unknown", "in", "out", "in_doubt")
     rows = [
         [row["value"], *(at_least(row[name]) for name in counts)]
         for row in table.iter_rows(named=True)
