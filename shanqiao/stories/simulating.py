@@ -9,7 +9,7 @@ from shanqiao.apps.places.models import District
 from shanqiao.apps.programmes.models import AidProgramme
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.rules.models import Rule, RuleVersion
-from shanqiao.apps.rules.queries import Answer, answer_of, in_force
+from shanqiao.apps.rules.queries import Answer, answer_of, in_force, waiting_versions
 from shanqiao.apps.rules.vocabulary import vocabulary
 from shanqiao.apps.sameness.queries import person_of
 from shanqiao.engines.eligibility import RESIDENT, CannotReadExpression, parse
@@ -109,7 +109,7 @@ def rules_for(resident, *, on):
 def _for_person(rule, person, on, names):
     current = in_force(rule, on=on)
     now = answer_of(current.version.text, person, on) if current else None
-    waiting = _latest_waiting(rule, current)
+    waiting = waiting_versions().filter(rule=rule).first()
     then = answer_of(waiting.text, person, on) if waiting else None
     return ForPerson(
         rule=rule,
@@ -120,14 +120,6 @@ def _for_person(rule, person, on, names):
         papers=tuple(said(paper) for paper in now.papers) if now else (),
         papers_then=tuple(said(paper) for paper in then.papers) if then else (),
     )
-
-
-def _latest_waiting(rule, current):
-    """The latest version that was never switched on, if it is later than what is in force."""
-    waiting = rule.versions.filter(in_force=None).order_by("-written_at", "-pk")
-    if current:
-        waiting = waiting.filter(written_at__gt=current.version.written_at)
-    return waiting.first()
 
 
 def _row(name, row, all_yes, districts):

@@ -126,6 +126,29 @@ def test_a_rule_is_switched_off_with_a_reason(desk, keeping):
     assert InForce.objects.get().last_on == TODAY
 
 
+def test_what_is_to_come_is_called_off_from_its_page(desk, keeping):
+    begun = keeping.in_force(first_on=date.fromordinal(TODAY.toordinal() + 9))
+    page = f"/rules/versions/{begun.version_id}/call-off/"
+    assert page in desk.get(f"/rules/{keeping.rule.pk}/").text
+    assert page in desk.get(f"/rules/versions/{begun.version_id}/").text
+    assert desk.post(page, {"why": ""}).status_code == 422
+
+    told = desk.post(page, {"why": "年份写错"}, follow=True).text
+
+    assert "was called off: 年份写错" in told and "not switched on" in told and page not in told
+    assert desk.post(page, {"why": "再次"}).status_code == 422
+
+
+def test_a_value_to_come_is_called_off_from_the_page_of_its_parameter(desk, keeping):
+    value = keeping.parameter(first_on=date.fromordinal(TODAY.toordinal() + 9))
+    page = f"/rules/parameters/values/{value.pk}/call-off/"
+    assert page in desk.get(f"/rules/parameters/{value.parameter_id}/").text
+
+    told = desk.post(page, {"why": "日期写错"}, follow=True).text
+
+    assert "日期写错" in told and page not in told
+
+
 def test_a_parameter_is_named_written_and_ended(desk):
     named = desk.post(
         "/rules/parameters/new/",

@@ -15,6 +15,7 @@ from shanqiao.engines.eligibility import CannotReadExpression
 from .models import InForce, Rule, RuleVersion, Simulation
 from .vocabulary import parameters_on, read_rule
 
+FURTHEST = timedelta(days=366)  # ours; who thinks of a later day has mistyped a year
 TRIED_WITHIN = timedelta(days=7)  # see Note [Nobody switches on what nobody tried]
 DAY = timedelta(days=1)
 
@@ -97,6 +98,8 @@ def switch_on_rule(*, version, first_on, by, at):
         raise CannotSwitchOnRule(
             _("A rule comes into force today or later: what was decided before stays decided.")
         )
+    if first_on > localdate(at) + FURTHEST:
+        raise CannotSwitchOnRule(says_too_far())
     tried = (
         Simulation.objects.filter(
             version=version, answer__isnull=False, ended_at__gte=at - TRIED_WITHIN
@@ -109,21 +112,20 @@ def switch_on_rule(*, version, first_on, by, at):
     _must_have_values(version, first_on)
     try:
         with transaction.atomic():
-            _end_what_is_in_force(version.rule, first_on, by=by, at=at)
+            before = _end_what_is_in_force(version.rule, first_on, by=by, at=at)
             begun = InForce.objects.create(
-                version=version, simulation=tried, first_on=first_on, switched_by=by, switched_at=at
+                version=version,
+                simulation=tried,
+                first_on=first_on,
+                follows=before,
+                switched_by=by,
+                switched_at=at,
             )
             note(act="rules.switch_on", subject=version, by=by, at=at, why=version.source)
     except IntegrityError as refusal:
         name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
         if name == "rules_simulated_lately":
             raise CannotSwitchOnRule(_says_untried()) from refusal
-        if name == "rules_inforce_version_id_key":
-            raise CannotSwitchOnRule(
-                _(
-                    "This version was switched on before. Nothing was changed. Please write it as a new version to bring it back."
-                )
-            ) from refusal
         raise CannotSwitchOnRule(in_words(refusal, InForce)) from refusal
     begun.refresh_from_db()
     return begun
@@ -140,10 +142,14 @@ def switch_off_rule(*, rule, last_on, why, by, at):
         raise CannotSwitchOffRule(
             _("A rule ends today or later: what was decided before stays decided.")
         )
+    if last_on > localdate(at) + FURTHEST:
+        raise CannotSwitchOffRule(says_too_far())
     try:
         with transaction.atomic():
-            ended = InForce.objects.filter(rule=rule, ended_at=None).update(
-                ended_at=at, ended_by=by, ended_why=why.strip(), last_on=last_on
+            ended = (
+                InForce.objects.standing()
+                .filter(rule=rule, ended_at=None)
+                .update(ended_at=at, ended_by=by, ended_why=why.strip(), last_on=last_on)
             )
             if not ended:
                 raise CannotSwitchOffRule(
@@ -163,19 +169,27 @@ def _told_where(refusal):
     }
 
 
+def says_too_far():
+    return _("This day is more than a year away. Nothing was saved. Please look at the year again.")
+
+
 def _end_what_is_in_force(rule, first_on, *, by, at):
-    running = InForce.objects.select_for_update(no_key=True).filter(rule=rule, ended_at=None)
-    for row in running:
-        if row.first_on >= first_on:
-            raise CannotSwitchOnRule(
-                _(
-                    "Another version comes into force on %(day)s. Nothing was changed. Please choose a later day, or end that one first."
-                )
-                % {"day": f"{row.first_on:%Y-%m-%d}"}
+    """End on the day before what is in force without an end: its row, or None."""
+    running = InForce.objects.standing().filter(rule=rule, ended_at=None)
+    row = running.select_for_update(no_key=True).first()
+    if row is None:
+        return None
+    if row.first_on >= first_on:
+        raise CannotSwitchOnRule(
+            _(
+                "Another version comes into force on %(day)s. Nothing was changed. Please choose a later day, or call that one off while its day is ahead."
             )
-        InForce.objects.filter(pk=row.pk).update(
-            ended_at=at, ended_by=by, ended_why=_("a later version"), last_on=first_on - DAY
+            % {"day": f"{row.first_on:%Y-%m-%d}"}
         )
+    InForce.objects.filter(pk=row.pk).update(
+        ended_at=at, ended_by=by, ended_why=_("a later version"), last_on=first_on - DAY
+    )
+    return row
 
 
 def _must_have_values(version, day):

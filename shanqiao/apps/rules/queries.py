@@ -57,17 +57,28 @@ def may_have(rule, resident, on):
 
 
 def rules_with_state(*, on):
-    """Every rule with ``is_on`` (a version is in force on that day) and ``waits`` (one was never switched on)."""
+    """Every rule with ``is_on`` (a version is in force on that day) and ``waits`` (see `waiting_versions`)."""
     current = InForce.objects.on(on).filter(rule=OuterRef("pk"))
-    never = RuleVersion.objects.filter(rule=OuterRef("pk"), in_force=None)
-    return Rule.objects.annotate(is_on=Exists(current), waits=Exists(never)).order_by("pk")
+    waiting = waiting_versions().filter(rule=OuterRef("pk"))
+    return Rule.objects.annotate(is_on=Exists(current), waits=Exists(waiting)).order_by("pk")
+
+
+def waiting_versions():
+    """Versions that were not switched on, nor any that was written after them; the latest first."""
+    later = InForce.objects.standing().filter(rule=OuterRef("rule"), version__gte=OuterRef("pk"))
+    return RuleVersion.objects.filter(~Exists(later)).order_by("-pk")
+
+
+def to_come(rule, *, after):
+    """What is switched on of a rule and comes into force after a day, the earliest first."""
+    rows = InForce.objects.standing().filter(rule=rule, first_on__gt=after)
+    return rows.select_related("version", "switched_by").order_by("first_on")
 
 
 def versions_of(rule):
     """The versions of a rule, the latest first, each with when it was in force."""
-    return rule.versions.select_related(
-        "written_by", "in_force__switched_by", "in_force__ended_by"
-    ).order_by("-written_at", "-pk")
+    rows = rule.versions.select_related("written_by")
+    return rows.prefetch_related("switched_on__switched_by").order_by("-written_at", "-pk")
 
 
 def simulations_of(version):
@@ -78,4 +89,6 @@ def simulations_of(version):
 def values_of(parameter):
     """The values of a parameter, the latest first."""
     rows = ParameterValue.objects.filter(parameter=parameter)
-    return rows.select_related("written_by", "ended_by").order_by("-first_on", "-pk")
+    return rows.select_related("written_by", "ended_by", "called_off_by").order_by(
+        "-first_on", "-pk"
+    )

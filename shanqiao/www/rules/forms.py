@@ -43,6 +43,10 @@ class OffForm(forms.Form):
     why = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
 
+class CallOffForm(forms.Form):
+    why = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
 class SimulateForm(forms.Form):
     """What one person would get, on which day, and compared with what."""
 

@@ -136,7 +136,10 @@ def new(request):
 def page(request, pk):
     parameter = get_object_or_404(Parameter.objects.select_related("named_by"), pk=pk)
     today = localdate(now())
-    values = [(row, in_unit(row.value, parameter.unit)) for row in values_of(parameter)]
+    values = [
+        (row, in_unit(row.value, parameter.unit), row.first_on > today, _runs(row, today))
+        for row in values_of(parameter)
+    ]
     data = {
         "parameter": parameter,
         "values": values,
@@ -184,6 +187,11 @@ def end(request, pk):
     else:
         messages.success(request, _now("The end is written down. Write the value that follows it."))
     return redirect("rules:parameter", pk=value.parameter_id)
+
+
+def _runs(value, today):
+    """May its end still be written, or moved to an earlier day?"""
+    return not value.ended_at and (value.last_on is None or value.last_on > today)
 
 
 def in_unit(value, unit):

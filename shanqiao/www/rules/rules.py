@@ -20,7 +20,7 @@ from shanqiao.apps.rules.actions import (
     switch_off_rule,
 )
 from shanqiao.apps.rules.models import Rule
-from shanqiao.apps.rules.queries import in_force, rules_with_state, versions_of
+from shanqiao.apps.rules.queries import in_force, rules_with_state, to_come, versions_of
 from shanqiao.apps.rules.vocabulary import parameters_on, read_rule
 from shanqiao.stories.rules_in_words import rule_in_words
 from shanqiao.www.parts.columns import DayColumn
@@ -139,7 +139,8 @@ def page(request, pk):
         "words": _words(current.version.text, today) if current else "",
         "versions": [(one, _words(one.text, today)) for one in versions_of(rule)],
         "keeps": keeps_rules(request.user),
-        "may_end": bool(rule.in_force.filter(ended_at=None)),
+        "to_come": to_come(rule, after=today),
+        "may_end": rule.in_force.standing().filter(ended_at=None).exists(),
     }
     return render(request, "rules/rule.html", data)
 

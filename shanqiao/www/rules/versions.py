@@ -59,11 +59,14 @@ def write(request, pk):
 @only(reads_the_rules)
 def page(request, pk):
     version = get_object_or_404(
-        RuleVersion.objects.select_related("rule", "written_by", "in_force__switched_by"), pk=pk
+        RuleVersion.objects.select_related("rule", "written_by").prefetch_related(
+            "switched_on__switched_by"
+        ),
+        pk=pk,
     )
     at, simulations = now(), simulations_of(version)
     tried = simulations.filter(answer__isnull=False, ended_at__gte=at - TRIED_WITHIN).exists()
-    keeps, was_on = keeps_rules(request.user), hasattr(version, "in_force")
+    keeps, in_force = keeps_rules(request.user), version.in_force
     data = {
         "version": version,
         "rule": version.rule,
@@ -71,7 +74,8 @@ def page(request, pk):
         "simulations": simulations[:SHOWN],
         "tried": tried,
         "keeps": keeps,
-        "was_on": was_on,
+        "in_force": in_force,
+        "may_call_off": keeps and in_force and in_force.first_on > localdate(at),
         "wrote_it": version.written_by_id == request.user.pk,
         "form": OnForm(initial={"first_on": localdate(at)}),
     }
