@@ -58,6 +58,8 @@ def test_a_version_that_is_followed_while_it_is_called_off_leaves_one_version_a_
         keeping.simulate(version)
     wrong, *others = versions
     keeping.switch_on(wrong, first_on=TODAY + timedelta(days=3))
+    for version in others:
+        keeping.simulate(version, on=TODAY + timedelta(days=9))
     off = partial(call_off_version, version=wrong, why="写错", by=keeping.writer, at=NOON)
 
     off_or_not, *outcomes = all_at_once(

@@ -43,7 +43,7 @@ def call_off(keeping):
 
 def a_later(keeping, days, text="age >= 65"):
     version = keeping.draft(text)
-    keeping.simulate(version)
+    keeping.simulate(version, on=TODAY + days * DAY)
     return keeping.switch_on(version, first_on=TODAY + days * DAY)
 
 

@@ -179,6 +179,8 @@ def test_a_programme_whose_purse_asks_about_people_can_be_compared_with(keeping)
 def test_only_rule_keepers_try_rules_and_a_least_is_not_above_a_most(keeping):
     with pytest.raises(CannotSimulateRule, match="Only rule keepers"):
         keeping.simulate(keeping.draft(), by=a_supervisor())
+    with pytest.raises(CannotSimulateRule, match="today or a later day"):
+        keeping.simulate(keeping.draft(), on=TODAY - timedelta(days=1))
     with pytest.raises(CannotSimulateRule, match="not above"):
         keeping.simulate(keeping.draft(), low=2, high=1)
 

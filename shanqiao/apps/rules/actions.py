@@ -12,11 +12,11 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import CannotReadExpression
 
-from .models import InForce, Rule, RuleVersion, Simulation
+from .models import InForce, Rule, RuleVersion
+from .queries import tried_for
 from .vocabulary import parameters_on, read_rule
 
 FURTHEST = timedelta(days=366)  # ours; who thinks of a later day has mistyped a year
-TRIED_WITHIN = timedelta(days=7)  # see Note [Nobody switches on what nobody tried]
 DAY = timedelta(days=1)
 
 
@@ -100,13 +100,7 @@ def switch_on_rule(*, version, first_on, by, at):
         )
     if first_on > localdate(at) + FURTHEST:
         raise CannotSwitchOnRule(says_too_far())
-    tried = (
-        Simulation.objects.filter(
-            version=version, answer__isnull=False, ended_at__gte=at - TRIED_WITHIN
-        )
-        .order_by("-ended_at", "-pk")
-        .first()
-    )
+    tried = tried_for(version, first_on=first_on, at=at)
     if tried is None:
         raise CannotSwitchOnRule(_says_untried())
     _must_have_values(version, first_on)
@@ -210,5 +204,5 @@ def _must_keep_rules(person, refusal):
 
 def _says_untried():
     return _(
-        "Nobody tried this version in the last seven days. Nothing was changed. Please simulate it, look at who comes in and who goes out, and switch it on then."
+        "Nobody tried this version in the last seven days, as on a day within a month of this one and compared with what is in force then. Nothing was changed. Please simulate it so, look at who comes in and who goes out, and switch it on then."
     )

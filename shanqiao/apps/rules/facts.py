@@ -55,6 +55,9 @@ def _whole(low, high):
 def facts_of(residents, on):
     """The facts of residents on a day, a row for each.
 
+    Ages, households and scores are those of the day. Where somebody lives, their hardship category, disability and
+    illness are told as they are known now, whatever the day.
+
     Args:
         residents: a queryset of residents.
 

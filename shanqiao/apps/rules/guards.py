@@ -10,7 +10,11 @@ from shanqiao.apps.record.refusals import refuse
 # A version comes into force by a row of its own. The table fills in whose version of which rule it is, so that a CHECK
 # can say that another person switches it on, and an exclusion constraint that a rule has one version a day. It asks for
 # a simulation of this very version that ended well in the seven days before: what was tried last month was tried on
-# another city. A version never changes, so its simulation is always of its text.
+# another city. It was tried as on a day within a month of the first day, since people grow older and lines move. And it
+# was compared with what is in force on the first day: who goes out is told by nothing else. That last is asked by the
+# action only; whoever switches on another version at the same moment is refused by the exclusion constraint. A version
+# never changes, so its simulation is always of its text. Values of parameters are not tried: a new one changes whom every
+# rule that speaks of it lets in, from its first day on.
 
 # Note [Called off before its day]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -36,7 +40,7 @@ def takes_after_its_version():
             NEW.rule_id = written.rule_id;
             NEW.written_by_id = written.written_by_id;
             IF tried.version_id IS DISTINCT FROM NEW.version_id OR tried.answer IS NULL
-               OR tried.ended_at < NEW.switched_at - {SEVEN_DAYS} THEN
+               OR tried.ended_at < NEW.switched_at - {SEVEN_DAYS} OR abs(tried.on - NEW.first_on) > 31 THEN
                 {refuse("rules_simulated_lately")}
             END IF;
             RETURN NEW;

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -8,6 +9,10 @@ from shanqiao.engines.eligibility import LacksParameter, Words
 from .facts import facts_of
 from .models import InForce, ParameterValue, Rule, RuleVersion, Simulation
 from .vocabulary import read_on
+
+# see Note [Nobody switches on what nobody tried]
+TRIED_WITHIN = timedelta(days=7)
+NEAR = timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,22 @@ def versions_of(rule):
 def simulations_of(version):
     """What was tried of a version, the latest first."""
     return Simulation.objects.filter(version=version).select_related("asked_by").order_by("-pk")
+
+
+def tried_for(version, *, first_on, at):
+    """The latest simulation by which a version may be switched on for a day, or None.
+
+    See Note [Nobody switches on what nobody tried].
+    """
+    now = in_force(version.rule, on=first_on)
+    tried = Simulation.objects.filter(
+        version=version,
+        answer__isnull=False,
+        ended_at__gte=at - TRIED_WITHIN,
+        on__range=(first_on - NEAR, first_on + NEAR),
+        against=now.version.text if now else "",
+    )
+    return tried.order_by("-ended_at", "-pk").first()
 
 
 def values_of(parameter):

@@ -5,6 +5,7 @@ from time import monotonic
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.people.queries import keeps_rules
@@ -43,13 +44,15 @@ FACTS_ARE_THERE = 80  # per cent; asking both rules of a million takes a second
 
 
 class CannotSimulateRule(Exception):
-    """Another person must ask, or what it is compared with cannot be read as a rule."""
+    """Another person must ask, the day is over, or what it is compared with cannot be read as a rule."""
 
 
 def simulate_rule(*, version, on, low, high, by, at, against=None, against_name=""):
-    """A rule keeper asks what a version would change for the city as it is on a day. Nothing changes.
+    """A rule keeper asks what a version would change for the city as it is known now. Nothing changes.
 
     Args:
+        on: the day on which ages are counted and parameters have their values; today or later, since
+            what was known of residents on a day that is over is asked nowhere here.
         low, high: what one person would get a month, in fen, at least and at most.
         against: a condition it is compared with, such as a programme's; None for what is in force
             of the rule on that day.
@@ -60,6 +63,10 @@ def simulate_rule(*, version, on, low, high, by, at, against=None, against_name=
     """
     if not keeps_rules(by):
         raise CannotSimulateRule(_("Only rule keepers of the city try its rules."))
+    if on < localdate(at):
+        raise CannotSimulateRule(
+            _("A rule is tried as on today or a later day. Please choose another day.")
+        )
     if against is None:
         against, against_name = _in_force_of(version.rule, on)
     try:

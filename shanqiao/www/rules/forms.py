@@ -50,7 +50,10 @@ class CallOffForm(forms.Form):
 class SimulateForm(forms.Form):
     """What one person would get, on which day, and compared with what."""
 
-    on = day_field(label=_("As on the day"))
+    on = day_field(
+        label=_("As on the day"),
+        help_text=_("Today or later. Residents are asked as they are known now."),
+    )
     low = AmountField(unit="fen", label=_("At least for one person a month, in yuan"))
     high = AmountField(unit="fen", label=_("At most for one person a month, in yuan"))
     against = forms.ChoiceField(label=_("Compared with"), required=False, widget=forms.RadioSelect)

@@ -164,6 +164,9 @@ def write(request, pk):
     data = {
         "form": form,
         "heading": _now("A value of %(parameter)s") % {"parameter": parameter},
+        "says": _now(
+            "A value is not tried before it counts: from its first day on, every rule that speaks of it lets in whom it lets in. To see whom that would be, simulate those rules as on that day, while the value may still be called off."
+        ),
         "press": _now("Write it down"),
         "back": reverse("rules:parameter", args=[pk]),
         "back_words": str(parameter),

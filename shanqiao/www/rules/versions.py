@@ -9,14 +9,13 @@ from django.views.decorators.http import require_POST
 from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.rules.actions import (
-    TRIED_WITHIN,
     CannotDraftRule,
     CannotSwitchOnRule,
     draft_rule,
     switch_on_rule,
 )
 from shanqiao.apps.rules.models import Rule, RuleVersion
-from shanqiao.apps.rules.queries import simulations_of
+from shanqiao.apps.rules.queries import simulations_of, tried_for
 from shanqiao.www.parts.door import only
 
 from .checking import checked, names
@@ -65,7 +64,7 @@ def page(request, pk):
         pk=pk,
     )
     at, simulations = now(), simulations_of(version)
-    tried = simulations.filter(answer__isnull=False, ended_at__gte=at - TRIED_WITHIN).exists()
+    tried = tried_for(version, first_on=localdate(at), at=at) is not None
     keeps, in_force = keeps_rules(request.user), version.in_force
     data = {
         "version": version,
