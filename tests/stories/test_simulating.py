@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from shanqiao.apps.rules.facts import people_in_care
@@ -207,6 +209,24 @@ def test_what_would_change_for_one_person(keeping):
     assert (one.now.yes, one.change) == (True, "out")
     assert (other.now.yes, other.change) == (None, "unknown")
     assert other.papers == other.papers_then == ("identity card or household register",)
+
+
+def test_many_rules_are_asked_of_a_person_as_fast_as_one(keeping, django_assert_num_queries):
+    [person] = elders(a_social_worker(), 1, age=62)
+    keeping.parameter("elder_age", 60, unit="years")
+    keeping.in_force("age >= elder_age")
+    keeping.draft("age >= 70")
+    with CaptureQueriesContext(connection) as of_one:
+        rules_for(person, on=TODAY)
+    for _ in range(3):
+        other = keeping.open()
+        version = keeping.draft(rule=other)
+        keeping.simulate(version)
+        keeping.switch_on(version)
+        keeping.draft("age >= 70", rule=other)
+
+    with django_assert_num_queries(len(of_one)):
+        assert [one.change for one in rules_for(person, on=TODAY)] == ["out"] * 4
 
 
 def test_what_stands_in_the_way_is_told_in_words(keeping):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.rules.models import (
@@ -175,6 +177,22 @@ def test_a_parameter_is_named_written_and_ended(desk):
     desk.post(end, {"last_on": TODAY.isoformat()})
     value.refresh_from_db()
     assert value.last_on == TODAY
+
+
+def test_a_rule_of_many_versions_is_opened_as_fast_as_one_of_few(
+    desk, keeping, django_assert_num_queries
+):
+    page = f"/rules/{keeping.rule.pk}/"
+    keeping.in_force("age >= 60")
+    keeping.draft("age >= 65")
+    desk.get(page)
+    with CaptureQueriesContext(connection) as of_few:
+        desk.get(page)
+    for years in range(66, 72):
+        keeping.draft(f"age >= {years}")
+
+    with django_assert_num_queries(len(of_few)):
+        assert "71 or older" in desk.get(page).text
 
 
 def test_lists_are_searched_and_exported(desk, keeping):

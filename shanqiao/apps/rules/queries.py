@@ -4,11 +4,11 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from shanqiao.apps.residents.models import Resident
-from shanqiao.engines.eligibility import LacksParameter, Words
+from shanqiao.engines.eligibility import LacksParameter, Words, parse
 
 from .facts import facts_of
 from .models import InForce, ParameterValue, Rule, RuleVersion, Simulation
-from .vocabulary import read_on
+from .vocabulary import parameters_on, vocabulary
 
 # see Note [Nobody switches on what nobody tried]
 TRIED_WITHIN = timedelta(days=7)
@@ -37,13 +37,29 @@ def in_force(rule, *, on):
     return InForce.objects.on(on).filter(rule=rule).select_related("version").first()
 
 
+def all_in_force(*, on):
+    """{rule: what is in force of it on a day, with its version}."""
+    rows = InForce.objects.on(on).select_related("version")
+    return {row.rule_id: row for row in rows}
+
+
 def answer_of(text, resident, on):
     """What a wording says about one resident on a day: an `Answer`."""
+    return answer_in(text, known_of(resident, on), names=vocabulary(), values=parameters_on(on))
+
+
+def known_of(resident, on):
+    """{fact: what is known} of one resident on a day."""
+    [row] = facts_of(Resident.objects.filter(pk=resident.pk), on).to_dicts()
+    return row
+
+
+def answer_in(text, row, *, names, values):
+    """What a wording says about one row of facts, with the names and the values of a day: an `Answer`."""
     try:
-        expression = read_on(text, on)
+        expression = parse(text, names).bind(values)
     except LacksParameter as refusal:
         return Answer(yes=None, lacks=refusal.names)
-    [row] = facts_of(Resident.objects.filter(pk=resident.pk), on).to_dicts()
     return Answer(
         yes=expression.evaluate(row),
         in_the_way=expression.in_the_way(row),
