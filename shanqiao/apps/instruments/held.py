@@ -39,8 +39,13 @@ def held_all():
 
 def in_force(*, on):
     """{code: the version of the instrument that is used on a day}."""
+    return current_of(held_all(), on=on)
+
+
+def current_of(versions, *, on):
+    """The same of versions that were asked for already, as `held_all` gives them."""
     found = {}
-    for held in held_all():
+    for held in versions:
         if held.instrument.since <= on:
             found.setdefault(held.instrument.code, held)
     return found

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.crises.models import Crisis
-from shanqiao.apps.instruments.held import held_all, in_force, read_of
+from shanqiao.apps.instruments.held import current_of, held_all, read_of
 from shanqiao.apps.instruments.queries import (
     agreement,
+    agreements,
     answers_of,
     difference_of,
     result_of,
@@ -76,17 +77,17 @@ def take(request, resident, sitting, line):
 @only(works_at_a_station)
 def browse(request):
     """Every instrument in force, with its source, and how far assessors agree."""
-    current = in_force(on=localdate(now()))
+    everything = held_all()
+    current = current_of(everything, on=localdate(now()))
+    agreed = agreements([held.instrument for held in current.values()])
     shown = [
         {
             **_told(held.instrument),
             "of_the_city": held.of_the_city,
-            "versions": [
-                one.instrument for one in held_all() if one.instrument.code == held.instrument.code
-            ],
-            "agreement": [a for a in agreement(held.instrument) if a.plain.pairs],
+            "versions": [one.instrument for one in everything if one.instrument.code == code],
+            "agreement": [a for a in agreed[code, held.instrument.version] if a.plain.pairs],
         }
-        for held in current.values()
+        for code, held in current.items()
     ]
     return render(request, "station/sittings/browse.html", {"shown": shown, "language": language()})
 
