@@ -102,6 +102,13 @@ def test_a_version_is_brought_in_once():
             bring_instrument(text=text, by=by, at=NOON)
 
 
+def test_only_a_supervisor_of_the_city_brings_in_an_instrument(worker):
+    with pytest.raises(CannotBringInstrument, match="only supervisors"):
+        bring_instrument(text=of_the_city(), by=worker, at=NOON)
+
+    assert not Edition.objects.exists()
+
+
 def test_every_instrument_that_comes_with_shanqiao_is_one_a_city_could_use():
     assert all(held.instrument == check_file(held.text) for held in held_all())
     assert len(in_force(on=TODAY)) == len(instrument_files()) == 14

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.crises.actions import raise_crisis
+from shanqiao.apps.people.queries import supervises
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.residents.locks import has_died, hold_resident
@@ -33,7 +34,7 @@ class CannotAssessWith(Exception):
 
 
 class CannotBringInstrument(Exception):
-    """The file has faults, or this version is here already.
+    """The file has faults, this version is here already, or a supervisor must bring it.
 
     Attributes:
         faults: of the file, each with its line; empty where the file is right.
@@ -114,11 +115,15 @@ def second_assessment(*, first, station, answers, by, at, on=None, words=""):
 
 
 def bring_instrument(*, text, by, at):
-    """The city brings in an instrument, or a new version of one, as a file.
+    """A supervisor of the city brings in an instrument, or a new version of one, as a file.
 
     Raises:
-        CannotBringInstrument: with every fault and its line, or because the version is here already.
+        CannotBringInstrument: with every fault and its line, or the reason in words.
     """
+    if not supervises(by):
+        raise CannotBringInstrument(
+            _("Nothing was saved: only supervisors of the city bring in instruments.")
+        )
     try:
         read = check_file(text)
     except CannotReadInstrument as refusal:
