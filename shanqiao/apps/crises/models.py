@@ -3,15 +3,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
-from shanqiao.apps.people.queries import post_of, stations_of
+from shanqiao.apps.people.queries import stations_of, supervises_station
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sealing.fields import SealedTextField
 
 from .guards import ends_once, while_it_lasts
-
-GUIDES_A_STATION = "station_supervisor"  # the role of who guides the social workers of a station
 
 # Note [Who sees a crisis]
 # ~~~~~~~~~~~~~~~~~~~~~~~~
@@ -28,8 +26,8 @@ class CrisisQuerySet(models.QuerySet):
     def visible_to(self, person):
         """See Note [Who sees a crisis]."""
         named = Exists(Access.objects.filter(crisis=OuterRef("pk"), person=person))
-        guiding = post_of(person, GUIDES_A_STATION)
-        guided = Q(station=guiding.station) if guiding and guiding.station_id else Q(pk=None)
+        station = supervises_station(person)
+        guided = Q(station=station) if station else Q(pk=None)
         at_its_station = Q(station__in=stations_of(person))
         return self.filter(at_its_station & (Q(raised_by=person) | Q(named)) | guided)
 

@@ -9,10 +9,9 @@ from shanqiao.apps.instruments.queries import latest_scores
 from shanqiao.apps.residents.models import Care, Membership, Resident
 from shanqiao.apps.residents.queries import age_on
 from shanqiao.apps.sameness.queries import person_at
-from shanqiao.engines.eligibility import RESIDENT
+from shanqiao.engines.eligibility import RESIDENT, STORED_AS
 
-_STORED = {"text": pl.String, "whole": pl.Int64, "yes_no": pl.Boolean, "day": pl.Date}
-SCHEMA = {"resident": pl.Int64} | {name: _STORED[RESIDENT.types[name]] for name in RESIDENT.facts}
+SCHEMA = {"resident": pl.Int64} | {name: STORED_AS[RESIDENT.types[name]] for name in RESIDENT.facts}
 SCORED = ("income_per_head", "rigid_share", "adl")
 GROWN_UP = 18  # years; 民法典 第17条
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.crises.models import Crisis
+from shanqiao.apps.crises.queries import open_crises_of
 from shanqiao.apps.instruments.held import current_of, held_all, read_of
 from shanqiao.apps.instruments.queries import (
     agreement,
@@ -122,10 +123,9 @@ def instrument(request, code, version):
 
 def assessed(request, resident):
     """For the resident's page: how they were assessed, and the open crises that this person may see."""
-    crises = Crisis.objects.visible_to(request.user).open().filter(resident=resident)
     return {
         "sittings": list(sittings_of([resident.pk])[:SHOWN]),
-        "crises": crises.order_by("raised_at"),
+        "crises": open_crises_of([resident], person=request.user),
     }
 
 

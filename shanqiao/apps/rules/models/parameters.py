@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named
 from shanqiao.apps.record.models import append_only
+from shanqiao.apps.record.ranges import only
 
 from ..guards import ends_once_or_is_called_off
-from .ranges import DAYS, called_off_with_a_reason, only
+from .ranges import DAYS, called_off_with_a_reason
 
 
 class Parameter(Named):

@@ -1,6 +1,6 @@
-"""Days and rows as ranges: what may not overlap is refused without an extension of the database."""
+"""Days of rules and values as ranges, and what is called off."""
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.contrib.postgres.fields import DateRangeField
 from django.db.models import CheckConstraint, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -8,13 +8,6 @@ from django.utils.translation import gettext_lazy as _
 DAYS = Func(
     F("first_on"), F("last_on"), Value("[]"), function="daterange", output_field=DateRangeField()
 )
-
-
-def only(field):
-    """A row of another table, as a range of one number."""
-    return Func(
-        F(field), F(field), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
-    )
 
 
 def called_off_with_a_reason(name):
