@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanqiao.apps.rules.models import Parameter
 from shanqiao.www.parts.amounts import AmountField
@@ -103,7 +104,7 @@ class ValueForm(forms.Form):
 
     def __init__(self, *args, parameter, **kwargs):
         super().__init__(*args, **kwargs)
-        label, unit = _("Value"), Parameter.Unit
+        label, unit = pgettext_lazy("of a parameter", "Value"), Parameter.Unit
         if parameter.unit == unit.DAY:
             value = day_field(label=label)
         elif parameter.unit == unit.FEN:

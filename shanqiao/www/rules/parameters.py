@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.people.queries import keeps_rules
@@ -62,7 +62,7 @@ class ParameterTable(tables.Table):
 
 class ParameterFilter(filters.FilterSet):
     q = filters.CharFilter(
-        label=_("Name"),
+        label=pgettext_lazy("of a parameter", "Name"),
         method="search",
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )

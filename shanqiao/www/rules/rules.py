@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.clock import now
@@ -120,7 +120,7 @@ def new(request):
     data = {
         "form": form,
         "heading": _now("Open a rule"),
-        "press": _now("Open it"),
+        "press": pgettext("a rule", "Open it"),
         "back": reverse("rules:home"),
         "back_words": _now("Rules"),
     }
