@@ -12,11 +12,11 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import CannotReadExpression
 
+from .days import too_far
 from .models import InForce, Rule, RuleVersion
 from .queries import tried_for
 from .vocabulary import parameters_on, read_rule
 
-FURTHEST = timedelta(days=366)  # ours; who thinks of a later day has mistyped a year
 DAY = timedelta(days=1)
 
 
@@ -98,8 +98,8 @@ def switch_on_rule(*, version, first_on, by, at):
         raise CannotSwitchOnRule(
             _("A rule comes into force today or later: what was decided before stays decided.")
         )
-    if first_on > localdate(at) + FURTHEST:
-        raise CannotSwitchOnRule(says_too_far())
+    if says := too_far(first_on, at=at):
+        raise CannotSwitchOnRule(says)
     tried = tried_for(version, first_on=first_on, at=at)
     if tried is None:
         raise CannotSwitchOnRule(_says_untried())
@@ -136,8 +136,8 @@ def switch_off_rule(*, rule, last_on, why, by, at):
         raise CannotSwitchOffRule(
             _("A rule ends today or later: what was decided before stays decided.")
         )
-    if last_on > localdate(at) + FURTHEST:
-        raise CannotSwitchOffRule(says_too_far())
+    if says := too_far(last_on, at=at):
+        raise CannotSwitchOffRule(says)
     try:
         with transaction.atomic():
             ended = (
@@ -161,10 +161,6 @@ def _told_where(refusal):
         "place": refusal.position,
         "problem": refusal.zh if chinese else refusal.en,
     }
-
-
-def says_too_far():
-    return _("This day is more than a year away. Nothing was saved. Please look at the year again.")
 
 
 def _end_what_is_in_force(rule, first_on, *, by, at):

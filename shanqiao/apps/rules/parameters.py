@@ -9,7 +9,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import RESIDENT
 
-from .actions import FURTHEST, says_too_far
+from .days import too_far
 from .models import Parameter, ParameterValue
 
 
@@ -68,8 +68,8 @@ def write_parameter(*, parameter, value, first_on, source, by, at, last_on=None)
     """
     if not keeps_rules(by):
         raise CannotWriteParameter(_("Only rule keepers of the city change its rules."))
-    if first_on > localdate(at) + FURTHEST:
-        raise CannotWriteParameter(says_too_far())
+    if says := too_far(first_on, at=at):
+        raise CannotWriteParameter(says)
     is_day = parameter.unit == Parameter.Unit.DAY
     try:
         with transaction.atomic():
@@ -104,8 +104,8 @@ def end_parameter(*, value, last_on, by, at):
         raise CannotEndParameter(
             _("A value ends today or later: what was decided by it before stays decided.")
         )
-    if last_on > localdate(at) + FURTHEST:
-        raise CannotEndParameter(says_too_far())
+    if says := too_far(last_on, at=at):
+        raise CannotEndParameter(says)
     if value.last_on and last_on > value.last_on:
         raise CannotEndParameter(
             _(
