@@ -51,10 +51,12 @@ def a_sitting(*, code="barthel", worker=None, resident=None, answers=None, at=NO
 
 
 def a_second(first, *, worker=None, answers=None, at=NOON):
+    worker = worker or a_social_worker(station=first.station)
     return second_assessment(
         first=first,
+        station=station_where(worker),
         answers=answers_to(first.edition.code) if answers is None else answers,
-        by=worker or a_social_worker(station=first.station),
+        by=worker,
         at=at,
     )
 

@@ -1,6 +1,7 @@
 """What a rule would change: for the city as a simulation counted it, and for one person on a resident's page."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,8 +10,14 @@ from shanqiao.apps.places.models import District
 from shanqiao.apps.programmes.models import AidProgramme
 from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.rules.models import Rule, RuleVersion
-from shanqiao.apps.rules.queries import Answer, answer_of, in_force
-from shanqiao.apps.rules.vocabulary import vocabulary
+from shanqiao.apps.rules.queries import (
+    Answer,
+    all_in_force,
+    answer_in,
+    known_of,
+    waiting_versions,
+)
+from shanqiao.apps.rules.vocabulary import parameters_on, vocabulary
 from shanqiao.apps.sameness.queries import person_of
 from shanqiao.engines.eligibility import RESIDENT, CannotReadExpression, parse
 
@@ -34,6 +41,7 @@ class Row:
     unknown: int
     came_in: int
     went_out: int
+    in_doubt: int
     share: float | None
 
 
@@ -70,7 +78,7 @@ def broken_down(answer):
 
 
 def unknown_in_words(answer):
-    """[(what is not known, people at least, which paper would tell it)], the most first."""
+    """[(what may not be known, people at least, which paper would tell it)] of all a rule asks, the most first."""
     terms = RESIDENT.terms
     return [
         (said(terms[name].words), people, said(terms[name].paper) if terms[name].paper else "")
@@ -101,15 +109,21 @@ def rules_for(resident, *, on):
     Returns:
         list of `ForPerson`.
     """
-    person, names = person_of(resident), vocabulary()
-    return [_for_person(rule, person, on, names) for rule in Rule.objects.order_by("pk")]
+    names = vocabulary()
+    ask = partial(
+        answer_in, row=known_of(person_of(resident), on), names=names, values=parameters_on(on)
+    )
+    current = all_in_force(on=on)
+    waiting = {version.rule_id: version for version in waiting_versions().reverse()}
+    return [
+        _for_person(rule, current.get(rule.pk), waiting.get(rule.pk), ask, names)
+        for rule in Rule.objects.order_by("pk")
+    ]
 
 
-def _for_person(rule, person, on, names):
-    current = in_force(rule, on=on)
-    now = answer_of(current.version.text, person, on) if current else None
-    waiting = _latest_waiting(rule, current)
-    then = answer_of(waiting.text, person, on) if waiting else None
+def _for_person(rule, current, waiting, ask, names):
+    now = ask(current.version.text) if current else None
+    then = ask(waiting.text) if waiting else None
     return ForPerson(
         rule=rule,
         now=now,
@@ -121,16 +135,8 @@ def _for_person(rule, person, on, names):
     )
 
 
-def _latest_waiting(rule, current):
-    """The latest version that was never switched on, if it is later than what is in force."""
-    waiting = rule.versions.filter(in_force=None).order_by("-written_at", "-pk")
-    if current:
-        waiting = waiting.filter(written_at__gt=current.version.written_at)
-    return waiting.first()
-
-
 def _row(name, row, all_yes, districts):
-    value, people, yes, unknown, came_in, went_out = row
+    value, people, yes, unknown, came_in, went_out, in_doubt = row
     return Row(
         label=_label(name, value, districts),
         people=people,
@@ -138,6 +144,7 @@ def _row(name, row, all_yes, districts):
         unknown=unknown,
         came_in=came_in,
         went_out=went_out,
+        in_doubt=in_doubt,
         share=yes / all_yes if all_yes else None,
     )
 

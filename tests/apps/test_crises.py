@@ -18,8 +18,8 @@ from shanqiao.apps.crises.actions import (
 )
 from shanqiao.apps.crises.models import Access, Crisis, CrisisStep
 from shanqiao.apps.crises.queries import due_steps, people_to_name, steps_of
-from shanqiao.apps.people.actions import end_post
-from shanqiao.apps.people.models import Post
+from shanqiao.apps.people.actions import end_post, give_post
+from shanqiao.apps.people.models import Person, Post
 from shanqiao.apps.record.models import Entry
 from shanqiao.data.crises import crisis_paths, path_on
 from tests.factories import (
@@ -28,6 +28,7 @@ from tests.factories import (
     a_person,
     a_resident,
     a_social_worker,
+    a_station,
     a_supervisor,
     station_where,
 )
@@ -90,12 +91,15 @@ def test_a_guide_of_another_station_does_not_see_it(worker):
     assert not Crisis.objects.visible_to(guide).exists()
 
 
-def test_who_left_the_station_does_not_see_it_any_more(worker):
-    a_crisis(worker=worker)
+def test_who_left_the_station_does_not_see_it_any_more(worker, colleague):
+    crisis = a_crisis(worker=worker)
+    add_person(crisis=crisis, person=colleague, by=worker, at=NOON)
 
-    end_post(post=worker.posts.get(), at=NOON)
-
-    assert not Crisis.objects.visible_to(worker).exists()
+    for person in (worker, colleague):
+        end_post(post=person.posts.get(), at=NOON)
+        give_post(person=person, role="social_worker", station=a_station(), at=NOON)
+        person = Person.objects.get(pk=person.pk)
+        assert not Crisis.objects.visible_to(person).exists()
 
 
 def test_who_raises_the_same_again_is_in_it_and_what_they_saw_is_added(worker, colleague):
@@ -174,10 +178,10 @@ def test_after_it_ended_the_same_may_be_raised_anew(worker):
     assert a_crisis(worker=worker, resident=resident) != first
 
 
-def test_what_was_raised_and_done_stays_as_written(worker):
+def test_what_was_raised_and_done_stays_as_written(worker, colleague):
     crisis = a_crisis(worker=worker)
     did(crisis, "stay", by=worker)
-    add_person(crisis=crisis, person=a_social_worker(), by=worker, at=NOON)
+    add_person(crisis=crisis, person=colleague, by=worker, at=NOON)
 
     for rows in (Crisis.objects.all(), CrisisStep.objects.all(), Access.objects.all()):
         with pytest.raises(ProgrammingError), transaction.atomic():
@@ -194,8 +198,9 @@ def test_only_people_of_a_station_are_named_and_once(worker, colleague):
     assert list(people_to_name(crisis)) == []
     with pytest.raises(CannotAddPerson, match="already"):
         add_person(crisis=crisis, person=colleague, by=worker, at=NOON)
-    with pytest.raises(CannotAddPerson, match="work at a station"):
-        add_person(crisis=crisis, person=a_supervisor(), by=worker, at=NOON)
+    for person in (a_supervisor(), a_social_worker()):
+        with pytest.raises(CannotAddPerson, match="work at the station"):
+            add_person(crisis=crisis, person=person, by=worker, at=NOON)
 
 
 def test_the_record_tells_of_a_crisis_without_whom_it_is_about(worker):

@@ -140,7 +140,11 @@ def test_an_answer_that_means_danger_raises_the_crisis_at_once(worker, resident)
 def test_assessing_again_says_what_changed(worker, resident):
     before = a_sitting(worker=worker, resident=resident)
     after = assess_again(
-        before=before, answers=answers_to("barthel", walking="much_help"), by=worker, at=LATER
+        station=station_where(worker),
+        before=before,
+        answers=answers_to("barthel", walking="much_help"),
+        by=worker,
+        at=LATER,
     )
 
     found = difference_of(before, after)
@@ -154,7 +158,13 @@ def test_assessing_again_says_what_changed(worker, resident):
 
 def test_lists_read_the_latest_scores_without_opening_answers(worker, resident):
     before = a_sitting(worker=worker, resident=resident)
-    assess_again(before=before, answers=answers_to("barthel", option=1), by=worker, at=LATER)
+    assess_again(
+        before=before,
+        station=before.station,
+        answers=answers_to("barthel", option=1),
+        by=worker,
+        at=LATER,
+    )
     a_second(before, answers=answers_to("barthel", option=2))
     other = a_sitting(code="phq9", worker=worker)
 

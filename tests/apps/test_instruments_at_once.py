@@ -73,6 +73,26 @@ def test_of_several_who_do_one_step_at_once_one_writes_it_down(committed):
     assert sum(isinstance(outcome, CannotDoStep) for outcome in outcomes) == 5
 
 
+def test_who_raises_it_again_while_it_ends_is_in_the_old_one_or_in_a_new_one(committed):
+    worker = a_social_worker()
+    resident, station = a_resident(worker=worker), station_where(worker)
+    crisis = a_crisis(worker=worker, resident=resident)
+    people = [a_social_worker(station=station) for _ in range(5)]
+    for step in ("stay", "call"):
+        do_step(crisis=crisis, step=step, words="做了", by=worker, at=NOON)
+    ask = {"resident": resident, "station": station, "kind": "suicide", "at": NOON}
+
+    ended, *raised = all_at_once(
+        [
+            partial(end_crisis, crisis=crisis, why="家人陪同住院", by=worker, at=NOON),
+            *(partial(raise_crisis, words=f"{n}", by=one, **ask) for n, one in enumerate(people)),
+        ]
+    )
+
+    assert ended is None and all(isinstance(outcome, Crisis) for outcome in raised), raised
+    assert Crisis.objects.open().count() == len({one.pk for one in raised} - {crisis.pk}) <= 1
+
+
 def test_nothing_is_written_into_a_crisis_that_ends_at_the_same_moment(committed):
     worker = a_social_worker()
     crisis = a_crisis(worker=worker)

@@ -1,20 +1,19 @@
-"""What follows from an assessment becomes a need; a severity is scored; the city brings in instruments."""
+"""What follows from an assessment becomes a need; a severity is scored."""
 
 import json
 from datetime import timedelta
 
 import pytest
 
+from shanqiao.apps.crises.models import Crisis
 from shanqiao.apps.instruments.actions import (
     CannotAssessWith,
-    CannotBringInstrument,
     assess_again,
     bring_instrument,
+    second_assessment,
 )
-from shanqiao.apps.instruments.held import held_all, in_force
-from shanqiao.apps.instruments.models import Edition, FromSitting
+from shanqiao.apps.instruments.models import FromSitting
 from shanqiao.apps.instruments.queries import (
-    difference_of,
     result_of,
     severity_of,
 )
@@ -24,10 +23,9 @@ from shanqiao.apps.instruments.taking import (
     assess_scored,
     take_need_line,
 )
-from shanqiao.apps.needs.actions import close_need
+from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.needs.models import Need
 from shanqiao.data.instruments import instrument_files
-from shanqiao.engines.assessing import read_instrument
 from tests.apps.refusing import refused_by
 from tests.factories import (
     NOON,
@@ -36,10 +34,12 @@ from tests.factories import (
     a_resident,
     a_social_worker,
     a_supervisor,
+    station_where,
 )
-from tests.instruments import BARTHEL, a_sitting, answers_to, of_the_city
+from tests.instruments import a_second, a_sitting, answers_to, of_the_city
 
 pytestmark = pytest.mark.django_db
+MEAL = instrument_files()["severity_meal-1.toml"]
 LATER = NOON + timedelta(days=40)
 
 
@@ -68,7 +68,7 @@ def test_a_line_is_taken_over_into_a_need_with_the_reason_kept(worker, resident)
     assert assessed.severity == result_of(sitting).lines[0].severity
     why = json.loads(taken.reasoning)
     assert "巴氏" in why["zh"] and "Barthel" in why["en"]
-    assert "巴氏" not in assessed.words  # funds read these words
+    assert assessed.words == need.words == ""  # funds read these, and they are not sealed
 
 
 def test_a_line_is_taken_over_into_the_open_need_of_its_kind(worker, resident):
@@ -81,6 +81,87 @@ def test_a_line_is_taken_over_into_the_open_need_of_its_kind(worker, resident):
     assert Need.objects.count() == 1
     with pytest.raises(CannotTakeLine, match="already"):
         take_need_line(sitting=sitting, line="care_severe", urgency=1, by=worker, at=NOON)
+
+
+def test_what_was_met_elsewhere_stays_met_when_a_line_is_taken_over(worker, resident):
+    need = a_need(worker=worker, resident=resident, kind="care_hour")
+    facts = {"severity": 10, "urgency": 0, "by": worker, "at": NOON}
+    for elsewhere, stays in ((20, 20), (90, 60)):
+        assess_need(need=need, needed=100, elsewhere=elsewhere, **facts)
+        sitting = a_sitting(
+            worker=worker, resident=resident, answers=answers_to("barthel", option=2)
+        )
+
+        taken = take_need_line(sitting=sitting, line="care_severe", urgency=1, by=worker, at=NOON)
+
+        assert (taken.assessment.needed, taken.assessment.elsewhere) == (60, stays)
+
+
+def test_an_open_need_whose_days_are_over_is_closed_before_a_line_is_taken_over(worker, resident):
+    need = a_need(worker=worker, resident=resident, kind="care_hour", due_on=TODAY)
+    sitting = a_sitting(worker=worker, resident=resident, answers=answers_to("barthel", option=2))
+    ask = {"sitting": sitting, "line": "care_severe", "urgency": 1, "by": worker, "at": LATER}
+    with pytest.raises(CannotTakeLine, match="until 2026-05-06"):
+        take_need_line(**ask)
+
+    close_need(need=need, why="met", by=worker, at=LATER)
+
+    assert take_need_line(**ask).assessment.need != need
+
+
+def test_only_what_the_latest_first_assessment_says_is_taken_over(worker, resident):
+    lying = answers_to("barthel", option=2)
+    old = a_sitting(worker=worker, resident=resident, answers=lying)
+    second = a_second(old, answers=lying)
+    ask = {"line": "care_severe", "urgency": 1, "by": worker, "at": LATER}
+    with pytest.raises(CannotTakeLine, match="a second one"):
+        take_need_line(sitting=second, **ask)
+    later = assess_again(before=old, station=old.station, answers=lying, by=worker, at=LATER)
+
+    with pytest.raises(CannotTakeLine, match="assessed again on 2026-06-15"):
+        take_need_line(sitting=old, **ask)
+
+    assert take_need_line(sitting=later, **ask).sitting == later
+
+
+def test_whoever_assesses_again_does_it_for_their_own_station(worker, resident):
+    """The crisis and the need are at the station of who assessed, not of who did so before."""
+    lying = answers_to("barthel", option=2)
+    before = a_sitting(worker=worker, resident=resident, answers=lying)
+    sad = a_sitting(code="phq9", worker=worker, resident=resident, answers=answers_to("phq9"))
+    colleague = a_social_worker()
+    here = {"station": station_where(colleague), "by": colleague, "at": LATER}
+
+    again = assess_again(before=before, answers=lying, **here)
+    taken = take_need_line(sitting=again, line="care_severe", urgency=1, by=colleague, at=LATER)
+    second = second_assessment(first=again, answers=lying, **(here | ask_by(worker)))
+    assess_again(before=sad, answers=answers_to("phq9", harm="days"), **here)
+
+    assert again.station == taken.assessment.need.station == here["station"]
+    assert second.station == station_where(worker)
+    assert Crisis.objects.get().station == here["station"]
+    assert Crisis.objects.visible_to(colleague).exists()
+
+
+def ask_by(person):
+    return {"by": person, "station": station_where(person)}
+
+
+def test_answers_to_the_questions_of_another_version_are_refused_in_words(worker, resident):
+    bring_instrument(
+        text=of_the_city(**{"since = 2026-01-01": f"since = {LATER.date()}"}),
+        by=a_supervisor(),
+        at=NOON,
+    )
+    sit = {"code": "barthel", "worker": worker, "resident": resident, "at": LATER}
+
+    with pytest.raises(CannotAssessWith, match="version 1 is in force"):
+        a_sitting(version="2", on=TODAY, **sit)
+    before = a_sitting(version="1", on=TODAY, **sit)
+    with pytest.raises(CannotAssessWith, match="version 2 is in force"):
+        assess_again(
+            before=before, answers=answers_to("barthel"), version="1", at=LATER, **ask_by(worker)
+        )
 
 
 def test_what_does_not_follow_for_certain_is_not_taken_over(worker):
@@ -129,69 +210,3 @@ def test_a_severity_of_somebody_else_s_need_is_refused_by_the_table(worker, resi
             need=a_need(worker=worker, kind="meal"),
             resident=resident,
         )
-
-
-def test_a_city_brings_in_a_new_version_and_old_sittings_keep_theirs(worker, resident):
-    before = a_sitting(worker=worker, resident=resident)
-    bring_instrument(
-        text=of_the_city(
-            **{"since = 2026-01-01": f"since = {LATER.date()}", 'zh = "进食"': 'zh = "吃饭"'}
-        ),
-        by=a_supervisor(),
-        at=NOON,
-    )
-
-    after = assess_again(before=before, answers=answers_to("barthel"), by=worker, at=LATER)
-
-    assert (before.edition.version, after.edition.version) == ("1", "2")
-    assert result_of(before).instrument.items[0].words.zh == "进食"
-    assert result_of(after).instrument.items[0].words.zh == "吃饭"
-    assert difference_of(before, after) is None
-    assert [h.of_the_city for h in held_all() if h.instrument.code == "barthel"] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (of_the_city(**{'zh = "进食"': ""}), "zh and in en"),
-        (of_the_city(**{'kind = "care_hour"': 'kind = "nursing"'}), "one of"),
-        (of_the_city(**{'unit = "hour"': 'unit = "fen"'}), "unit is hour"),
-        (of_the_city(**{'kind = "care_hour"': 'kind = "goods"'}), "one of"),
-        (
-            of_the_city()
-            + '\n[[dangers]]\nitem = "feeding"\nanswers = ["alone"]\nkind = "flood"\nzh = "一"\nen = "one"\n',
-            "one of: suicide",
-        ),
-    ],
-)
-def test_a_file_with_faults_is_refused_with_the_lines(text, says):
-    with pytest.raises(CannotBringInstrument, match="Nothing was saved") as refused:
-        bring_instrument(text=text, by=a_supervisor(), at=NOON)
-
-    assert any(says in fault.en and fault.line > 0 for fault in refused.value.faults)
-    assert not Edition.objects.exists()
-
-
-def test_a_version_is_brought_in_once():
-    by = a_supervisor()
-    bring_instrument(text=of_the_city(), by=by, at=NOON)
-
-    for text in (of_the_city(), BARTHEL):
-        with pytest.raises(CannotBringInstrument, match="here already"):
-            bring_instrument(text=text, by=by, at=NOON)
-
-
-def test_every_instrument_that_comes_with_shanqiao_is_one_a_city_could_use():
-    assert all(held.instrument == read_instrument(held.text) for held in held_all())
-    assert len(in_force(on=TODAY)) == len(instrument_files()) == 14
-
-
-def test_a_changed_file_that_kept_its_version_is_noticed(worker, monkeypatch):
-    a_sitting(worker=worker)
-    from shanqiao.apps.instruments import held
-
-    changed = BARTHEL.replace("进食", "吃饭")
-    monkeypatch.setattr(held, "_shipped", lambda: (held._held(changed, of_the_city=False),))
-
-    with pytest.raises(CannotAssessWith, match="kept its version"):
-        a_sitting(worker=worker)

@@ -81,6 +81,30 @@ def test_what_nobody_tried_in_seven_days_is_not_switched_on(keeping):
     assert not InForce.objects.exists()
 
 
+def test_a_version_is_switched_on_only_as_it_was_tried(keeping):
+    """Tried against what is in force then, and of a day within a month."""
+    begun, version = keeping.in_force(), keeping.draft("age >= 65")
+    keeping.simulate(version, against="true", against_name="某项目")
+    with pytest.raises(CannotSwitchOnRule, match="compared with what is in force then"):
+        keeping.switch_on(version, first_on=TODAY + 3 * DAY)
+    tried = keeping.simulate(version)
+    with pytest.raises(CannotSwitchOnRule, match="within a month"):
+        keeping.switch_on(version, first_on=TODAY + 32 * DAY)
+    with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+        InForce.objects.create(
+            version=version,
+            simulation=tried,
+            first_on=TODAY + 32 * DAY,
+            switched_by=keeping.other,
+            switched_at=NOON,
+        )
+
+    keeping.switch_on(version, first_on=TODAY + 31 * DAY)
+
+    begun.refresh_from_db()
+    assert begun.last_on == TODAY + 30 * DAY
+
+
 def test_the_table_itself_asks_whose_version_it_is(keeping):
     """Whoever writes past the actions cannot name another writer, or another version's simulation."""
     version, other = keeping.draft(), keeping.draft("age >= 65")
@@ -120,6 +144,7 @@ def test_a_version_that_is_in_force_is_not_overtaken_on_its_first_day_nor_used_t
         keeping.switch_on(later)
     with pytest.raises(CannotSwitchOnRule, match="today or later"):
         keeping.switch_on(later, first_on=TODAY - DAY)
+    keeping.simulate(begun.version)
     with pytest.raises(CannotSwitchOnRule, match="as a new version"):
         keeping.switch_on(begun.version, first_on=TODAY + 3 * DAY)
 

@@ -26,6 +26,7 @@ from shanqiao.apps.rules.parameters import (
 from shanqiao.apps.rules.queries import may_have
 from shanqiao.engines.eligibility import RESIDENT, parse
 from tests.factories import NOON, TODAY, a_resident, a_social_worker
+from tests.instruments import a_sitting
 from tests.rules import Keeping
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,19 @@ def test_a_score_counts_where_it_is_known_exactly(keeping, monkeypatch):
     answers = [may_have(keeping.rule, one, TODAY).yes for one in (exact, between, open_end)]
 
     assert answers == [True, None, None]
+
+
+def test_an_income_that_three_people_share_is_known(keeping):
+    """1,000 yuan for three are 333.33… yuan each: known, and rounded down to whole fen."""
+    worker = a_social_worker()
+    resident = a_resident(worker=worker)
+    answers = {"persons": 3, "income_month": 100_000}
+    a_sitting(code="household_economy", worker=worker, resident=resident, answers=answers)
+    keeping.parameter(value=33_333)
+    keeping.in_force("income_per_head <= dibao_line")
+
+    assert facts_of(people_in_care(), TODAY)["income_per_head"].to_list() == [33_333]
+    assert may_have(keeping.rule, resident, TODAY).yes is True
 
 
 def test_the_vocabulary_knows_the_categories_of_the_tables():

@@ -139,10 +139,22 @@ def test_a_change_is_told_by_who_comes_in_and_who_goes_out():
     assert (changes.came_in, changes.went_out, changes.keeps) == (1, 1, 1)
     assert changes.unknown_by == (("age", 2),)
     assert changes.tables["sex"].rows() == [
-        ("female", 3, 1, 1, 0, 0, 1),
-        ("male", 2, 0, 1, 0, 1, 0),
-        (None, 1, 1, 0, 1, 0, 0),
+        ("female", 3, 1, 1, 0, 0, 1, 0, 0),
+        ("male", 2, 0, 1, 0, 1, 0, 0, 0),
+        (None, 1, 1, 0, 1, 0, 0, 0, 0),
     ]
+
+
+def test_what_is_not_known_neither_comes_in_nor_goes_out():
+    answers = [("dibao", 70), ("dibao", 50), ("dibao", None), ("none", 70), (None, 70), (None, 50)]
+    frame = pl.DataFrame(answers, schema={"hardship": pl.String, "age": pl.Int64}, orient="row")
+
+    changes = compare(frame, parse("age >= 60", RESIDENT), parse('hardship == "dibao"', RESIDENT))
+
+    assert (changes.keeps, changes.went_out, changes.in_doubt) == (1, 1, 1)
+    assert (changes.came_in, changes.now_known) == (1, 1)
+    assert (changes.before, changes.after) == ((3, 2), (3, 1))
+    assert changes.unknown_by == (("age", 1),)
 
 
 def test_a_rule_that_nobody_had_before_only_lets_people_in():

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from shanqiao.apps.rules.facts import people_in_care
@@ -54,9 +56,10 @@ def test_a_change_tells_who_comes_in_and_who_goes_out(keeping):
     answer = keeping.simulate(version, low=100, high=300).answer
 
     assert (answer["in"], answer["out"], answer["keeps"]) == (10, 5, 5)
+    assert (answer["in_doubt"], answer["now_known"]) == (0, 0)
     assert answer["unknown"] == 5 and answer["unknown_by"] == [["age", 5]]
     assert answer["was"] == 10 and answer["yes"] == 15
-    assert answer["cost"] == [15 * 100, 25 * 300]  # 17 are sure, 22 at most; rounded outwards
+    assert answer["cost"] == [15 * 100, (20 + 10) * 300]  # 17 are sure, 5 more may be; outwards
     tables = dict(broken_down(answer))
     assert [(row.label, row.came_in, row.went_out) for row in tables["Age"]] == [
         ("60–69", 0, 5),
@@ -70,17 +73,56 @@ def test_a_change_tells_who_comes_in_and_who_goes_out(keeping):
 
 
 def test_small_numbers_are_not_told_and_exact_ones_are_kept_nowhere(keeping):
-    worker = a_social_worker()
-    elders(worker, 4, age=62)
-    version = keeping.draft()
+    version, worker = keeping.draft(), a_social_worker()
+    nobody = keeping.simulate(version).answer
+    elders(worker, 3, age=62)
+    elders(worker, 1, age=62, born_on=None)
 
     answer = keeping.simulate(version).answer
 
+    assert answer == nobody
     assert answer["people"] == answer["yes"] == answer["in"] == 0
-    assert answer["somebody_in"] is True and answer["somebody_out"] is False
-    assert answer["cost"] == [0, 5 * 30_000]
+    assert answer["unknown_by"] == [["age", 0], ["hardship", 0]]
+    assert answer["cost"] == [0, 10 * 30_000]
     assert answer["tables"]["district"] == []
-    assert " 4" not in str(answer) and "4]" not in str(answer)
+
+
+def test_whether_one_person_is_there_is_not_told_by_those_beside_them(keeping):
+    """The bracketing of a few people by wordings one apart, from nobody to four of them."""
+    worker, version = a_social_worker(), keeping.draft("age >= 85")
+    elders(worker, 5, age=86)
+    told_of = [keeping.simulate(version).answer]
+    for _ in range(4):
+        elders(worker, 1, age=87)
+        told_of.append(keeping.simulate(version).answer)
+
+    assert all(answer == told_of[0] for answer in told_of)
+
+
+def test_who_has_it_and_cannot_be_said_to_keep_it_does_not_go_out(keeping):
+    worker = a_social_worker()
+    elders(worker, 6, age=62)
+    elders(worker, 5, age=62, hardship="none")
+    elders(worker, 7, age=70, born_on=None)
+    keeping.in_force('hardship == "dibao"')
+
+    answer = keeping.simulate(keeping.draft('age >= 60 || hardship == "none"')).answer
+
+    assert (answer["in"], answer["out"], answer["keeps"]) == (5, 0, 5)
+    assert (answer["in_doubt"], answer["now_known"], answer["unknown"]) == (5, 0, 5)
+    ages = {row.label: row for row in dict(broken_down(answer))["Age"]}
+    assert (ages["not known"].in_doubt, ages["not known"].went_out) == (5, 0)
+
+
+def test_who_could_not_be_said_to_have_it_is_told_apart_from_who_comes_in(keeping):
+    worker = a_social_worker()
+    elders(worker, 6, age=62, born_on=None)
+    elders(worker, 7, age=42)
+    keeping.in_force("age >= 60")
+
+    answer = keeping.simulate(keeping.draft('hardship == "dibao"')).answer
+
+    assert (answer["in"], answer["now_known"], answer["in_doubt"]) == (5, 5, 0)
 
 
 def test_the_truth_lies_within_the_interval():
@@ -91,6 +133,8 @@ def test_the_truth_lies_within_the_interval():
         came_in=11,
         went_out=1,
         keeps=2,
+        in_doubt=0,
+        now_known=0,
         unknown_by=(("age", 8),),
         tables={},
     )
@@ -99,7 +143,7 @@ def test_the_truth_lies_within_the_interval():
 
     low, high = kept["cost"]
     assert low <= 13 * 10 <= 21 * 20 <= high
-    assert kept["cost_before"] == [0, 5 * 20]
+    assert kept["cost_before"] == [0, (5 + 5) * 20]
 
 
 def test_one_person_on_two_records_is_counted_once():
@@ -137,6 +181,8 @@ def test_a_programme_whose_purse_asks_about_people_can_be_compared_with(keeping)
 def test_only_rule_keepers_try_rules_and_a_least_is_not_above_a_most(keeping):
     with pytest.raises(CannotSimulateRule, match="Only rule keepers"):
         keeping.simulate(keeping.draft(), by=a_supervisor())
+    with pytest.raises(CannotSimulateRule, match="today or a later day"):
+        keeping.simulate(keeping.draft(), on=TODAY - timedelta(days=1))
     with pytest.raises(CannotSimulateRule, match="not above"):
         keeping.simulate(keeping.draft(), low=2, high=1)
 
@@ -163,6 +209,24 @@ def test_what_would_change_for_one_person(keeping):
     assert (one.now.yes, one.change) == (True, "out")
     assert (other.now.yes, other.change) == (None, "unknown")
     assert other.papers == other.papers_then == ("identity card or household register",)
+
+
+def test_many_rules_are_asked_of_a_person_as_fast_as_one(keeping, django_assert_num_queries):
+    [person] = elders(a_social_worker(), 1, age=62)
+    keeping.parameter("elder_age", 60, unit="years")
+    keeping.in_force("age >= elder_age")
+    keeping.draft("age >= 70")
+    with CaptureQueriesContext(connection) as of_one:
+        rules_for(person, on=TODAY)
+    for _ in range(3):
+        other = keeping.open()
+        version = keeping.draft(rule=other)
+        keeping.simulate(version)
+        keeping.switch_on(version)
+        keeping.draft("age >= 70", rule=other)
+
+    with django_assert_num_queries(len(of_one)):
+        assert [one.change for one in rules_for(person, on=TODAY)] == ["out"] * 4
 
 
 def test_what_stands_in_the_way_is_told_in_words(keeping):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.rules.models import (
@@ -88,7 +90,7 @@ def test_a_version_is_simulated_and_switched_on_by_the_other_person(desk, client
     assert "about to begin" in desk.get(begun.url).text
     run_simulation(simulation=simulation, at=NOON)
     told = desk.get(begun.url).text
-    assert "comes in" in told and "fewer than five" in told and "¥0.00 – ¥1,502.50" in told
+    assert "comes in" in told and "fewer than five" in told and "¥0.00 – ¥3,005.00" in told
     assert "You wrote this version" in desk.get(f"/rules/versions/{version.pk}/").text
     refused = desk.post(
         f"/rules/versions/{version.pk}/on/", {"first_on": TODAY.isoformat()}, follow=True
@@ -126,6 +128,29 @@ def test_a_rule_is_switched_off_with_a_reason(desk, keeping):
     assert InForce.objects.get().last_on == TODAY
 
 
+def test_what_is_to_come_is_called_off_from_its_page(desk, keeping):
+    begun = keeping.in_force(first_on=date.fromordinal(TODAY.toordinal() + 9))
+    page = f"/rules/versions/{begun.version_id}/call-off/"
+    assert page in desk.get(f"/rules/{keeping.rule.pk}/").text
+    assert page in desk.get(f"/rules/versions/{begun.version_id}/").text
+    assert desk.post(page, {"why": ""}).status_code == 422
+
+    told = desk.post(page, {"why": "年份写错"}, follow=True).text
+
+    assert "was called off: 年份写错" in told and "not switched on" in told and page not in told
+    assert desk.post(page, {"why": "再次"}).status_code == 422
+
+
+def test_a_value_to_come_is_called_off_from_the_page_of_its_parameter(desk, keeping):
+    value = keeping.parameter(first_on=date.fromordinal(TODAY.toordinal() + 9))
+    page = f"/rules/parameters/values/{value.pk}/call-off/"
+    assert page in desk.get(f"/rules/parameters/{value.parameter_id}/").text
+
+    told = desk.post(page, {"why": "日期写错"}, follow=True).text
+
+    assert "日期写错" in told and page not in told
+
+
 def test_a_parameter_is_named_written_and_ended(desk):
     named = desk.post(
         "/rules/parameters/new/",
@@ -152,6 +177,22 @@ def test_a_parameter_is_named_written_and_ended(desk):
     desk.post(end, {"last_on": TODAY.isoformat()})
     value.refresh_from_db()
     assert value.last_on == TODAY
+
+
+def test_a_rule_of_many_versions_is_opened_as_fast_as_one_of_few(
+    desk, keeping, django_assert_num_queries
+):
+    page = f"/rules/{keeping.rule.pk}/"
+    keeping.in_force("age >= 60")
+    keeping.draft("age >= 65")
+    desk.get(page)
+    with CaptureQueriesContext(connection) as of_few:
+        desk.get(page)
+    for years in range(66, 72):
+        keeping.draft(f"age >= {years}")
+
+    with django_assert_num_queries(len(of_few)):
+        assert "71 or older" in desk.get(page).text
 
 
 def test_lists_are_searched_and_exported(desk, keeping):

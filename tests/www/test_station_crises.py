@@ -1,13 +1,16 @@
 """The crisis path on the station desk: raised by hand, its steps, and nobody else finds it."""
 
+from datetime import timedelta
+
 import pytest
 
+from shanqiao.apps.crises.actions import do_step, end_crisis
 from shanqiao.apps.crises.models import Crisis
 from shanqiao.apps.record.models import Entry, Look
 from tests.factories import NOON, a_resident, a_social_worker, a_supervisor, station_where
 from tests.instruments import a_crisis
 
-from .at_noon import signed_in, stop_the_clock
+from .at_noon import AFTER_NOON, signed_in, stop_the_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,57 @@ def test_what_cannot_be_done_is_told_and_what_was_typed_stays(client, worker, re
     assert page.status_code == 422
     assert client.post(address, {"what": "nothing"}).status_code == 200
     assert crisis.raised_at == NOON
+
+
+def test_what_is_written_into_a_crisis_that_ended_meanwhile_is_shown_again(
+    client, worker, resident
+):
+    crisis = a_crisis(worker=worker, resident=resident)
+    address = f"/station/crises/{crisis.pk}/"
+    for step in ("stay", "call"):
+        do_step(crisis=crisis, step=step, words="做了", by=worker, at=NOON)
+    end_crisis(crisis=crisis, why="平稳", by=worker, at=NOON)
+    signed_in(client, worker)
+
+    for sent in (
+        {"what": "word", "words": "又买了药"},
+        {"what": "step", "step": "family", "words": "又买了药"},
+        {"what": "end", "why": "又买了药"},
+    ):
+        page = client.post(address, sent)
+        assert page.status_code == 422 and "has ended" in page.text
+        assert "又买了药</textarea>" in page.text
+    page = client.post(address, {"what": "person", "person": worker.pk})
+    assert page.status_code == 422
+
+
+def test_too_long_a_word_stays_in_its_field(client, worker, resident):
+    crisis = a_crisis(worker=worker, resident=resident)
+    signed_in(client, worker)
+
+    page = client.post(f"/station/crises/{crisis.pk}/", {"what": "word", "words": "字" * 2001})
+
+    assert page.status_code == 422 and "字" * 2001 + "</textarea>" in page.text
+
+
+def test_what_is_sent_hours_after_the_look_is_saved_and_is_a_look_of_its_own(
+    client, worker, resident, monkeypatch
+):
+    signed_in(client, worker)
+    opened(client, resident)
+    stop_the_clock(monkeypatch, AFTER_NOON + timedelta(hours=3))
+    address = f"/station/residents/{resident.pk}/crisis/"
+    assert client.get(address).status_code == 302
+    assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Redirect"]
+
+    client.post(address, {"kind": "violence", "words": "脸上有伤"})
+
+    assert Crisis.objects.get().words == "脸上有伤"
+    assert [look.reason for look in Look.objects.filter(resident=resident.pk)] == ["casework"] * 2
+    assert client.get(address).status_code == 200
+    stop_the_clock(monkeypatch, AFTER_NOON + timedelta(hours=8))
+    client.post(address, {"kind": "suicide", "words": "说不想活了"})
+    assert Crisis.objects.count() == 1
+    client.post(f"/draft/crisis-{resident.pk}/", {"words": "说不想活了", "opened": "9999999999"})
+    opened(client, resident)
+    assert "说不想活了</textarea>" in client.get(address).text

@@ -1,16 +1,15 @@
 """At the station: a sheet asked group by group, its result, what follows; all instruments; the severity of a need."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.crises.models import Crisis
-from shanqiao.apps.instruments.models import Edition, Sitting
+from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.instruments.queries import answers_of
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.people.queries import draft_of
-from shanqiao.apps.record.models import Entry, Look
+from shanqiao.apps.record.models import Look
 from shanqiao.data.instruments import instrument_files
-from tests.factories import a_need, a_resident, a_social_worker, a_supervisor, station_where
+from tests.factories import a_need, a_resident, a_social_worker, station_where
 from tests.instruments import a_second, a_sitting, answers_to
 
 from .at_noon import AFTER_NOON, signed_in, stop_the_clock
@@ -91,6 +90,24 @@ def test_a_draft_is_filled_in_again_and_gone_when_signed(desk, worker, resident)
     assert draft_of(worker, form=name, at=AFTER_NOON) is None
 
 
+def test_the_draft_for_one_need_is_not_that_of_another(desk, worker, resident):
+    meals = a_need(worker=worker, resident=resident, kind="meal")
+    address = f"/station/residents/{resident.pk}/sheets/severity_meal/?need={meals.pk}"
+    name = f"sheet-{resident.pk}-severity_meal-n{meals.pk}"
+
+    assert f"/draft/{name}/" in desk.get(address).text
+
+
+def test_a_sheet_whose_version_changed_meanwhile_is_refused_in_words(desk, resident):
+    address = f"/station/residents/{resident.pk}/sheets/barthel/"
+    assert '<input type="hidden" name="version" value="1">' in desk.get(address).text
+
+    page = desk.post(address, {**typed("barthel"), "version": "0", "step": 3, "go": "sign"})
+
+    assert page.status_code == 422 and "these are the questions of version 0" in page.text
+    assert 'name="version" value="0"' in page.text and not Sitting.objects.exists()
+
+
 def test_an_answer_that_means_danger_begins_the_path_before_the_sheet_is_signed(desk, resident):
     address = f"/station/residents/{resident.pk}/sheets/phq9/"
 
@@ -152,6 +169,9 @@ def test_a_line_is_taken_over_by_its_button(desk, worker, resident):
     assert "Taken over into a need" in desk.get(address).text
     page = desk.post(f"{address}take/care_severe/", {"care_severe-urgency": "2"})
     assert page.status_code == 422
+    again = a_sitting(worker=worker, resident=resident, answers=answers_to("barthel", option=2))
+    page = desk.get(f"/station/residents/{resident.pk}/sittings/{again.pk}/")
+    assert "It replaces the assessment of" in page.text and "60 hours needed" in page.text
     assert desk.post(f"{address}take/nothing/", {}).status_code == 404
 
 
@@ -261,27 +281,3 @@ def test_a_sheet_for_a_need_of_somebody_else_is_not_there(desk, worker, resident
     for asked in (f"?need={need.pk}", "?need=x", "?of=1", "?of=9999999999999999"):
         assert desk.get(address + asked).status_code == 404
     assert desk.get(f"/station/residents/{resident.pk}/sheets/nothing/").status_code == 404
-
-
-def test_a_supervisor_brings_in_an_instrument_and_faults_are_told_by_line(client, monkeypatch):
-    stop_the_clock(monkeypatch)
-    signed_in(client, a_supervisor())
-    text = instrument_files()["barthel-1.toml"].replace('version = "1"', 'version = "2"', 1)
-
-    def hand_in(content):
-        file = SimpleUploadedFile("barthel.toml", content)
-        return client.post("/supervisor/instruments/", {"file": file}, follow=True)
-
-    assert "/supervisor/instruments/" in client.get("/supervisor/").text
-    page = hand_in(text.replace('en = "Feeding"', "", 1).encode())
-    assert page.status_code == 422
-    assert (
-        "Nothing was saved: the file has faults." in page.text
-        and "say it in zh and in en" in page.text
-    )
-    assert hand_in(b"\xff\xfe").status_code == 422
-    page = hand_in(text.encode())
-
-    assert "Kept: barthel 2." in page.text and "of the city" in page.text
-    assert Edition.objects.get().brought_by
-    assert Entry.objects.filter(act="instruments.bring").exists()

@@ -20,7 +20,7 @@ class CannotDoStep(Exception):
 
 
 class CannotAddPerson(Exception):
-    """They work at no station, or were named before."""
+    """They do not work at its station, or were named before."""
 
 
 class CannotEndCrisis(Exception):
@@ -53,7 +53,8 @@ def raise_crisis(*, resident, station, kind, words, by, at):
     if not words.strip():
         raise CannotRaiseCrisis(_("Say in a few words what you saw or were told."))
     hold_resident(resident)  # of two who raise it at once, the second is added to the first
-    open_one = Crisis.objects.open().filter(resident=resident, station=station, kind=kind).first()
+    same = Crisis.objects.open().filter(resident=resident, station=station, kind=kind)
+    open_one = same.select_for_update(no_key=True).first()  # who ends it at this moment goes first
     if open_one and _said_before(open_one, words.strip(), by):
         return open_one
     if open_one:
@@ -121,8 +122,8 @@ def add_person(*, crisis, person, by, at):
     Raises:
         CannotAddPerson: with the reason in words.
     """
-    if not Post.objects.filter(person=person, until=None, station__isnull=False).exists():
-        raise CannotAddPerson(_("Only people who work at a station can be named."))
+    if not Post.objects.filter(person=person, until=None, station=crisis.station_id).exists():
+        raise CannotAddPerson(_("Only people who work at the station of the crisis can be named."))
     try:
         with transaction.atomic():
             access = Access.objects.create(crisis=crisis, person=person, added_by=by, added_at=at)

@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
-from shanqiao.apps.people.queries import post_of, station_of
+from shanqiao.apps.people.queries import stations_of, supervises_station
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
@@ -11,12 +11,10 @@ from shanqiao.apps.sealing.fields import SealedTextField
 
 from .guards import ends_once, while_it_lasts
 
-GUIDES_A_STATION = "station_supervisor"  # the role of who guides the social workers of a station
-
 # Note [Who sees a crisis]
 # ~~~~~~~~~~~~~~~~~~~~~~~~
-# That a crisis exists tells what hurts most about a person, so it is seen by as few as can handle it: whoever raised it
-# and still works at the station, whoever they or the supervisor named, and who guides the social workers of the station.
+# That a crisis exists tells what hurts most about a person, so it is seen by as few as can handle it: whoever raised it,
+# whoever they or the supervisor named, both while they work at its station, and who guides the social workers there.
 # To everybody else, supervision of the city included, it is not there: no list counts it, its address is not found, and
 # looks at the resident give no other reason than usual. The record keeps who opened it, under the number of the crisis.
 
@@ -28,10 +26,10 @@ class CrisisQuerySet(models.QuerySet):
     def visible_to(self, person):
         """See Note [Who sees a crisis]."""
         named = Exists(Access.objects.filter(crisis=OuterRef("pk"), person=person))
-        guiding = post_of(person, GUIDES_A_STATION)
-        raised = Q(raised_by=person, station=station_of(person))
-        guided = Q(station=guiding.station) if guiding and guiding.station_id else Q(pk=None)
-        return self.filter(raised | guided | Q(named))
+        station = supervises_station(person)
+        guided = Q(station=station) if station else Q(pk=None)
+        at_its_station = Q(station__in=stations_of(person))
+        return self.filter(at_its_station & (Q(raised_by=person) | Q(named)) | guided)
 
 
 class Crisis(models.Model):

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.crises.actions import raise_crisis
+from shanqiao.apps.people.queries import supervises
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.residents.locks import has_died, hold_resident
@@ -33,7 +34,7 @@ class CannotAssessWith(Exception):
 
 
 class CannotBringInstrument(Exception):
-    """The file has faults, or this version is here already.
+    """The file has faults, this version is here already, or a supervisor must bring it.
 
     Attributes:
         faults: of the file, each with its line; empty where the file is right.
@@ -44,7 +45,9 @@ class CannotBringInstrument(Exception):
         self.faults = faults
 
 
-def assess_with(*, resident, station, code, answers, by, at, on=None, words="", need=None):
+def assess_with(
+    *, resident, station, code, answers, by, at, on=None, words="", need=None, version=""
+):
     """A resident is assessed with the version of an instrument that is in force on the day.
 
     An answer that means danger raises its crisis in the same moment.
@@ -53,38 +56,42 @@ def assess_with(*, resident, station, code, answers, by, at, on=None, words="", 
         answers: {question: answer}; what was not answered is not there. See Note [Scores are computed].
         on: the day on which it was asked; today where none is given.
         need: the need whose severity is scored, if that is what it is for.
+        version: whose questions were asked; refused where another one is in force on the day.
 
     Raises:
         CannotAssessWith: with the reason in words.
     """
     on = on or localdate(at)
-    held = in_force(on=on).get(code)
-    if held is None:
-        raise CannotAssessWith(_("No version of this instrument is in force on that day."))
+    held = _held_on(on, code, version)
     return _sit(held, resident, station, answers, words, by, at, on=on, need=need)
 
 
-def assess_again(*, before, answers, by, at, on=None, words=""):
+def assess_again(*, before, station, answers, by, at, on=None, words="", version=""):
     """The same resident is assessed again, to see what changed since ``before``.
+
+    Args:
+        station: of who assesses now; it need not be the one of ``before``.
+        version: whose questions were asked; refused where another one is in force on the day.
 
     Raises:
         CannotAssessWith: with the reason in words.
     """
     on = on or localdate(at)
-    held = in_force(on=on).get(before.edition.code)
-    if held is None:
-        raise CannotAssessWith(_("No version of this instrument is in force on that day."))
+    held = _held_on(on, before.edition.code, version)
     if on < before.on:
         raise CannotAssessWith(_("The assessment before was on a later day. Correct the day."))
     first = before.first or before
     return _sit(
-        held, before.resident, before.station, answers, words, by, at,
+        held, before.resident, station, answers, words, by, at,
         on=on, before=first, need=first.need,
     )  # fmt: skip
 
 
-def second_assessment(*, first, answers, by, at, on=None, words=""):
+def second_assessment(*, first, station, answers, by, at, on=None, words=""):
     """Another person assesses the same resident with the same version, without having seen the answers of the first.
+
+    Args:
+        station: of who assesses now.
 
     Raises:
         CannotAssessWith: with the reason in words.
@@ -104,15 +111,19 @@ def second_assessment(*, first, answers, by, at, on=None, words=""):
                 "The first assessment is more than 30 days away; the person may have changed. Assess again instead."
             )
         )
-    return _sit(held, first.resident, first.station, answers, words, by, at, on=on, first=first)
+    return _sit(held, first.resident, station, answers, words, by, at, on=on, first=first)
 
 
 def bring_instrument(*, text, by, at):
-    """The city brings in an instrument, or a new version of one, as a file.
+    """A supervisor of the city brings in an instrument, or a new version of one, as a file.
 
     Raises:
-        CannotBringInstrument: with every fault and its line, or because the version is here already.
+        CannotBringInstrument: with every fault and its line, or the reason in words.
     """
+    if not supervises(by):
+        raise CannotBringInstrument(
+            _("Nothing was saved: only supervisors of the city bring in instruments.")
+        )
     try:
         read = check_file(text)
     except CannotReadInstrument as refusal:
@@ -136,6 +147,20 @@ def bring_instrument(*, text, by, at):
     except IntegrityError as refusal:
         raise CannotBringInstrument(_there_already()) from refusal
     return edition
+
+
+def _held_on(on, code, version):
+    held = in_force(on=on).get(code)
+    if held is None:
+        raise CannotAssessWith(_("No version of this instrument is in force on that day."))
+    if version and held.instrument.version != version:
+        raise CannotAssessWith(
+            _(
+                "Nothing was saved: on that day version %(there)s is in force, and these are the questions of version %(asked)s. Correct the day, or open the sheet again."
+            )
+            % {"there": held.instrument.version, "asked": version}
+        )
+    return held
 
 
 def _sit(held, resident, station, answers, words, by, at, *, on, **beside):

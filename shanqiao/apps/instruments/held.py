@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from shanqiao.apps.crises.models import Crisis
 from shanqiao.apps.needs.kinds import Kind, unit_of
 from shanqiao.data.instruments import instrument_files
-from shanqiao.engines.assessing import CannotReadInstrument, Fault, Instrument, read_instrument
+from shanqiao.engines.assessing import Instrument, Lines, read_instrument, score
 
 from .models import Edition
 
@@ -25,18 +25,27 @@ class Held:
 
 
 def held_all():
-    """Every version of every instrument, the newest of each first, in the order of their codes."""
+    """Every version of every instrument, the newest of each first, in the order of their codes.
+
+    What the city brought in stands for a file of the same code and version that came with shanqiao later.
+    """
     brought = Edition.objects.filter(brought_by__isnull=False)
     city = [_held(row.text, of_the_city=True) for row in brought]
-    versions = sorted([*_shipped(), *city], key=lambda held: held.instrument.version, reverse=True)
+    by_name = {(one.instrument.code, one.instrument.version): one for one in (*_shipped(), *city)}
+    versions = sorted(by_name.values(), key=lambda held: held.instrument.version, reverse=True)
     versions.sort(key=lambda held: held.instrument.since, reverse=True)
     return sorted(versions, key=lambda held: _place(held.instrument))
 
 
 def in_force(*, on):
     """{code: the version of the instrument that is used on a day}."""
+    return current_of(held_all(), on=on)
+
+
+def current_of(versions, *, on):
+    """The same of versions that were asked for already, as `held_all` gives them."""
     found = {}
-    for held in held_all():
+    for held in versions:
         if held.instrument.since <= on:
             found.setdefault(held.instrument.code, held)
     return found
@@ -54,42 +63,41 @@ def check_file(text):
         CannotReadInstrument: with every fault and its line.
     """
     read = read_instrument(text)
-    faults = _faults_here(read, text)
-    if faults:
-        raise CannotReadInstrument(tuple(sorted(faults, key=lambda fault: fault.line)))
+    lines = Lines(text)
+    _look_whether_it_fits_here(read, lines)
+    lines.raise_if_any()
     return read
 
 
-def _faults_here(read, text):
-    """What the engine cannot know: our kinds of need, their units, and our crises."""
-    lines = text.splitlines()
-    heads = {
-        table: [n + 1 for n, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
-        for table in ("needs", "dangers")
-    }
-    faults = []
+def _look_whether_it_fits_here(read, lines):
+    """What the engine cannot know: our kinds of need, their units, our severities, and our crises."""
+    kinds = [kind for kind in Kind.values if kind != Kind.GOODS]
     for n, need in enumerate(read.needs):
-        line, where = heads["needs"][n], f"needs {n + 1}"
-        if need.kind not in Kind.values or need.kind == Kind.GOODS:
-            kinds = ", ".join(kind for kind in Kind.values if kind != Kind.GOODS)
-            faults.append(
-                Fault(line, where, f"需求类别只能是：{kinds}。", f"the kind is one of: {kinds}")
-            )
+        if need.kind not in kinds:
+            _only(lines, "needs", n, "需求类别", kinds)
         elif need.unit != unit_of(need.kind):
             unit = unit_of(need.kind).value
-            faults.append(Fault(line, where, f"这一类的单位是 {unit}。", f"its unit is {unit}"))
+            lines.say("needs", n, "unit", f"这一类的单位是 {unit}。", f"its unit is {unit}")
     for n, danger in enumerate(read.dangers):
         if danger.kind not in Crisis.Kind.values:
-            kinds = ", ".join(Crisis.Kind.values)
-            faults.append(
-                Fault(
-                    heads["dangers"][n],
-                    f"dangers {n + 1}",
-                    f"危机类别只能是：{kinds}。",
-                    f"the kind is one of: {kinds}",
-                )
+            _only(lines, "dangers", n, "危机类别", Crisis.Kind.values)
+    if read.code.startswith(SEVERITY):
+        found = [one for one in score(read, {}).scales if one.scale.code == read.code]
+        if not any(
+            None not in (one.low, one.high) and 0 <= one.low <= one.high <= 100 for one in found
+        ):
+            lines.say(
+                "",
+                0,
+                "code",
+                f"严重程度量表必须有一个名为 {read.code}、从 0 到 100 的量尺。",
+                f"a severity has a scale of its own name, {read.code}, which runs from 0 to 100",
             )
-    return faults
+
+
+def _only(lines, table, n, what, kinds):
+    told = ", ".join(kinds)
+    lines.say(table, n, "kind", f"{what}只能是：{told}。", f"the kind is one of: {told}")
 
 
 @cache

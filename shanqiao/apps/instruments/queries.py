@@ -92,29 +92,39 @@ def agreement(instrument):
     Args:
         instrument: an Instrument of the engine; only its own version counts.
     """
+    return agreements([instrument])[instrument.code, instrument.version]
+
+
+def agreements(instruments):
+    """{(code, version): what `agreement` tells} of several instruments, asked once."""
     seconds = Score.objects.filter(
         sitting__first__isnull=False,
-        sitting__edition__code=instrument.code,
-        sitting__edition__version=instrument.version,
+        sitting__edition__code__in={one.code for one in instruments},
         low_band=F("high_band"),
         sitting__first__scores__scale=F("scale"),
         sitting__first__scores__low_band=F("sitting__first__scores__high_band"),
     )
     pairs = {}
-    for scale, one, two in seconds.values_list(
-        "scale", "sitting__first__scores__low_band", "low_band"
+    for *scale, one, two in seconds.values_list(
+        "sitting__edition__code",
+        "sitting__edition__version",
+        "scale",
+        "sitting__first__scores__low_band",
+        "low_band",
     ):
-        pairs.setdefault(scale, []).append((one, two))
-    return [
-        ScaleAgreement(
-            scale,
-            kappa(pairs.get(scale.code, []), classes=[band.code for band in scale.bands]),
-            kappa(
-                pairs.get(scale.code, []),
-                classes=[band.code for band in scale.bands],
-                weighting="linear",
-            ),
-        )
-        for scale in instrument.scales
-        if scale.bands
-    ]
+        pairs.setdefault(tuple(scale), []).append((one, two))
+    return {
+        (read.code, read.version): [
+            _agreement(scale, pairs.get((read.code, read.version, scale.code), []))
+            for scale in read.scales
+            if scale.bands
+        ]
+        for read in instruments
+    }
+
+
+def _agreement(scale, pairs):
+    classes = [band.code for band in scale.bands]
+    return ScaleAgreement(
+        scale, kappa(pairs, classes=classes), kappa(pairs, classes=classes, weighting="linear")
+    )

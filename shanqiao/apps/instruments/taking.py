@@ -14,27 +14,28 @@ from shanqiao.apps.needs.actions import (
     assess_need,
     register_need,
 )
-from shanqiao.apps.needs.models import Need
+from shanqiao.apps.needs.models import Assessment, Need
+from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
 from .held import SEVERITY, read_of
 from .models import FromSitting, Sitting
-from .queries import result_of
+from .queries import last_sitting, result_of
 
 # Note [The middle of what is not known]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A severity is one number from 0 to 100, and a sitting with missing answers gives an interval. Its low end would count
 # what nobody asked as nothing, its high end would reward leaving questions out. So the middle is taken, the interval
-# stands in the reason that is kept, and whoever answers the rest moves it. The reason is sealed: a fund reads what is
-# lacking and why, never what a scale of health said.
+# stands in the reason that is kept, and whoever answers the rest moves it. The reason is sealed: a fund reads how much is
+# lacking, never what a scale of health said. So the words of a line stay in the reason, and the need says none.
 
 
 SCORED = "severity_"  # and a number: a severity may count in several assessments of its need
 
 
 class CannotTakeLine(Exception):
-    """The line does not follow for certain, it was taken over before, or the need refuses it."""
+    """It follows from no latest first assessment, not for certain, was taken over before, or the need refuses it."""
 
 
 class CannotUseScore(Exception):
@@ -43,6 +44,8 @@ class CannotUseScore(Exception):
 
 def take_need_line(*, sitting, line, urgency, by, at, count=None):
     """A need that follows from a sitting is registered, if it is not open already, and assessed as the line says.
+
+    What is met elsewhere by the assessment that is replaced stays met, up to what is needed now.
 
     Args:
         line: the code of the need in the instrument.
@@ -59,22 +62,25 @@ def take_need_line(*, sitting, line, urgency, by, at, count=None):
         raise CannotTakeLine(
             _("This need does not follow for certain: answer the missing questions first.")
         )
-    reasoning = reason_of(sitting, found)
+    if says := cannot_be_taken(sitting):
+        raise CannotTakeLine(says)
+    reasoning, needed = reason_of(sitting, found), _how_much(found, count)
     try:
         with transaction.atomic():
             # One who takes the same line at the same moment waits here, and is refused below.
             Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
             if FromSitting.objects.filter(sitting=sitting, line=line).exists():
                 raise CannotTakeLine(_("A colleague has taken this over already."))
+            need, before = _need_for(sitting, found.rule, by, at)
             return _assessed(
-                _need_for(sitting, found.rule, by, at),
+                need,
                 sitting,
                 line,
                 reasoning,
-                needed=_how_much(found, count),
+                needed=needed,
+                elsewhere=min(before.elsewhere, needed) if before else 0,
                 severity=found.severity,
                 urgency=urgency,
-                words=found.rule.words.zh,
                 by=by,
                 at=at,
             )
@@ -122,6 +128,25 @@ def assess_scored(*, need, sitting, needed, elsewhere, urgency, by, at, words=""
     return taken.assessment
 
 
+def cannot_be_taken(sitting):
+    """Why nothing is taken over from a sitting, in words; "" where it is the latest first assessment of its instrument."""
+    if sitting.first_id:
+        return _("Needs follow from the first assessment; this is a second one beside it.")
+    latest = last_sitting(sitting.resident, sitting.edition.code)
+    if latest == sitting:
+        return ""
+    return _("The resident was assessed again on %(day)s; take over what follows from that.") % {
+        "day": f"{latest.on:%Y-%m-%d}"
+    }
+
+
+def replaced_by(sitting, rule):
+    """(the resident's open need of the kind of a rule, its latest assessment), None where there is none."""
+    same = Need.objects.open().filter(resident=sitting.resident, kind=rule.kind, item="").first()
+    latest = Assessment.objects.filter(need=same).order_by("-signed_at", "-pk")
+    return same, latest.first() if same else None
+
+
 def reason_of(sitting, line):
     """Why a need follows, in both languages: the instrument, the scale with its interval and band, and the rule."""
     found = result_of(sitting).of(line.rule.scale)
@@ -149,21 +174,28 @@ def _spoken(sitting, found):
 
 
 def _need_for(sitting, rule, by, at):
-    """The resident's open need of the kind, or a new one for as many days as the rule says."""
-    same = Need.objects.open().filter(resident=sitting.resident, kind=rule.kind, item="")
-    if open_one := same.first():
-        return open_one
-    begins = localdate(at)
-    return register_need(
+    """(the resident's open need of the kind with its latest assessment, or a new one and None)."""
+    today = localdate(at)
+    open_one, before = replaced_by(sitting, rule)
+    if open_one and open_one.due_on < today:
+        raise CannotTakeLine(
+            _(
+                "The open need of this kind was needed until %(day)s. Nothing was saved. Please close it, and take this over again."
+            )
+            % {"day": f"{open_one.due_on:%Y-%m-%d}"}
+        )
+    if open_one:
+        return open_one, before
+    need = register_need(
         resident=sitting.resident,
-        station=sitting.station,
+        station=station_of(by),
         kind=rule.kind,
-        words=rule.words.zh,
-        open_on=begins,
-        due_on=begins + timedelta(days=rule.days),
+        open_on=today,
+        due_on=today + timedelta(days=rule.days),
         by=by,
         at=at,
     )
+    return need, None
 
 
 def _how_much(line, count):

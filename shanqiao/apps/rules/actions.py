@@ -12,10 +12,11 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import CannotReadExpression
 
-from .models import InForce, Rule, RuleVersion, Simulation
+from .days import too_far
+from .models import InForce, Rule, RuleVersion
+from .queries import tried_for
 from .vocabulary import parameters_on, read_rule
 
-TRIED_WITHIN = timedelta(days=7)  # see Note [Nobody switches on what nobody tried]
 DAY = timedelta(days=1)
 
 
@@ -97,33 +98,28 @@ def switch_on_rule(*, version, first_on, by, at):
         raise CannotSwitchOnRule(
             _("A rule comes into force today or later: what was decided before stays decided.")
         )
-    tried = (
-        Simulation.objects.filter(
-            version=version, answer__isnull=False, ended_at__gte=at - TRIED_WITHIN
-        )
-        .order_by("-ended_at", "-pk")
-        .first()
-    )
+    if says := too_far(first_on, at=at):
+        raise CannotSwitchOnRule(says)
+    tried = tried_for(version, first_on=first_on, at=at)
     if tried is None:
         raise CannotSwitchOnRule(_says_untried())
     _must_have_values(version, first_on)
     try:
         with transaction.atomic():
-            _end_what_is_in_force(version.rule, first_on, by=by, at=at)
+            before = _end_what_is_in_force(version.rule, first_on, by=by, at=at)
             begun = InForce.objects.create(
-                version=version, simulation=tried, first_on=first_on, switched_by=by, switched_at=at
+                version=version,
+                simulation=tried,
+                first_on=first_on,
+                follows=before,
+                switched_by=by,
+                switched_at=at,
             )
             note(act="rules.switch_on", subject=version, by=by, at=at, why=version.source)
     except IntegrityError as refusal:
         name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
         if name == "rules_simulated_lately":
             raise CannotSwitchOnRule(_says_untried()) from refusal
-        if name == "rules_inforce_version_id_key":
-            raise CannotSwitchOnRule(
-                _(
-                    "This version was switched on before. Nothing was changed. Please write it as a new version to bring it back."
-                )
-            ) from refusal
         raise CannotSwitchOnRule(in_words(refusal, InForce)) from refusal
     begun.refresh_from_db()
     return begun
@@ -140,10 +136,14 @@ def switch_off_rule(*, rule, last_on, why, by, at):
         raise CannotSwitchOffRule(
             _("A rule ends today or later: what was decided before stays decided.")
         )
+    if says := too_far(last_on, at=at):
+        raise CannotSwitchOffRule(says)
     try:
         with transaction.atomic():
-            ended = InForce.objects.filter(rule=rule, ended_at=None).update(
-                ended_at=at, ended_by=by, ended_why=why.strip(), last_on=last_on
+            ended = (
+                InForce.objects.standing()
+                .filter(rule=rule, ended_at=None)
+                .update(ended_at=at, ended_by=by, ended_why=why.strip(), last_on=last_on)
             )
             if not ended:
                 raise CannotSwitchOffRule(
@@ -164,18 +164,22 @@ def _told_where(refusal):
 
 
 def _end_what_is_in_force(rule, first_on, *, by, at):
-    running = InForce.objects.select_for_update(no_key=True).filter(rule=rule, ended_at=None)
-    for row in running:
-        if row.first_on >= first_on:
-            raise CannotSwitchOnRule(
-                _(
-                    "Another version comes into force on %(day)s. Nothing was changed. Please choose a later day, or end that one first."
-                )
-                % {"day": f"{row.first_on:%Y-%m-%d}"}
+    """End on the day before what is in force without an end: its row, or None."""
+    running = InForce.objects.standing().filter(rule=rule, ended_at=None)
+    row = running.select_for_update(no_key=True).first()
+    if row is None:
+        return None
+    if row.first_on >= first_on:
+        raise CannotSwitchOnRule(
+            _(
+                "Another version comes into force on %(day)s. Nothing was changed. Please choose a later day, or call that one off while its day is ahead."
             )
-        InForce.objects.filter(pk=row.pk).update(
-            ended_at=at, ended_by=by, ended_why=_("a later version"), last_on=first_on - DAY
+            % {"day": f"{row.first_on:%Y-%m-%d}"}
         )
+    InForce.objects.filter(pk=row.pk).update(
+        ended_at=at, ended_by=by, ended_why=_("a later version"), last_on=first_on - DAY
+    )
+    return row
 
 
 def _must_have_values(version, day):
@@ -196,5 +200,5 @@ def _must_keep_rules(person, refusal):
 
 def _says_untried():
     return _(
-        "Nobody tried this version in the last seven days. Nothing was changed. Please simulate it, look at who comes in and who goes out, and switch it on then."
+        "Nobody tried this version in the last seven days, as on a day within a month of this one and compared with what is in force then. Nothing was changed. Please simulate it so, look at who comes in and who goes out, and switch it on then."
     )

@@ -1,5 +1,7 @@
 """What is known of residents on a day, in columns that rules are asked of."""
 
+from math import floor
+
 import polars as pl
 from django.db.models import Q
 
@@ -7,10 +9,9 @@ from shanqiao.apps.instruments.queries import latest_scores
 from shanqiao.apps.residents.models import Care, Membership, Resident
 from shanqiao.apps.residents.queries import age_on
 from shanqiao.apps.sameness.queries import person_at
-from shanqiao.engines.eligibility import RESIDENT
+from shanqiao.engines.eligibility import RESIDENT, STORED_AS
 
-_STORED = {"text": pl.String, "whole": pl.Int64, "yes_no": pl.Boolean, "day": pl.Date}
-SCHEMA = {"resident": pl.Int64} | {name: _STORED[RESIDENT.types[name]] for name in RESIDENT.facts}
+SCHEMA = {"resident": pl.Int64} | {name: STORED_AS[RESIDENT.types[name]] for name in RESIDENT.facts}
 SCORED = ("income_per_head", "rigid_share", "adl")
 GROWN_UP = 18  # years; 民法典 第17条
 
@@ -18,7 +19,8 @@ GROWN_UP = 18  # years; 民法典 第17条
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Income, rigid spending and daily living are scores of instruments that social workers fill in. Who was not assessed has
 # none, and every answer that needs one is unknown and names the paper that would tell it. A score of which only an interval
-# is known is unknown.
+# is known is unknown. One that is known exactly need not be whole, as 1,000 yuan for three people: whether its ends are the
+# same is asked first, and then it is rounded down to whole fen, per cent or points, which is what rules compare.
 
 
 def people_in_care():
@@ -31,29 +33,29 @@ def scores_of(residents, on):
     """The latest scores of residents (a queryset) up to a day. See Note [Scores come from the instruments].
 
     Returns:
-        frame [resident, scale, low, high], one row for each scale of a resident.
+        frame [resident, scale, score], one row for each scale of a resident; null where it is not known exactly.
     """
     return _as_frame(latest_scores(residents.order_by().values("pk"), on))
 
 
 def _as_frame(scores):
-    """Rows {resident_id, scale, low, high} as columns; an end that is open or no whole number is empty."""
+    """Rows {resident_id, scale, low, high} as columns. See Note [Scores come from the instruments]."""
     return pl.DataFrame(
-        [
-            (row["resident_id"], row["scale"], _whole(row["low"]), _whole(row["high"]))
-            for row in scores
-        ],
-        schema={"resident": pl.Int64, "scale": pl.String, "low": pl.Int64, "high": pl.Int64},
+        [(row["resident_id"], row["scale"], _whole(row["low"], row["high"])) for row in scores],
+        schema={"resident": pl.Int64, "scale": pl.String, "score": pl.Int64},
         orient="row",
     )
 
 
-def _whole(number):
-    return None if number is None or number != int(number) else int(number)
+def _whole(low, high):
+    return None if low is None or low != high else floor(low)
 
 
 def facts_of(residents, on):
     """The facts of residents on a day, a row for each.
+
+    Ages, households and scores are those of the day. Where somebody lives, their hardship category, disability and
+    illness are told as they are known now, whatever the day.
 
     Args:
         residents: a queryset of residents.
@@ -109,11 +111,11 @@ def _households(residents, on):
 
 def _scored(residents, pks, on):
     """[resident, a column for each of `SCORED`]: what is known exactly."""
-    exact = scores_of(residents, on).filter(pl.col("low") == pl.col("high"))
+    scores = scores_of(residents, on)
     columns = pl.DataFrame({"resident": pks}, schema={"resident": pl.Int64})
     for scale in SCORED:
-        of_scale = exact.filter(pl.col("scale") == scale).select(
-            "resident", pl.col("low").cast(pl.Int64).alias(scale)
+        of_scale = scores.filter(pl.col("scale") == scale).select(
+            "resident", pl.col("score").alias(scale)
         )
         columns = columns.join(of_scale, on="resident", how="left")
     return columns

@@ -9,6 +9,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import RESIDENT
 
+from .days import too_far
 from .models import Parameter, ParameterValue
 
 
@@ -67,6 +68,8 @@ def write_parameter(*, parameter, value, first_on, source, by, at, last_on=None)
     """
     if not keeps_rules(by):
         raise CannotWriteParameter(_("Only rule keepers of the city change its rules."))
+    if says := too_far(first_on, at=at):
+        raise CannotWriteParameter(says)
     is_day = parameter.unit == Parameter.Unit.DAY
     try:
         with transaction.atomic():
@@ -90,7 +93,7 @@ def end_parameter(*, value, last_on, by, at):
     """A rule keeper writes down the last day of a value of a parameter.
 
     Args:
-        value: a `ParameterValue`.
+        value: a `ParameterValue`. Where an end was written with it, it may end earlier, not later.
 
     Raises:
         CannotEndParameter: with the reason in words.
@@ -101,11 +104,19 @@ def end_parameter(*, value, last_on, by, at):
         raise CannotEndParameter(
             _("A value ends today or later: what was decided by it before stays decided.")
         )
+    if says := too_far(last_on, at=at):
+        raise CannotEndParameter(says)
+    if value.last_on and last_on > value.last_on:
+        raise CannotEndParameter(
+            _(
+                "It was written to end on %(day)s, and may only end earlier. Nothing was changed. Please write a new value for the days after it."
+            )
+            % {"day": f"{value.last_on:%Y-%m-%d}"}
+        )
     try:
         with transaction.atomic():
-            ended = ParameterValue.objects.filter(pk=value.pk, ended_at=None).update(
-                ended_at=at, ended_by=by, last_on=last_on
-            )
+            running = ParameterValue.objects.filter(pk=value.pk, ended_at=None, called_off_at=None)
+            ended = running.update(ended_at=at, ended_by=by, last_on=last_on)
             if not ended:
                 raise CannotEndParameter(
                     _("The end of this value is written down already. Please reload.")

@@ -5,6 +5,7 @@ from time import monotonic
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.people.queries import keeps_rules
@@ -32,19 +33,26 @@ FACTS_ARE_THERE = 80  # per cent; asking both rules of a million takes a second
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Whoever tries one wording after the other could single out a person: "older than 86", "older than 87". So people are
 # counted and rounded down to fives, of which 1 to 4 look like nobody, in each cell and in each total on its own; the
-# exact counts are kept nowhere. What it costs is an interval: at the least nobody whose answer is unknown gets it, and
-# each of the others the least; at the most everybody whose answer is unknown gets it too, and each the most. Both ends
-# are taken from the rounded counts, outwards, so that the truth lies in between.
+# exact counts are kept nowhere, and nothing is told only where there is somebody: every fact a rule asks stands among
+# what is not known, whoever lacks it. What it costs is an interval: at the least nobody whose answer is unknown gets it,
+# and each of the others the least; at the most everybody whose answer is unknown gets it too, and each the most. Both
+# ends are taken from the rounded counts, outwards, so that the truth lies in between.
+#
+# What remains: whoever finds a wording of which exactly four people are told as none can add one more person to it and see
+# five. To find it takes many simulations; each is a row with who asked it, which supervision reads, and only rule keepers
+# ask. Nobody is told by it what a number of fives does not tell.
 
 
 class CannotSimulateRule(Exception):
-    """Another person must ask, or what it is compared with cannot be read as a rule."""
+    """Another person must ask, the day is over, or what it is compared with cannot be read as a rule."""
 
 
 def simulate_rule(*, version, on, low, high, by, at, against=None, against_name=""):
-    """A rule keeper asks what a version would change for the city as it is on a day. Nothing changes.
+    """A rule keeper asks what a version would change for the city as it is known now. Nothing changes.
 
     Args:
+        on: the day on which ages are counted and parameters have their values; today or later, since
+            what was known of residents on a day that is over is asked nowhere here.
         low, high: what one person would get a month, in fen, at least and at most.
         against: a condition it is compared with, such as a programme's; None for what is in force
             of the rule on that day.
@@ -55,6 +63,10 @@ def simulate_rule(*, version, on, low, high, by, at, against=None, against_name=
     """
     if not keeps_rules(by):
         raise CannotSimulateRule(_("Only rule keepers of the city try its rules."))
+    if on < localdate(at):
+        raise CannotSimulateRule(
+            _("A rule is tried as on today or a later day. Please choose another day.")
+        )
     if against is None:
         against, against_name = _in_force_of(version.rule, on)
     try:
@@ -122,10 +134,12 @@ def told(changes, *, low, high):
         "in": at_least(changes.came_in),
         "out": at_least(changes.went_out),
         "keeps": at_least(changes.keeps),
-        "somebody_in": changes.came_in > 0,
-        "somebody_out": changes.went_out > 0,
-        "somebody_unknown": unknown > 0,
-        "unknown_by": [[name, at_least(count)] for name, count in changes.unknown_by],
+        "in_doubt": at_least(changes.in_doubt),
+        "now_known": at_least(changes.now_known),
+        "unknown_by": sorted(
+            ([name, at_least(count)] for name, count in changes.unknown_by),
+            key=lambda row: (-row[1], row[0]),
+        ),
         "cost": _cost(yes, unknown, low, high),
         "cost_before": _cost(was, was_unknown, low, high),
         "tables": {name: _rows(table) for name, table in changes.tables.items()},
@@ -160,17 +174,17 @@ def _in_force_of(rule, on):
 
 
 def _cost(yes, unknown, low, high):
-    return [at_least(yes) * low, _up(yes + unknown) * high]
+    return [at_least(yes) * low, (_below(yes) + _below(unknown)) * high]
 
 
-def _up(count):
-    """Rounded up to fives."""
-    return count + -count % 5
+def _below(count):
+    """A count is below this; nothing more is told by it than by the count rounded down, nobody included."""
+    return at_least(count) + 5
 
 
 def _rows(table):
-    """[value, people, yes, unknown, in, out] where five or more are counted; an empty value is not known."""
-    counts = ("people", "yes", "unknown", "in", "out")
+    """[value, people, yes, unknown, in, out, in doubt] where five or more are counted; an empty value is not known."""
+    counts = ("people", "yes", "unknown", "in", "out", "in_doubt")
     rows = [
         [row["value"], *(at_least(row[name]) for name in counts)]
         for row in table.iter_rows(named=True)

@@ -2,6 +2,7 @@
 
 from ._answers import AnswerDoesNotFit, Answers, check_answers
 from ._difference import Change, Difference, ItemChange, difference
+from ._faults import Lines
 from ._instrument import Band, Danger, Group, Instrument, Item, NeedRule, Option, Scale, Words
 from ._kappa import Agreement, kappa
 from ._read import CannotReadInstrument, Fault, read_instrument
@@ -24,6 +25,7 @@ __all__ = [
     "Item",
     "ItemChange",
     "Line",
+    "Lines",
     "NeedRule",
     "Option",
     "Result",

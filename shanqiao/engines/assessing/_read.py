@@ -51,7 +51,10 @@ def read_instrument(text: str) -> Instrument:
         )
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as refusal:
+    except (
+        ValueError,
+        RecursionError,
+    ) as refusal:  # a number too long, tables too deep, or no TOML
         raise fault_of_toml(text, str(refusal)) from refusal
     reader = _Reader(Lines(text))
     read = reader.instrument(told)

@@ -6,7 +6,7 @@ yes, no or unknown. Which names it may use is said by a `Vocabulary`: `NEED` whe
 `RESIDENT` for rules, with parameters such as a poverty line that get their value by `bind`.
 """
 
-from ._columns import ColumnType, Value
+from ._columns import STORED_AS, ColumnType, Value
 from ._compare import Changes, compare
 from ._expression import Expression, LacksParameter, comparisons, conjuncts, yes
 from ._parse import parse
@@ -19,6 +19,7 @@ __all__ = [
     "COLUMN_TYPES",
     "NEED",
     "RESIDENT",
+    "STORED_AS",
     "Always",
     "Among",
     "CannotReadExpression",

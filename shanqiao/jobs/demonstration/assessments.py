@@ -63,13 +63,20 @@ class _Told:
         who = self._desk.workers[1]
         look_at_resident(resident=first.resident, reason=Look.Reason.ASSESSING, by=who, at=at)
         answers = self._answers(first.edition.code, at) | {"walking": "little_help"}
-        second_assessment(first=first, answers=answers, by=who, at=at)
+        second_assessment(first=first, station=self._desk.station, answers=answers, by=who, at=at)
 
     def again(self, before, *, at):
         who = self._desk.workers[0]
         look_at_resident(resident=before.resident, reason=Look.Reason.ASSESSING, by=who, at=at)
         answers = self._answers(before.edition.code, at)
-        assess_again(before=before, answers=answers, by=who, at=at, words="入户时已换防滑垫。")
+        assess_again(
+            before=before,
+            station=self._desk.station,
+            answers=answers,
+            by=who,
+            at=at,
+            words="入户时已换防滑垫。",
+        )
 
     def score_a_need(self, *, at):
         """The severity of an open need is scored with its questions."""

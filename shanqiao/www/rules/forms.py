@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanqiao.apps.rules.models import Parameter
 from shanqiao.www.parts.amounts import AmountField
@@ -43,10 +44,17 @@ class OffForm(forms.Form):
     why = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
 
+class CallOffForm(forms.Form):
+    why = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
 class SimulateForm(forms.Form):
     """What one person would get, on which day, and compared with what."""
 
-    on = day_field(label=_("As on the day"))
+    on = day_field(
+        label=_("As on the day"),
+        help_text=_("Today or later. Residents are asked as they are known now."),
+    )
     low = AmountField(unit="fen", label=_("At least for one person a month, in yuan"))
     high = AmountField(unit="fen", label=_("At most for one person a month, in yuan"))
     against = forms.ChoiceField(label=_("Compared with"), required=False, widget=forms.RadioSelect)
@@ -96,7 +104,7 @@ class ValueForm(forms.Form):
 
     def __init__(self, *args, parameter, **kwargs):
         super().__init__(*args, **kwargs)
-        label, unit = _("Value"), Parameter.Unit
+        label, unit = pgettext_lazy("of a parameter", "Value"), Parameter.Unit
         if parameter.unit == unit.DAY:
             value = day_field(label=label)
         elif parameter.unit == unit.FEN:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.people.queries import keeps_rules
@@ -62,7 +62,7 @@ class ParameterTable(tables.Table):
 
 class ParameterFilter(filters.FilterSet):
     q = filters.CharFilter(
-        label=_("Name"),
+        label=pgettext_lazy("of a parameter", "Name"),
         method="search",
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
@@ -136,7 +136,10 @@ def new(request):
 def page(request, pk):
     parameter = get_object_or_404(Parameter.objects.select_related("named_by"), pk=pk)
     today = localdate(now())
-    values = [(row, in_unit(row.value, parameter.unit)) for row in values_of(parameter)]
+    values = [
+        (row, in_unit(row.value, parameter.unit), row.first_on > today, _runs(row, today))
+        for row in values_of(parameter)
+    ]
     data = {
         "parameter": parameter,
         "values": values,
@@ -161,6 +164,9 @@ def write(request, pk):
     data = {
         "form": form,
         "heading": _now("A value of %(parameter)s") % {"parameter": parameter},
+        "says": _now(
+            "A value is not tried before it counts: from its first day on, every rule that speaks of it lets in whom it lets in. To see whom that would be, simulate those rules as on that day, while the value may still be called off."
+        ),
         "press": _now("Write it down"),
         "back": reverse("rules:parameter", args=[pk]),
         "back_words": str(parameter),
@@ -184,6 +190,11 @@ def end(request, pk):
     else:
         messages.success(request, _now("The end is written down. Write the value that follows it."))
     return redirect("rules:parameter", pk=value.parameter_id)
+
+
+def _runs(value, today):
+    """May its end still be written, or moved to an earlier day?"""
+    return not value.ended_at and (value.last_on is None or value.last_on > today)
 
 
 def in_unit(value, unit):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.clock import now
@@ -20,8 +20,9 @@ from shanqiao.apps.rules.actions import (
     switch_off_rule,
 )
 from shanqiao.apps.rules.models import Rule
-from shanqiao.apps.rules.queries import in_force, rules_with_state, versions_of
-from shanqiao.apps.rules.vocabulary import parameters_on, read_rule
+from shanqiao.apps.rules.queries import in_force, rules_with_state, to_come, versions_of
+from shanqiao.apps.rules.vocabulary import parameters_on, vocabulary
+from shanqiao.engines.eligibility import parse
 from shanqiao.stories.rules_in_words import rule_in_words
 from shanqiao.www.parts.columns import DayColumn
 from shanqiao.www.parts.door import only
@@ -119,7 +120,7 @@ def new(request):
     data = {
         "form": form,
         "heading": _now("Open a rule"),
-        "press": _now("Open it"),
+        "press": pgettext("a rule", "Open it"),
         "back": reverse("rules:home"),
         "back_words": _now("Rules"),
     }
@@ -132,14 +133,15 @@ def page(request, pk):
         get_object_or_404(Rule.objects.select_related("opened_by"), pk=pk),
         localdate(now()),
     )
-    current = in_force(rule, on=today)
+    current, words = in_force(rule, on=today), _telling(today)
     data = {
         "rule": rule,
         "current": current,
-        "words": _words(current.version.text, today) if current else "",
-        "versions": [(one, _words(one.text, today)) for one in versions_of(rule)],
+        "words": words(current.version.text) if current else "",
+        "versions": [(one, words(one.text)) for one in versions_of(rule)],
         "keeps": keeps_rules(request.user),
-        "may_end": bool(rule.in_force.filter(ended_at=None)),
+        "to_come": to_come(rule, after=today),
+        "may_end": rule.in_force.standing().filter(ended_at=None).exists(),
     }
     return render(request, "rules/rule.html", data)
 
@@ -169,5 +171,7 @@ def off(request, pk):
     return render(request, "rules/form.html", data, status=422 if form.errors else 200)
 
 
-def _words(text, day):
-    return rule_in_words(read_rule(text), parameters_on(day))
+def _telling(day):
+    """Tells texts in words, with the names and the values of a day; those are read once."""
+    names, values = vocabulary(), parameters_on(day)
+    return lambda text: rule_in_words(parse(text, names), values)

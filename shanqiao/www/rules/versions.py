@@ -9,14 +9,13 @@ from django.views.decorators.http import require_POST
 from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.rules.actions import (
-    TRIED_WITHIN,
     CannotDraftRule,
     CannotSwitchOnRule,
     draft_rule,
     switch_on_rule,
 )
 from shanqiao.apps.rules.models import Rule, RuleVersion
-from shanqiao.apps.rules.queries import simulations_of
+from shanqiao.apps.rules.queries import simulations_of, tried_for
 from shanqiao.www.parts.door import only
 
 from .checking import checked, names
@@ -59,11 +58,14 @@ def write(request, pk):
 @only(reads_the_rules)
 def page(request, pk):
     version = get_object_or_404(
-        RuleVersion.objects.select_related("rule", "written_by", "in_force__switched_by"), pk=pk
+        RuleVersion.objects.select_related("rule", "written_by").prefetch_related(
+            "switched_on__switched_by"
+        ),
+        pk=pk,
     )
     at, simulations = now(), simulations_of(version)
-    tried = simulations.filter(answer__isnull=False, ended_at__gte=at - TRIED_WITHIN).exists()
-    keeps, was_on = keeps_rules(request.user), hasattr(version, "in_force")
+    tried = tried_for(version, first_on=localdate(at), at=at) is not None
+    keeps, in_force = keeps_rules(request.user), version.in_force
     data = {
         "version": version,
         "rule": version.rule,
@@ -71,7 +73,8 @@ def page(request, pk):
         "simulations": simulations[:SHOWN],
         "tried": tried,
         "keeps": keeps,
-        "was_on": was_on,
+        "in_force": in_force,
+        "may_call_off": keeps and in_force and in_force.first_on > localdate(at),
         "wrote_it": version.written_by_id == request.user.pk,
         "form": OnForm(initial={"first_on": localdate(at)}),
     }

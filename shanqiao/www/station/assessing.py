@@ -59,7 +59,9 @@ def sheet(request, resident, code):
     """Ask one group after another; what was typed goes along from step to step, and is kept as a draft."""
     first, need = _first_of(request, resident, code), _need_of(request, resident, code)
     instrument = read_of(first.edition) if first else _in_force(code)
-    draft_name = f"sheet-{resident.pk}-{code[:24]}-{first.pk if first else 0}"
+    version = request.POST.get("version", instrument.version)  # whose questions are being asked
+    beside = f"n{need.pk}" if need else first.pk if first else 0
+    draft_name = f"sheet-{resident.pk}-{code[:24]}-{beside}"
     form = SheetForm(request.POST or None, instrument=instrument, initial={"on": localdate(now())})
     draft = fill(request, draft_name, form)
     answers = _answers(form)
@@ -68,7 +70,7 @@ def sheet(request, resident, code):
         _raise_at_once(request, resident, result)
     if request.POST.get("go") == "sign" and not form.errors:
         try:
-            made = _sign(request, resident, code, first, need, form)
+            made = _sign(request, resident, code, version, first, need, form)
         except CannotAssessWith as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -85,6 +87,7 @@ def sheet(request, resident, code):
         "about": instrument.about.spoken(language()),
         "first": first,
         "need": need,
+        "version": version,
         "form": form,
         "step": step,
         "draft": draft,
@@ -107,22 +110,21 @@ def _answers(form):
     return read.answers()
 
 
-def _sign(request, resident, code, first, need, form):
+def _sign(request, resident, code, version, first, need, form):
     told = {
         "answers": form.answers(),
         "words": form.cleaned_data["words"],
         "on": form.cleaned_data["on"] or localdate(now()),
+        "station": station_of(request.user),
         "by": request.user,
         "at": now(),
     }
     if first:
         return second_assessment(first=first, **told)
-    last = last_sitting(resident, code)
+    last, told["version"] = last_sitting(resident, code), version
     if last and not need and last.on <= told["on"]:
         return assess_again(before=last, **told)
-    return assess_with(
-        resident=resident, station=station_of(request.user), code=code, need=need, **told
-    )
+    return assess_with(resident=resident, code=code, need=need, **told)
 
 
 def _raise_at_once(request, resident, result):

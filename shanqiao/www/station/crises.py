@@ -24,6 +24,7 @@ from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.models import Resident
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.drafts import fill, sent
 
 from .door import works_at_a_station
 from .forms.crises import EndForm, NamePersonForm, RaiseForm, SayForm
@@ -48,7 +49,8 @@ def browse(request):
 @only(works_at_a_station)
 @of_an_opened_resident
 def raise_by_hand(request, resident):
-    form = RaiseForm(request.POST or None)
+    form, draft_name = RaiseForm(request.POST or None), f"crisis-{resident.pk}"
+    draft = fill(request, draft_name, form)
     if form.is_valid():
         try:
             crisis = raise_crisis(
@@ -61,11 +63,12 @@ def raise_by_hand(request, resident):
         except CannotRaiseCrisis as refusal:
             form.add_error(None, str(refusal))
         else:
+            sent(request, draft_name)
             messages.warning(
                 request, _("The path has begun. The clock runs; what to do first stands on top.")
             )
             return redirect("station:crisis", pk=crisis.pk)
-    data = {"resident": resident, "form": form}
+    data = {"resident": resident, "form": form, "draft": draft, "draft_name": draft_name}
     return render(request, "station/crises/raise.html", data, status=422 if form.errors else 200)
 
 
@@ -80,6 +83,7 @@ def page(request, pk):
             _do(request, crisis, form.cleaned_data, at)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
+            crisis = _crisis(request, pk)  # a colleague may have ended it meanwhile
         else:
             return redirect("station:crisis", pk=pk)
     look(request, crisis.resident, Look.Reason.CASEWORK)
@@ -101,6 +105,7 @@ def page(request, pk):
         "to_name": people_to_name(crisis).exists(),
         "wrong": form if form is not None and form.errors else None,
         "wrong_step": request.POST.get("step", "") if form is not None and form.errors else "",
+        "too_late": _typed(form) if form is not None and form.errors and crisis.ended_at else "",
         **{f"form_{name}": one for name, one in forms.items()},
     }
     status = 422 if data["wrong"] else 200
@@ -146,8 +151,9 @@ def _crisis(request, pk):
 
 
 def _forms(request, crisis):
+    """Every form of the page; of a crisis that has ended only what is sent into it, to be refused and shown again."""
     typed, what = request.POST or None, request.POST.get("what", "")
-    if crisis.ended_at:
+    if crisis.ended_at and typed is None:
         return {}
     return {
         "step": SayForm(typed if what == "step" else None, auto_id="step-%s"),
@@ -159,6 +165,11 @@ def _forms(request, crisis):
         ),
         "end": EndForm(typed if what == "end" else None, auto_id="end-%s"),
     }
+
+
+def _typed(form):
+    """What was written into a form of the page, whatever its field is called."""
+    return form.data.get("words") or form.data.get("why") or ""
 
 
 def _do(request, crisis, said, at):

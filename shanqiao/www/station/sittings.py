@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.crises.models import Crisis
-from shanqiao.apps.instruments.held import held_all, in_force, read_of
+from shanqiao.apps.crises.queries import open_crises_of
+from shanqiao.apps.instruments.held import current_of, held_all, read_of
 from shanqiao.apps.instruments.queries import (
     agreement,
+    agreements,
     answers_of,
     difference_of,
     result_of,
     sittings_of,
 )
-from shanqiao.apps.instruments.taking import CannotTakeLine, take_need_line
+from shanqiao.apps.instruments.taking import (
+    CannotTakeLine,
+    cannot_be_taken,
+    replaced_by,
+    take_need_line,
+)
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
@@ -71,17 +78,17 @@ def take(request, resident, sitting, line):
 @only(works_at_a_station)
 def browse(request):
     """Every instrument in force, with its source, and how far assessors agree."""
-    current = in_force(on=localdate(now()))
+    everything = held_all()
+    current = current_of(everything, on=localdate(now()))
+    agreed = agreements([held.instrument for held in current.values()])
     shown = [
         {
             **_told(held.instrument),
             "of_the_city": held.of_the_city,
-            "versions": [
-                one.instrument for one in held_all() if one.instrument.code == held.instrument.code
-            ],
-            "agreement": [a for a in agreement(held.instrument) if a.plain.pairs],
+            "versions": [one.instrument for one in everything if one.instrument.code == code],
+            "agreement": [a for a in agreed[code, held.instrument.version] if a.plain.pairs],
         }
-        for held in current.values()
+        for code, held in current.items()
     ]
     return render(request, "station/sittings/browse.html", {"shown": shown, "language": language()})
 
@@ -116,10 +123,9 @@ def instrument(request, code, version):
 
 def assessed(request, resident):
     """For the resident's page: how they were assessed, and the open crises that this person may see."""
-    crises = Crisis.objects.visible_to(request.user).open().filter(resident=resident)
     return {
         "sittings": list(sittings_of([resident.pk])[:SHOWN]),
-        "crises": crises.order_by("raised_at"),
+        "crises": open_crises_of([resident], person=request.user),
     }
 
 
@@ -134,7 +140,8 @@ def _page(request, resident, sitting, *, wrong=None, status=200):
         "sitting": sitting,
         "scales": shown_scales(result, answers),
         "missing": [read.item(code).words.spoken(language()) for code in result.missing],
-        "lines": [_line(line, taken.get(line.rule.code), wrong) for line in result.lines],
+        "lines": [_line(sitting, line, taken.get(line.rule.code), wrong) for line in result.lines],
+        "not_taken": cannot_be_taken(sitting) if result.lines else "",
         "crises": visible.filter(dangers__sitting=sitting).distinct(),
         "answered": [
             (item.words.spoken(language()), answer_in_words(item, answers.get(item.code)))
@@ -169,8 +176,9 @@ def _asked(item):
     }
 
 
-def _line(line, taken, wrong):
+def _line(sitting, line, taken, wrong):
     rule = line.rule
+    _need, replaced = replaced_by(sitting, rule)
     much = (
         quantity(line.low, rule.unit)
         if line.low == line.high
@@ -188,6 +196,7 @@ def _line(line, taken, wrong):
         "severity": ends_in_words(line.severity_low, line.severity_high, ""),
         "words": rule.words.spoken(language()),
         "taken": taken,
+        "replaced": replaced,
         "form": form,
     }
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanqiao.apps.instruments.actions import CannotBringInstrument, bring_instrument
-from shanqiao.apps.instruments.held import held_all, in_force
+from shanqiao.apps.instruments.held import current_of, held_all
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.instruments import language
@@ -60,7 +60,8 @@ def browse(request):
                 % {"instrument": edition},
             )
             return redirect("supervisor:instruments")
-    current = in_force(on=localdate(now()))
+    everything = held_all()
+    current = current_of(everything, on=localdate(now()))
     data = {
         "form": form,
         "faults": faults,
@@ -70,7 +71,7 @@ def browse(request):
                 held,
                 current.get(held.instrument.code) == held,
             )
-            for held in held_all()
+            for held in everything
         ],
     }
     return render(request, "supervisor/instruments.html", data, status=422 if form.errors else 200)

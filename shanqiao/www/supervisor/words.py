@@ -137,6 +137,8 @@ ACTS = {
     "rules.simulate": _("simulated a version of a rule"),
     "rules.switch_on": _("switched a version of a rule on"),
     "rules.switch_off": _("switched a rule off"),
+    "rules.call_off": _("called a version off before its first day"),
+    "rules.call_off_value": _("called a value off before its first day"),
     "rules.name_parameter": _("named a parameter"),
     "rules.write_parameter": _("wrote a value of a parameter"),
     "rules.end_parameter": _("wrote down the end of a value"),

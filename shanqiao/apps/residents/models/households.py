@@ -1,11 +1,12 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Street
+from shanqiao.apps.record.ranges import only
 from shanqiao.apps.sealing.fields import SealedTextField
 
 from ..guards import not_for_the_dead
@@ -20,12 +21,6 @@ from .resident import Resident
 _DAYS = Func(
     F("since"), F("until"), Value("[)"), function="daterange", output_field=DateRangeField()
 )
-
-
-def _only(field):
-    return Func(
-        F(field), F(field), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
-    )
 
 
 class Household(models.Model):
@@ -82,7 +77,7 @@ class Membership(models.Model):
             ExclusionConstraint(  # see Note [One household a day]
                 name="residents_one_household_a_day",
                 expressions=[
-                    (_only("resident_id"), RangeOperators.OVERLAPS),
+                    (only("resident_id"), RangeOperators.OVERLAPS),
                     (_DAYS, RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_(
@@ -92,7 +87,7 @@ class Membership(models.Model):
             ExclusionConstraint(
                 name="residents_one_head_a_day",
                 expressions=[
-                    (_only("household_id"), RangeOperators.OVERLAPS),
+                    (only("household_id"), RangeOperators.OVERLAPS),
                     (_DAYS, RangeOperators.OVERLAPS),
                 ],
                 condition=Q(relation="head"),

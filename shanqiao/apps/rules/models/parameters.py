@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named
 from shanqiao.apps.record.models import append_only
-from shanqiao.apps.record.once import filled_in_once
+from shanqiao.apps.record.ranges import only
 
-from .ranges import DAYS, only
+from ..guards import ends_once_or_is_called_off
+from .ranges import DAYS, called_off_with_a_reason
 
 
 class Parameter(Named):
@@ -44,11 +45,15 @@ class Parameter(Named):
 class ParameterValueQuerySet(models.QuerySet):
     def in_force(self, *, on):
         """Those that count on that day."""
-        return self.filter(Q(last_on=None) | Q(last_on__gte=on), first_on__lte=on)
+        ends = Q(last_on=None) | Q(last_on__gte=on)
+        return self.filter(ends, first_on__lte=on, called_off_at=None)
 
 
 class ParameterValue(models.Model):
-    """What a parameter is from a day to a day, and which document says so."""
+    """What a parameter is from a day to a day, and which document says so.
+
+    See Note [Called off before its day].
+    """
 
     parameter = models.ForeignKey(Parameter, on_delete=models.PROTECT, related_name="values")
     whole = models.BigIntegerField(_("value"), null=True, blank=True)
@@ -62,11 +67,16 @@ class ParameterValue(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    called_off_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+    called_off_why = models.TextField(_("why it was called off"), blank=True)
 
     objects = ParameterValueQuerySet.as_manager()
 
     class Meta:
-        triggers = filled_in_once("changes_once", "ended_at", "ended_by_id", "last_on")
+        triggers = ends_once_or_is_called_off("ended_at", "ended_by_id", "last_on")
         constraints = [
             ExclusionConstraint(
                 name="rules_one_value_a_day",
@@ -74,6 +84,7 @@ class ParameterValue(models.Model):
                     (only("parameter_id"), RangeOperators.OVERLAPS),
                     (DAYS, RangeOperators.OVERLAPS),
                 ],
+                condition=Q(called_off_at=None),
                 violation_error_message=_(
                     "This parameter has another value on some of these days. Nothing was saved. "
                     "Please end that value on the day before, and write this one again."
@@ -84,6 +95,7 @@ class ParameterValue(models.Model):
                 name="rules_value_is_a_number_or_a_day",
                 violation_error_message=_("A parameter is either a number or a day."),
             ),
+            called_off_with_a_reason("rules_value_called_off_with_a_reason"),
             models.CheckConstraint(
                 condition=~Q(source=""),
                 name="rules_value_has_a_source",

@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.places.models import Named
 from shanqiao.apps.record.models import append_only
-from shanqiao.apps.record.once import filled_in_once
+from shanqiao.apps.record.ranges import only
 
-from ..guards import takes_after_its_version
-from .ranges import DAYS, only
+from ..guards import (
+    WHAT_FOLLOWED_WAS_CALLED_OFF,
+    ends_once_or_is_called_off,
+    takes_after_its_version,
+)
+from .ranges import DAYS, called_off_with_a_reason
 from .simulations import Simulation
 
 
@@ -55,20 +59,30 @@ class RuleVersion(models.Model):
             )
         ]
 
+    @property
+    def in_force(self):
+        """When it is in force, was, or will be; None where it was never switched on, or was called off."""
+        return next((row for row in self.switched_on.all() if not row.called_off_at), None)
+
 
 class InForceQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not called off."""
+        return self.filter(called_off_at=None)
+
     def on(self, day):
         """Those that count on that day."""
-        return self.filter(Q(last_on=None) | Q(last_on__gte=day), first_on__lte=day)
+        ends = Q(last_on=None) | Q(last_on__gte=day)
+        return self.standing().filter(ends, first_on__lte=day)
 
 
 class InForce(models.Model):
     """A version of a rule is in force from a day to a day, switched on by another person than its writer.
 
-    See Note [Nobody switches on what nobody tried].
+    See Note [Nobody switches on what nobody tried], and Note [Called off before its day].
     """
 
-    version = models.OneToOneField(RuleVersion, on_delete=models.PROTECT, related_name="in_force")
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="switched_on")
     simulation = models.ForeignKey(Simulation, on_delete=models.PROTECT, related_name="+")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="in_force")
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -81,12 +95,26 @@ class InForce(models.Model):
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_why = models.TextField(_("why it ended"), blank=True)
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )  # what it ended as it was switched on
+    called_off_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    called_off_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+    called_off_why = models.TextField(_("why it was called off"), blank=True)
 
     objects = InForceQuerySet.as_manager()
 
     class Meta:
         triggers = [
-            *filled_in_once("changes_once", "ended_at", "ended_by_id", "ended_why", "last_on"),
+            *ends_once_or_is_called_off(
+                "ended_at",
+                "ended_by_id",
+                "ended_why",
+                "last_on",
+                goes_on=WHAT_FOLLOWED_WAS_CALLED_OFF,
+            ),
             takes_after_its_version(),
         ]
         constraints = [
@@ -96,11 +124,21 @@ class InForce(models.Model):
                     (only("rule_id"), RangeOperators.OVERLAPS),
                     (DAYS, RangeOperators.OVERLAPS),
                 ],
+                condition=Q(called_off_at=None),
                 violation_error_message=_(
                     "Another version of this rule is in force on some of these days. Nothing was changed. "
                     "Please reload the rule and choose a later day."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(called_off_at=None),
+                name="rules_version_on_once",
+                violation_error_message=_(
+                    "This version was switched on before. Nothing was changed. Please write it as a new version to bring it back."
+                ),
+            ),
+            called_off_with_a_reason("rules_called_off_with_a_reason"),
             models.CheckConstraint(
                 condition=~Q(switched_by=F("written_by")),
                 name="rules_another_person_switches_on",

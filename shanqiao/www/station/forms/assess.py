@@ -6,6 +6,19 @@ from shanqiao.apps.needs.models import Assessment, Need
 from shanqiao.www.parts.amounts import AmountField
 
 
+def urgency_field(**more):
+    return forms.TypedChoiceField(
+        label=_("How long can it wait?"),
+        choices=[
+            (Assessment.Urgency.CAN_WAIT, _("It can wait: some months make no difference")),
+            (Assessment.Urgency.SOON, _("Soon: within some weeks")),
+            (Assessment.Urgency.NOW, _("Now: within some days")),
+        ],
+        coerce=int,
+        **more,
+    )
+
+
 class AssessForm(forms.Form):
     """What is lacking in all, what is met elsewhere, how gravely, how urgently. The unit is that of the need."""
 
@@ -19,16 +32,7 @@ class AssessForm(forms.Form):
         ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    urgency = forms.TypedChoiceField(
-        label=_("How long can it wait?"),
-        choices=[
-            (Assessment.Urgency.CAN_WAIT, _("It can wait: some months make no difference")),
-            (Assessment.Urgency.SOON, _("Soon: within some weeks")),
-            (Assessment.Urgency.NOW, _("Now: within some days")),
-        ],
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
+    urgency = urgency_field(widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("What did you see?"),
         help_text=_(

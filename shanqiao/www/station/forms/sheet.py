@@ -2,7 +2,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.needs.models import Assessment
 from shanqiao.www.parts.amounts import LARGEST, AmountField
+
+from .assess import urgency_field
 
 
 class SheetForm(forms.Form):
@@ -102,16 +105,7 @@ def _answer(item, typed):
 class TakeForm(forms.Form):
     """A need that follows is taken over: how long it can wait, and how much where that is a range."""
 
-    urgency = forms.TypedChoiceField(
-        label=gettext_lazy("How long can it wait?"),
-        choices=[
-            (0, gettext_lazy("It can wait: some months make no difference")),
-            (1, gettext_lazy("Soon: within some weeks")),
-            (2, gettext_lazy("Now: within some days")),
-        ],
-        coerce=int,
-        initial=1,
-    )
+    urgency = urgency_field(initial=Assessment.Urgency.SOON)
 
     def __init__(self, *args, line, **kwargs):
         super().__init__(*args, **kwargs)
