@@ -61,7 +61,7 @@ def consents_that_hold(resident, *, at):
     holds, reached = [], set()
     for word in words_of(resident):
         key = (word.purpose, word.whom)
-        if key in reached or (word.purpose, "") in reached:
+        if word.how == Consent.How.TERM or key in reached or (word.purpose, "") in reached:
             continue
         reached.add(key)
         if word.given and not (word.until_on and word.until_on < localdate(at)):
