@@ -17,8 +17,9 @@ from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.residents.queries import key_of
 from shanqiao.apps.sameness.locks import while_nobody_merges
 
+from .basis import basis_of
 from .models import Capacity, Override, Referral, ReferralLink
-from .problems import basis_of, in_the_way
+from .problems import in_the_way
 from .queries import hash_of
 from .states import Side, StepKind
 from .stepping import CannotStepReferral, write_step

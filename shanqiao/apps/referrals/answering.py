@@ -18,8 +18,8 @@ from shanqiao.apps.programmes.applying import (
 )
 
 from .actions import make_link, state_capacity
+from .basis import basis_of
 from .models import Capacity, Referral, ReferralLink, ReferralStep
-from .problems import basis_of
 from .queries import answers_for, hash_of, with_state
 from .states import Side, State, StepKind
 from .stepping import CannotStepReferral, write_step
@@ -55,7 +55,7 @@ def accept_referral(*, referral, answerer, at, words="", count=None):
             if not any(basis_of(referral, at=at)):
                 raise CannotStepReferral(
                     _(
-                        "The resident has taken their consent back. Nothing was saved; the station will be in touch."
+                        "The resident no longer agrees, or the exception is over. Nothing was saved; the station will be in touch."
                     )
                 )
             proposal = (

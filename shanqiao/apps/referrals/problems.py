@@ -13,15 +13,13 @@ from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.programmes.models import AidProgramme
 from shanqiao.apps.programmes.queries import accepted_for, refused_for_good
 from shanqiao.apps.record.models import Entry
-from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import departure_of, key_of
-from shanqiao.apps.sameness.queries import latest_word_of_person
-from shanqiao.apps.sameness.sharing import consent_for
+from shanqiao.apps.residents.queries import departure_of
 from shanqiao.engines.eligibility import parse
 
+from .basis import agrees_to_health, basis_of
 from .models import Capacity, Referral, ReferralStep
 from .papers import papers_for
-from .queries import asked_of, capacity_of, open_ones, override_for, places_left
+from .queries import asked_of, capacity_of, open_ones, places_left
 
 # Note [What a decline of a referral leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -39,7 +37,6 @@ from .queries import asked_of, capacity_of, open_ones, override_for, places_left
 # for each referral that is not over; so of two who send at once for the last of it the second is told, not the agency.
 
 Reason = ReferralStep.Reason
-TOLD_TO_WHO_HELPS = (Consent.Data.CONTACT, Consent.Data.NEED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,25 +62,6 @@ def in_the_way(referral, *, at):
     return [*found, *_of_before(referral)]
 
 
-def basis_of(referral, *, at):
-    """(consent, override) by which this may be sent; both None where neither is there."""
-    resident, on = referral.need.resident, localdate(at)
-    if referral.from_purse:  # no name goes to a fund
-        if latest_word_of_person(resident, Consent.Purpose.FINDING_HELP) is True:
-            return consent_for(resident, Consent.Purpose.FINDING_HELP, on=on), None
-        return None, None
-    whom = referral.addressee
-    consent = consent_for(
-        resident, Consent.Purpose.SHARING, with_whom=whom, on=on, kinds=TOLD_TO_WHO_HELPS
-    )
-    if consent and referral.shows_health:
-        health = consent_for(
-            resident, Consent.Purpose.HEALTH, with_whom=whom, on=on, kinds=[Consent.Data.ILLNESS]
-        )
-        consent = consent if health else None
-    return consent, None if consent else override_for(referral.need, key_of(whom))
-
-
 def _of_the_resident(referral, *, at):
     resident = referral.need.resident
     left = departure_of(resident)
@@ -94,20 +72,28 @@ def _of_the_resident(referral, *, at):
         )
     if any(basis_of(referral, at=at)):
         return
-    if referral.from_purse:
-        says = _("The resident has not agreed that help is looked for. Please ask them first.")
-    elif referral.shows_health and consent_for(
-        resident, Consent.Purpose.SHARING, with_whom=referral.addressee, on=localdate(at)
-    ):
+    if referral.shows_health and not agrees_to_health(referral, on=localdate(at)):
         says = _(
             "It tells of illness or disability, and for that the resident agrees separately. Please ask them, or leave it out."
         )
+        yield InTheWay(code="health", says=says)
+        referral = _without_health(referral)
+        if any(basis_of(referral, at=at)):
+            return
+    if referral.from_purse:
+        says = _("The resident has not agreed that help is looked for. Please ask them first.")
     else:
         says = _(
             "The resident has not agreed that their name and telephone are passed on to this addressee. Please ask "
             "them first; where it cannot wait, two people may record an exception."
         )
     yield InTheWay(code="consent", says=says)
+
+
+def _without_health(referral):
+    return Referral(
+        need=referral.need, **{f"{name}_id": pk for name, pk in referral.target.items()}
+    )
 
 
 def _of_the_need(referral):

@@ -9,7 +9,7 @@ from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.places.models import Station
 
-from .models import Capacity, Escalation, Override, Referral, ReferralLink, ReferralStep
+from .models import Capacity, Escalation, Referral, ReferralLink, ReferralStep
 from .states import OVER, STATE_AFTER, State
 
 
@@ -110,12 +110,6 @@ def asked_of(purse, *, besides=None):
     if besides is not None:
         waiting = waiting.exclude(pk=besides)
     return int(waiting.aggregate(all=Coalesce(Sum("count"), Value(0)))["all"])
-
-
-def override_for(need, whom):
-    """The exception two people agreed to for this need and recipient, or None."""
-    rows = Override.objects.filter(need=need, whom=whom, agreed_at__isnull=False)
-    return rows.order_by("-agreed_at").first()
 
 
 def steps_of(referral):
