@@ -1,7 +1,8 @@
 """A station that refers, an organisation, a fund and another station that are asked."""
 
-from shanqiao.apps.referrals.actions import draft_referral, make_link, send_referral, state_capacity
+from shanqiao.apps.referrals.actions import draft_referral, send_referral, state_capacity
 from shanqiao.apps.referrals.answering import Answerer, accept_referral, reject_referral
+from shanqiao.apps.referrals.links import make_link
 from shanqiao.apps.residents.actions import give_consent
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import key_of

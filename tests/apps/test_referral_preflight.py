@@ -4,28 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from shanqiao.apps.files.models import Document
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.programmes.actions import end_programme
 from shanqiao.apps.referrals.actions import (
     CannotSendReferral,
     CannotStateCapacity,
-    make_link,
     send_referral,
 )
 from shanqiao.apps.referrals.answering import (
     Answerer,
     accept_referral,
-    answer_by_link,
-    complete_referral,
-    link_of,
     reject_referral,
 )
-from shanqiao.apps.referrals.models import Capacity, Referral, ReferralLink, ReferralStep
+from shanqiao.apps.referrals.models import Capacity, Referral, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
 from shanqiao.apps.referrals.queries import capacity_of
-from shanqiao.apps.referrals.stepping import CannotStepReferral
 from shanqiao.apps.residents.changing import change_resident
 from shanqiao.apps.residents.leaving import write_departure
 from tests.factories import NOON, TODAY, a_resident, an_assessed_need
@@ -207,41 +201,3 @@ def test_not_ours_is_not_sent_there_again(desk):
     assess_need(need=need, needed=15, severity=50, urgency=1, by=desk.worker, at=LATER)
 
     assert codes(desk.draft(need=need, agreed=False)) == {"declined"}
-
-
-def test_a_page_without_an_account_answers_once_and_gives_the_next(desk):
-    referral = desk.sent()
-    link, token = make_link(referral=referral, by=desk.worker, at=NOON)
-    assert len(token) == 43 and token not in ReferralLink.objects.get().token
-    assert link_of(token, at=NOON) == link
-    assert link_of(token + "x", at=NOON) is None
-    assert link_of(token, at=NOON + timedelta(days=15)) is None
-    with pytest.raises(CannotStepReferral, match="your name"):
-        answer_by_link(link=link, answer=accept_referral, signed=" ", at=LATER)
-
-    step, next_token = answer_by_link(link=link, answer=accept_referral, signed="张主任", at=LATER)
-
-    assert (step.by, step.signed, step.owner) == (None, "张主任", desk.worker)
-    assert link_of(token, at=LATER) is None
-    with pytest.raises(CannotStepReferral):
-        answer_by_link(link=link, answer=accept_referral, signed="x", at=LATER)
-    following = link_of(next_token, at=LATER)
-    done, nothing = answer_by_link(
-        link=following,
-        answer=complete_referral,
-        signed="张主任",
-        at=LATER,
-        evidence="check_in",
-        happened_on=TODAY,
-        words="门诊部",
-    )
-    assert (done.kind, nothing, link_of(next_token, at=LATER)) == ("completed", None, None)
-    assert not Document.objects.exists() and Referral.objects.count() == 1
-
-
-def test_a_link_opens_its_own_referral_only(desk):
-    one, other = desk.sent(), desk.sent(to_station=desk.other_station)
-    link, _token = make_link(referral=one, by=desk.worker, at=NOON)
-
-    with pytest.raises(CannotStepReferral, match="another referral"):
-        accept_referral(referral=other, answerer=Answerer(link=link, signed="x"), at=LATER)

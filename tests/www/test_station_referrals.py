@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.needs.actions import assess_need
 from shanqiao.apps.record.models import Entry, Look
-from shanqiao.apps.referrals.actions import make_link
 from shanqiao.apps.referrals.escalating import escalate_referrals
+from shanqiao.apps.referrals.links import make_link
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
 from shanqiao.stories.pseudonyms import code_of

@@ -1,8 +1,5 @@
 """A station writes a referral, sends it where it can succeed, and takes it back; and what it rests on."""
 
-import secrets
-from datetime import timedelta
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -18,13 +15,10 @@ from shanqiao.apps.residents.queries import key_of
 from shanqiao.apps.sameness.locks import while_nobody_merges
 
 from .basis import basis_of
-from .models import Capacity, Override, Referral, ReferralLink
+from .models import Capacity, Override, Referral
 from .problems import in_the_way
-from .queries import hash_of
 from .states import Side, StepKind
 from .stepping import CannotStepReferral, write_step
-
-LINK_LASTS = timedelta(days=14)
 
 
 class CannotDraftReferral(Exception):
@@ -136,12 +130,12 @@ def cancel_referral(*, referral, why, by, at):
 
 def state_capacity(
     *, has, kind, by, at, organisation=None, station=None, places=None, until_on=None, words="",
-    from_referral=None,
+    from_referral=None, through=None,
 ):  # fmt: skip
     """Somebody writes down whether an organisation or a station has places for a kind of need; the latest word counts.
 
     Args:
-        by: None where the addressee said so on the page without an account.
+        by: None where the addressee said so on the page without an account; ``through`` is its link then.
 
     Raises:
         CannotStateCapacity: with what to do instead.
@@ -160,7 +154,14 @@ def state_capacity(
                 told_by=by,
                 from_referral=from_referral,
             )
-            note(act="referrals.state_capacity", subject=capacity, by=by, at=at, why=has)
+            note(
+                act="referrals.state_capacity",
+                subject=capacity,
+                by=by,
+                at=at,
+                why=has,
+                through=through,
+            )
     except IntegrityError as refusal:
         raise CannotStateCapacity(in_words(refusal, Capacity)) from refusal
     return capacity
@@ -203,25 +204,6 @@ def agree_to_override(*, override, by, at):
             note(act="referrals.agree_to_override", subject=override, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotOverride(in_words(refusal, Override)) from refusal
-
-
-@transaction.atomic
-def make_link(*, referral, by, at):
-    """A page without an account for one answer; its token is told once and only its hash is kept.
-
-    Returns:
-        (the row, the token for the address).
-    """
-    token = secrets.token_urlsafe(32)  # 256 bits
-    link = ReferralLink.objects.create(
-        referral=referral,
-        token=hash_of(token),
-        made_by=by,
-        made_at=at,
-        expires_at=at + LINK_LASTS,
-    )
-    note(act="referrals.make_link", subject=referral, by=by, at=at)
-    return link, token
 
 
 def _must_know(need, by):

@@ -16,11 +16,13 @@ from shanqiao.apps.programmes.applying import (
     accept_application,
     apply_for,
 )
+from shanqiao.apps.record.actions import note
 
-from .actions import make_link, state_capacity
+from .actions import state_capacity
 from .basis import basis_of
+from .links import following_link
 from .models import Capacity, Referral, ReferralLink, ReferralStep
-from .queries import answers_for, hash_of, with_state
+from .queries import answers_for, with_state
 from .states import Side, State, StepKind
 from .stepping import CannotStepReferral, write_step
 
@@ -93,6 +95,7 @@ def reject_referral(*, referral, reason, answerer, at, words="", until_on=None):
             until_on=until_on or _days_later(at, NO_PLACES_FOR),
             words=_("declined a referral for want of places"),
             by=answerer.person,
+            through=answerer.link,
             at=at,
             from_referral=referral,
         )
@@ -187,16 +190,21 @@ def answer_by_link(*, link, answer, signed, at, **facts):
     step = answer(
         referral=link.referral, answerer=Answerer(link=link, signed=signed), at=at, **facts
     )
+    if step.kind == StepKind.ACCEPTED:
+        note(
+            act="referrals.tell_name",
+            subject=link.referral,
+            by=None,
+            at=at,
+            why="accepted",
+            through=link,
+        )
     if step.due_on is None:
         return step, None
-    _link, token = make_link(referral=link.referral, by=link.made_by, at=at)
+    _link, token = following_link(
+        referral=link.referral, by=link.made_by, due_on=step.due_on, at=at
+    )
     return step, token
-
-
-def link_of(token, *, at):
-    """The page without an account that this token opens and nobody has answered, or None."""
-    links = ReferralLink.objects.filter(token=hash_of(token), expires_at__gt=at, answer=None)
-    return links.select_related("made_by").first()
 
 
 def _propose(referral, count, by, at):

@@ -7,6 +7,7 @@ from shanqiao.apps.residents.queries import key_of
 from shanqiao.apps.sameness.sharing import consent_for, said_no_since
 
 from .models import Override
+from .states import State
 from .terms import due_on
 
 # Note [An exception is short]
@@ -32,11 +33,17 @@ def basis_of(referral, *, at):
     return None, override_for(referral.need, key_of(whom), at=at, purposes=_asked_for(referral))
 
 
-def rests_on_something(referral, step, *, at):
-    """Does what was passed on with this step, the sending, still rest on a consent or an exception?"""
+def still_rests(referral, *, at):
+    """Does a referral that was sent (with its state) still rest on a consent or an exception?
+
+    Once it is accepted, days take nothing from an exception: whoever helps goes on helping.
+    """
     if any(basis_of(referral, at=at)):
         return True
-    return step.override is not None and stands(step.override, purposes=_asked_for(referral))
+    if referral.state == State.REQUESTED:
+        return False
+    sent = referral.steps.select_related("override__need__resident").filter(number=1).first()
+    return bool(sent and sent.override) and stands(sent.override, purposes=_asked_for(referral))
 
 
 def _asked_for(referral):

@@ -1,5 +1,3 @@
-import hashlib
-
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -9,7 +7,7 @@ from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.places.models import Station
 
-from .models import Capacity, Escalation, Referral, ReferralLink, ReferralStep
+from .models import Capacity, Escalation, Referral, ReferralStep
 from .states import OVER, STATE_AFTER, State
 
 
@@ -123,17 +121,6 @@ def escalations_of(referral):
     """Before whom a referral was put because it was late, the first first."""
     rows = Escalation.objects.filter(step__referral=referral)
     return rows.select_related("person", "step").order_by("at", "pk")
-
-
-def hash_of(token):
-    """What is kept of a token; enough, since it is 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def open_link(referral, *, at):
-    """The page without an account that is open for an answer now, or None."""
-    links = ReferralLink.objects.filter(referral=referral, answer=None, expires_at__gt=at)
-    return links.order_by("-made_at").first()
 
 
 def capacities_latest():

@@ -46,7 +46,14 @@ def write_step(*, referral, kind, side, by, at, owner=None, **facts):
                 **facts,
             )
             step.refresh_from_db(fields=["number"])
-            note(act=f"referrals.{ACTS[kind]}", subject=referral, by=by, at=at, why=step.reason)
+            note(
+                act=f"referrals.{ACTS[kind]}",
+                subject=referral,
+                by=by,
+                at=at,
+                why=step.reason,
+                through=step.link,
+            )
     except IntegrityError as refusal:
         raise CannotStepReferral(_in_words(refusal)) from refusal
     return step

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.apps.referrals.answering import answer_by_link, link_of
+from shanqiao.apps.referrals.answering import answer_by_link
+from shanqiao.apps.referrals.links import link_of
 from shanqiao.apps.referrals.models import Referral
 from shanqiao.apps.referrals.states import State
 from shanqiao.feeds.letters import square_code
@@ -73,8 +73,6 @@ def answer(request, token):
 def _said(request, referral, step, next_token):
     """Thanks; to a yes, once, whom to help; and the address for what follows."""
     told = step.kind == "accepted"
-    if told:
-        note(act="referrals.tell_name", subject=referral, by=None, at=now(), why="accepted")
     address = request.build_absolute_uri(f"/referral/{next_token}/") if next_token else ""
     data = {
         "referral": referral,

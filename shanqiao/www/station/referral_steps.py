@@ -14,9 +14,9 @@ from shanqiao.apps.referrals.actions import (
     CannotOverride,
     agree_to_override,
     ask_for_override,
-    make_link,
 )
 from shanqiao.apps.referrals.answering import Answerer, complete_referral
+from shanqiao.apps.referrals.links import CannotMakeLink, make_link
 from shanqiao.apps.referrals.models import Override
 from shanqiao.apps.referrals.states import Side
 from shanqiao.feeds.letters import set_letters, square_code
@@ -86,7 +86,11 @@ def letter(request, pk):
     if not referral.organisation_id or referral.state not in IN_OF:
         raise Http404
     look(request, referral.need.resident, Look.Reason.CASEWORK)
-    link, token = make_link(referral=referral, by=request.user, at=now())
+    try:
+        link, token = make_link(referral=referral, by=request.user, at=now())
+    except CannotMakeLink as refusal:
+        messages.error(request, str(refusal))
+        return redirect("station:referral", pk=pk)
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     told = letter_to_agency(
         referral,

@@ -18,9 +18,10 @@ from shanqiao.apps.referrals.actions import (
     draft_referral,
     send_referral,
 )
+from shanqiao.apps.referrals.links import open_link
 from shanqiao.apps.referrals.models import Override, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
-from shanqiao.apps.referrals.queries import escalations_of, open_link, steps_of
+from shanqiao.apps.referrals.queries import escalations_of, steps_of
 from shanqiao.apps.referrals.states import OVER, State
 from shanqiao.apps.referrals.stepping import CannotStepReferral
 from shanqiao.apps.residents.queries import key_of

@@ -86,6 +86,9 @@ class ReferralStep(models.Model):
         triggers = [*append_only(), in_legal_order()]
         indexes = [
             models.Index(fields=["due_on"], name="referrals_step_due"),
+            models.Index(
+                fields=["referral"], condition=Q(kind__in=OVER), name="referrals_step_is_over"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
