@@ -156,9 +156,18 @@ def whom_to_ask(need, *, at):
 
 
 def receipts_for(referral):
-    """The confirmed receipts that could show that this referral is done, the latest first."""
+    """The confirmed receipts that could show that this referral is done, the latest first.
+
+    See Note [One step after the other].
+    """
+    steps = referral.steps.order_by("number")
+    promised = steps.filter(proposal__isnull=False).values_list("proposal", flat=True).first()
+    sent_at = steps.values_list("at", flat=True).first()
+    if sent_at is None:
+        return Receipt.objects.none()
+    of_it = {"payment__grant__proposal": promised} if promised else {"confirmed_at__gte": sent_at}
     return (
-        Receipt.objects.filter(payment__grant__need=referral.need_id)
+        Receipt.objects.filter(payment__grant__need=referral.need_id, **of_it)
         .exclude(says=Receipt.Word.NOT_RECEIVED)
         .select_related("payment")
         .defer("evidence")
