@@ -208,15 +208,19 @@ def answer_by_link(*, link, answer, signed, at, **facts):
 
 
 def _propose(referral, count, by, at):
-    """What the fund proposes in the existing way: through the programme, or from the purse by hand."""
+    """What the fund proposes in the existing way: through the programme, or from the purse by hand.
+
+    The station's words stay sealed with the referral; who approves finds them by its number.
+    """
     sent = referral.steps.select_related("by").get(number=1)
     count = count or referral.count
+    why = _("referral number %(n)s, where the station's words stand") % {"n": referral.pk}
     if referral.programme_id:
         application = apply_for(
             programme=referral.programme,
             need=referral.need,
             count=count,
-            words=referral.words,
+            words=why,
             by=sent.by,
             at=at,
         )
@@ -225,7 +229,7 @@ def _propose(referral, count, by, at):
         need=referral.need,
         purse=referral.purse,
         count=count,
-        why=referral.words,
+        why=why,
         by=by,
         at=at,
         applied_by=sent.by,
