@@ -22,6 +22,7 @@ from shanqiao.apps.referrals.problems import in_the_way
 from shanqiao.apps.referrals.queries import capacity_of
 from shanqiao.apps.residents.changing import change_resident
 from shanqiao.apps.residents.leaving import write_departure
+from tests.asking import Team
 from tests.factories import NOON, TODAY, a_resident, an_assessed_need
 from tests.programmes import Aid
 from tests.referring import Referring
@@ -68,6 +69,18 @@ def test_what_others_asked_for_and_is_not_answered_counts_as_taken(desk):
     accept_referral(referral=second, answerer=desk.answerer(second), at=LATER)
     third = draft_to_purse(desk, need=desk.need(needed=60), count=60)
     assert "balance" in codes(third)  # a proposal by hand takes it now
+
+
+def test_what_a_purse_gives_one_person_and_what_was_asked_by_hand_is_known_before():
+    desk = Referring(person_cap=12)
+    assert codes(draft_to_purse(desk, count=12)) == set()
+    assert codes(draft_to_purse(desk, count=13)) == {"too_much"}
+
+    desk = Referring()
+    need = desk.need()
+    Team(kinds=(desk.kind,), received=100).ask(need=need, count=15)
+    assert codes(draft_to_purse(desk, need=need, count=5)) == set()
+    assert codes(draft_to_purse(desk, need=need, count=6)) == {"too_much"}
 
 
 def test_who_does_not_meet_the_conditions_is_not_sent_and_a_missing_paper_is_named():
@@ -118,6 +131,9 @@ def test_a_closed_programme_is_not_sent_to_and_an_open_one_accepts():
 
     assert step.proposal.acceptance.application.applied_by == aid.worker
     assert approve_proposal(proposal=step.proposal, by=aid.manager, at=LATER)
+    waiting = aid.apply(count=1).need
+    again = desk.draft(need=waiting, count=1, programme=aid.programme)
+    assert "open" in codes(again, at=LATER)
     end_programme(programme=aid.programme, why="x", by=aid.manager, at=LATER)
     assert "not_open" in codes(
         desk.draft(need=aid.need(), count=1, programme=aid.programme), at=LATER

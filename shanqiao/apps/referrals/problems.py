@@ -10,7 +10,7 @@ from shanqiao.apps.matching.facts import facts_of_need
 from shanqiao.apps.matching.models import Cover
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.needs.queries import latest_assessments
-from shanqiao.apps.programmes.models import AidProgramme
+from shanqiao.apps.programmes.models import AidProgramme, Application
 from shanqiao.apps.programmes.queries import accepted_for, refused_for_good
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.residents.queries import departure_of
@@ -101,13 +101,10 @@ def _of_the_need(referral):
     if need.closed_at:
         yield InTheWay(code="closed", says=_("The need is closed."))
         return
-    assessment = latest_assessments(needs=[need]).first()
-    if assessment is None:
+    left = _lacking(need)
+    if left is None:
         yield InTheWay(code="not_assessed", says=_("The need has not been assessed."))
-        return
-    cover = Cover.objects.filter(need=need).first()
-    left = assessment.needed - assessment.elsewhere - (cover.granted if cover else 0)
-    if left <= 0:
+    elif left <= 0:
         yield InTheWay(
             code="covered",
             says=_(
@@ -116,6 +113,15 @@ def _of_the_need(referral):
         )
     elif referral.count > left:
         yield InTheWay(code="too_much", says=_("The need lacks less than is asked for."))
+
+
+def _lacking(need):
+    """What a need lacks beside what is granted, or None before its first assessment."""
+    assessment = latest_assessments(needs=[need]).first()
+    if assessment is None:
+        return None
+    cover = Cover.objects.filter(need=need).first()
+    return assessment.needed - assessment.elsewhere - (cover.granted if cover else 0)
 
 
 def _of_the_money(referral, *, at):
@@ -139,6 +145,20 @@ def _of_the_money(referral, *, at):
                 "Ask for less, or ask somebody else."
             ),
         )
+    elif room.gap < referral.count <= (_lacking(need) or 0):
+        yield InTheWay(
+            code="too_much",
+            says=_(
+                "With what funds were asked for already and have not answered, the need lacks less."
+            ),
+        )
+    elif room.most < min(referral.count, room.gap, room.free):
+        yield InTheWay(
+            code="too_much",
+            says=_(
+                "With what this resident has of it already, that is more than the purse gives one person."
+            ),
+        )
     if referral.programme_id:
         yield from _of_the_programme(referral, at=at)
 
@@ -151,6 +171,11 @@ def _of_the_programme(referral, *, at):
         yield InTheWay(code="fund", says=_("The programme helps with something else."))
     if referral.count + accepted_for(programme, need.resident) > programme.most_per_person:
         yield InTheWay(code="too_much", says=_("That is more than the programme gives one person."))
+    if Application.objects.waiting().filter(programme=programme, need=need).exists():
+        yield InTheWay(
+            code="open",
+            says=_("An application of this need to the programme waits for an answer already."),
+        )
     if refused_for_good(programme, need):
         yield InTheWay(
             code="declined",
