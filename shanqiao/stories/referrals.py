@@ -15,6 +15,7 @@ from shanqiao.apps.programmes.queries import programmes_for
 from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import (
     open_ones,
+    put_before,
     referrals_from,
     referrals_of,
     referrals_to_funds,
@@ -120,6 +121,15 @@ def waits_at(station, *, at):
         over_time=Count("pk", filter=Q(station=station, due_on__lt=localdate(at))),
     )
     return counts["into"] + counts["over_time"], counts["over_time"] > 0
+
+
+def put_before_me(person, *, at, station=None):
+    """What is late and was put before ``person``: of their station where one is named, else of their funds; without names."""
+    rows = Referral.objects.filter(Q(station=station) | Q(to_station=station))
+    if station is None:
+        rows = referrals_to_funds(funds_of(person))
+    rows = with_lateness(with_words(put_before(person, rows)), at=at)
+    return without_names(rows, path="need__resident")
 
 
 def way_of_referral(referral):

@@ -1,6 +1,5 @@
 """Referrals on the screens: written with what stands in the way, sent, answered by a station, a fund and an agency."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,13 +7,10 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.needs.actions import assess_need
-from shanqiao.apps.record.models import Entry, Look
-from shanqiao.apps.referrals.escalating import escalate_referrals
-from shanqiao.apps.referrals.links import make_link
+from shanqiao.apps.record.models import Look
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
-from shanqiao.stories.pseudonyms import code_of
-from tests.factories import NOON, PNG, TODAY, a_cashier, a_social_worker, a_supervisor
+from tests.factories import NOON, PNG, TODAY, a_social_worker
 from tests.referring import Referring
 
 from .at_noon import signed_in, stop_the_clock
@@ -194,84 +190,6 @@ def test_who_has_places_is_written_down(station, desk):
 
     assert Capacity.objects.get().places == 3
     assert desk.organisation.name_en in station.get("/station/referrals/places/").text
-
-
-def test_the_letter_has_an_address_that_opens_once_for_an_answer(client, station, desk):
-    referral = desk.sent()
-    answer = station.post(f"/station/referrals/{referral.pk}/letter.pdf")
-    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
-    _link, token = make_link(referral=referral, by=desk.worker, at=NOON)
-    client.logout()
-    page = client.get(f"/referral/{token}/", headers={"Accept-Language": "en"})
-    assert page.status_code == 200 and "黄伟强" not in page.text and "每周上门两次" in page.text
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
-    unsigned = client.post(f"/referral/{token}/", {"act": "accept"})
-    assert unsigned.status_code == 422 and state_of(referral) == "requested"
-
-    said = client.post(f"/referral/{token}/", {"act": "accept", "signed": "张主任"})
-
-    assert "黄伟强" in said.text and "shown once" in said.text
-    assert client.get(f"/referral/{token}/").status_code == 410
-    again = client.post(f"/referral/{token}/", {"act": "accept", "signed": "x"})
-    assert again.status_code == 410 and "黄伟强" not in again.text
-    assert Entry.objects.filter(act="referrals.tell_name").count() == 1
-    following = re.findall(r"http://testserver/referral/([\w-]{43})/", said.text)[-1]
-    page = client.get(f"/referral/{following}/").text
-    assert "You accepted this" in page and "黄伟强" not in page
-    done = {
-        "act": "complete",
-        "signed": "张主任",
-        "complete-evidence": "check_in",
-        "complete-happened_on": TODAY.isoformat(),
-        "complete-words": "门诊",
-    }
-    assert "Nothing more is needed" in client.post(f"/referral/{following}/", done).text
-    assert state_of(referral) == "completed"
-
-
-def test_nobody_tries_addresses_out(client):
-    answers = [client.get(f"/referral/{'x' * 43}/").status_code for _ in range(21)]
-
-    assert answers[:20] == [410] * 20 and answers[20] == 429
-
-
-def test_a_fund_answers_without_a_name(client, desk):
-    referral = desk.sent(purse=desk.purse)
-    fund = signed_in(client, desk.handler)
-    listed = fund.get("/fund/aid/referrals/").text
-    assert code_of(referral.need.resident_id) in listed and "黄伟强" not in listed
-    where = f"/fund/aid/referrals/{referral.pk}/"
-    assert "黄伟强" not in fund.get(where).text
-    too_much = fund.post(f"{where}answer/", {"act": "accept", "accept-count": "90"})
-    assert too_much.status_code == 422
-
-    fund.post(f"{where}answer/", {"act": "accept", "accept-count": "8"})
-
-    assert referral.need.proposals.get().count == 8
-    assert "See the proposal" in fund.get(where).text
-    cashier = signed_in(client, a_cashier(desk.fund))
-    assert cashier.get(where).status_code == 200
-    assert cashier.post(f"{where}answer/", {"act": "accept"}).status_code == 403
-
-
-def test_the_supervisor_sees_what_is_late_and_stops_it(client, desk, monkeypatch):
-    referral, supervisor = desk.sent(), a_supervisor()
-    later = NOON + timedelta(days=5)
-    escalate_referrals(at=later)
-    stop_the_clock(monkeypatch, at=later)
-    watching = signed_in(client, supervisor)
-    listed = watching.get("/supervisor/referrals/").text
-    assert "1 referral is late." in listed and "黄伟强" not in listed
-    where = f"/supervisor/referrals/{referral.pk}/"
-    assert "Late, so it was put before" in watching.get(where).text
-    assert watching.post(where, {"why": ""}).status_code == 422
-
-    watching.post(where, {"why": "机构已停业"})
-
-    assert state_of(referral) == "revoked"
-    assert "Every referral in the city is in time" in watching.get("/supervisor/referrals/").text
-    station = signed_in(client, desk.worker)
-    assert "机构已停业" in station.get(f"/station/referrals/{referral.pk}/").text
 
 
 def test_a_need_that_changed_is_sent_again(station, desk):

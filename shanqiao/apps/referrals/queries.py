@@ -30,13 +30,20 @@ def with_state(referrals):
 
 
 def open_ones(referrals):
-    """Those that were sent and are not over, with their state."""
-    return with_state(referrals).exclude(last_kind__in=["", *OVER])
+    """Those that were sent and are not over, with their state: sorted out first, since most are over after a while."""
+    over = Exists(ReferralStep.objects.filter(referral=OuterRef("pk"), kind__in=OVER))
+    return with_state(referrals.filter(_was_sent(), ~over))
 
 
 def overdue(referrals, *, on):
     """Those whose next step was due before that day."""
     return open_ones(referrals).filter(due_on__lt=on)
+
+
+def put_before(person, referrals):
+    """Those whose last step is late and was put before ``person``, with their state, the longest first."""
+    told = Escalation.objects.filter(step=OuterRef("last"), person=person)
+    return open_ones(referrals).filter(Exists(told)).order_by("due_on", "pk")
 
 
 def referrals_from(station):
