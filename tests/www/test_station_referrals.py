@@ -10,6 +10,7 @@ from shanqiao.apps.needs.actions import assess_need
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
+from shanqiao.apps.residents.actions import withdraw_consent
 from tests.factories import NOON, PNG, TODAY, a_social_worker
 from tests.referring import Referring
 
@@ -130,6 +131,17 @@ def test_another_station_learns_the_name_when_it_accepts(client, desk):
     done = {"act": "complete", "complete-evidence": "handover", "complete-document": sheet}
     other.post(f"{where}answer/", done)
     assert state_of(referral) == "completed"
+    shows = f"{where}steps/4/evidence/"
+    assert shows in other.get(where).text
+    shown = other.get(shows)
+    assert shown.content == PNG and "sandbox" in shown["Content-Security-Policy"]
+    assert signed_in(client, desk.worker).get(shows).content == PNG
+    assert Look.objects.filter(by=desk.worker.username).exists()
+    assert client.get(f"{where}steps/1/evidence/").status_code == 404
+    assert signed_in(client, a_social_worker()).get(shows).status_code == 404
+    withdraw_consent(resident=referral.need.resident, purpose="sharing", by=desk.worker, at=NOON)
+    other = signed_in(client, desk.other)
+    assert other.get(shows).status_code == 404 and "黄伟强" not in other.get(where).text
     late = other.post(f"{where}answer/", {"act": "accept"})
     assert late.url == where
 

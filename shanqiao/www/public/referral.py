@@ -6,6 +6,7 @@ Who opens the page learns what is asked and in which street; name and telephone 
 from django import forms
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -73,7 +74,11 @@ def answer(request, token):
 def _said(request, referral, step, next_token):
     """Thanks; to a yes, once, whom to help; and the address for what follows."""
     told = step.kind == "accepted"
-    address = request.build_absolute_uri(f"/referral/{next_token}/") if next_token else ""
+    address = (
+        request.build_absolute_uri(reverse("public:referral", args=[next_token]))
+        if next_token
+        else ""
+    )
     data = {
         "referral": referral,
         "state": State(with_words(Referral.objects.filter(pk=referral.pk)).get().state),

@@ -1,7 +1,7 @@
 """Framework agreements of a station: read by all who work there, filed and renewed by its supervisor."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,11 +11,11 @@ from shanqiao.apps.cases.agreeing import CannotFileAgreement, file_agreement, re
 from shanqiao.apps.cases.models import Agreement
 from shanqiao.apps.cases.queries import with_last_day
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
-from shanqiao.apps.files.queries import content_of
 from shanqiao.apps.people.queries import station_of, supervises_station
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.papers import as_handed_in
 
 from .door import guides_a_station, works_at_a_station
 from .forms.groups import AgreementForm, RenewForm
@@ -125,13 +125,7 @@ def paper(request, pk, renewal=None):
     document = row.document
     if document is None:
         raise Http404
-    answer = HttpResponse(content_of(document), content_type=document.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; img-src 'self'; object-src 'self'"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_handed_in(document)
 
 
 def _agreement(request, pk):

@@ -1,15 +1,12 @@
 """What a resident agreed to, giving and withdrawing it; the sheet of their own data, and corrections."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
-from shanqiao.apps.files.queries import content_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
@@ -26,10 +23,10 @@ from shanqiao.apps.residents.consenting import (
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import needs_a_guardian
 from shanqiao.apps.sameness.sharing import words_of
-from shanqiao.feeds.letters import set_letters
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.papers import as_handed_in, letter_file
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
@@ -91,13 +88,7 @@ def evidence(request, pk, word):
         resident=resident,
         evidence__isnull=False,
     )
-    answer = HttpResponse(content_of(row.evidence), content_type=row.evidence.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; img-src 'self'; object-src 'self'"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_handed_in(row.evidence)
 
 
 @only(works_at_a_station)
@@ -159,17 +150,8 @@ def sheet_letter(request, pk):
     station = station_of(request.user)
     resident = get_object_or_404(residents_on_file_of(station).defer("id_number"), pk=pk)
     look(request, resident, Look.Reason.ASKED, _("the sheet of their own data"))
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     told = sheet_told(resident, sheet_of(resident, at=now()), station=station, at=now())
-    return letter_file(set_letters("sheets", [told], language=language), "sheet")
-
-
-def letter_file(content, name):
-    """A letter about a resident as a file that is kept nowhere."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return letter_file("sheets", told, name="sheet")
 
 
 def _mine(request, pk):

@@ -1,12 +1,11 @@
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from shanqiao.apps.delivery.models import Receipt
-from shanqiao.apps.files.queries import content_of
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.models import Look
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.papers import as_handed_in
 
 from .door import works_at_a_station
 from .looks import look
@@ -22,11 +21,4 @@ def show(request, pk):
         payment__grant__need__in=mine,
     )
     look(request, receipt.payment.grant.need.resident, Look.Reason.CONFIRMING)
-    document = receipt.evidence
-    answer = HttpResponse(content_of(document), content_type=document.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; img-src 'self'; object-src 'self'"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_handed_in(receipt.evidence)

@@ -18,6 +18,7 @@ from shanqiao.apps.referrals.actions import (
     draft_referral,
     send_referral,
 )
+from shanqiao.apps.referrals.basis import still_rests
 from shanqiao.apps.referrals.links import open_link
 from shanqiao.apps.referrals.models import Override, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
@@ -156,14 +157,20 @@ def _of_done(referral):
 
 def incoming_page(request, referral, *, answers=None):
     """No name before it is accepted, and none after it was taken back; each look is on record."""
-    stopped = referral.state in (State.CANCELLED, State.REVOKED)
-    knows = not stopped and referral.steps.filter(kind="accepted").exists()
+    knows = knows_whom(referral)
     if knows:
         look(request, referral.need.resident, Look.Reason.CASEWORK)
     answers = answers if answers is not None else forms_for(referral)
     data = _common(referral) | {"answers": answers, "knows": knows, "mine": False}
     wrong = any(form.errors for form in answers.values())
     return render(request, "station/referrals/incoming.html", data, status=422 if wrong else 200)
+
+
+def knows_whom(referral):
+    """May the station it was sent to know whose need it is: it accepted, and nothing was taken back since?"""
+    if referral.state in (State.CANCELLED, State.REVOKED):
+        return False
+    return referral.steps.filter(kind="accepted").exists() and still_rests(referral, at=now())
 
 
 def _common(referral):
@@ -176,6 +183,7 @@ def _common(referral):
         "steps": last,
         "escalations": escalations_of(referral),
         "reason_words": Reason(referral.reason).label if referral.reason else "",
+        "shows_evidence": True,
         "leads_to": LEADS_TO.get(referral.reason, ""),
     }
 
