@@ -65,10 +65,17 @@ def answer(request, token):
         )
         if step is not None:
             return _alone(_said(request, referral, *step))
+    stale = bool(act) and act not in answers
     wrong = signed.errors or any(form.errors for form in answers.values())
-    data = {"referral": referral, "link": link, "answers": answers, "signed": signed}
-    page = render(request, "public/referral/page.html", data, status=422 if wrong else 200)
-    return _alone(page)
+    data = {
+        "referral": referral,
+        "link": link,
+        "answers": answers,
+        "signed": signed,
+        "stale": stale,
+    }
+    status = 409 if stale else 422 if wrong else 200
+    return _alone(render(request, "public/referral/page.html", data, status=status))
 
 
 def _said(request, referral, step, next_token):
