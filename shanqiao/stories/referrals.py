@@ -12,6 +12,7 @@ from shanqiao.apps.delivery.models import Receipt
 from shanqiao.apps.funds.queries import funds_of, with_something_free
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.programmes.queries import programmes_for
+from shanqiao.apps.referrals.basis import still_rests
 from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import (
     open_ones,
@@ -183,6 +184,12 @@ def receipts_for(referral):
         .defer("evidence")
         .order_by("-confirmed_at")
     )
+
+
+def without_a_basis(resident, *, station, at):
+    """What a station sent for a person and is not over, though the person no longer agrees."""
+    mine = with_words(open_ones(referrals_of(records_of(resident)).filter(station=station)))
+    return [one for one in mine.order_by("pk") if not still_rests(one, at=at)]
 
 
 def referrals_about(resident):

@@ -82,6 +82,7 @@ REFERRAL = {
     "wanted_by": "2026年6月1日",
     "open_until": "2026年5月20日",
     "address": "https://shanqiao.example/referral/x/",
+    "by_exception": False,
     "code_svg": CODE,
     "written_on": "2026年5月6日",
 }

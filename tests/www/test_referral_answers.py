@@ -8,13 +8,21 @@ from django.core.cache import cache
 
 from shanqiao.apps.people.models import Post
 from shanqiao.apps.record.models import Entry
+from shanqiao.apps.referrals.actions import (
+    agree_to_override,
+    ask_for_override,
+    cancel_referral,
+    send_referral,
+)
+from shanqiao.apps.referrals.answering import accept_referral, answer_by_link, revoke_referral
 from shanqiao.apps.referrals.escalating import escalate_referrals
 from shanqiao.apps.referrals.links import make_link
 from shanqiao.apps.referrals.models import Referral
 from shanqiao.apps.referrals.queries import with_state
+from shanqiao.apps.residents.actions import withdraw_consent
 from shanqiao.stories.pseudonyms import code_of
 from tests.cases import a_worker_at
-from tests.factories import NOON, TODAY, a_cashier, a_supervisor
+from tests.factories import NOON, TODAY, a_cashier, a_social_worker, a_supervisor
 from tests.referring import Referring
 
 from .at_noon import signed_in, stop_the_clock
@@ -73,6 +81,73 @@ def test_the_letter_has_an_address_that_opens_once_for_an_answer(client, station
     }
     assert "Nothing more is needed" in client.post(f"/referral/{following}/", done).text
     assert state_of(referral) == "completed"
+
+
+@pytest.mark.parametrize("over", ["taken back", "stopped", "no longer agreed to"])
+def test_the_address_of_what_is_over_says_so(client, desk, over):
+    referral = desk.sent()
+    _link, token = make_link(referral=referral, by=desk.worker, at=NOON)
+    if over == "taken back":
+        cancel_referral(referral=referral, why="x", by=desk.worker, at=NOON)
+    elif over == "stopped":
+        revoke_referral(referral=referral, why="x", by=a_supervisor(), at=NOON)
+    else:
+        resident = referral.need.resident
+        withdraw_consent(resident=resident, purpose="sharing", by=desk.worker, at=NOON)
+
+    for answer in (
+        client.get(f"/referral/{token}/"),
+        client.post(f"/referral/{token}/", {"act": "accept", "signed": "x"}),
+    ):
+        assert answer.status_code == 410 and "黄伟强" not in answer.text
+
+
+def test_an_answer_that_fits_no_longer_is_told_so_and_keeps_the_name(client, desk):
+    referral = desk.sent()
+    link, _token = make_link(referral=referral, by=desk.worker, at=NOON)
+    _step, token = answer_by_link(link=link, answer=accept_referral, signed="张主任", at=NOON)
+
+    again = client.post(f"/referral/{token}/", {"act": "accept", "signed": "李主任"})
+
+    assert again.status_code == 409 and "fits no longer" in again.text
+    assert "李主任" in again.text and referral.steps.count() == 2
+
+
+def test_an_exception_is_told_as_one_and_ends_with_the_residents_no(client, desk):
+    referral = desk.draft(agreed=False, to_station=desk.other_station)
+    second = a_social_worker(station=desk.station)
+    override = ask_for_override(
+        need=referral.need, whom=desk.other_station, why="昏迷", by=desk.worker, at=NOON
+    )
+    agree_to_override(override=override, by=second, at=NOON)
+    send_referral(referral=referral, by=desk.worker, at=NOON)
+    accept_referral(referral=referral, answerer=desk.answerer(referral), at=NOON)
+    where, other = f"/station/referrals/{referral.pk}/", signed_in(client, desk.other)
+    told = other.get(where).text
+    assert "could not be asked" in told and "They agreed" not in told and "黄伟强" in told
+
+    resident = referral.need.resident
+    withdraw_consent(resident=resident, purpose="sharing", by=desk.worker, at=NOON)
+
+    hidden = other.get(where).text
+    assert "no longer agrees" in hidden and "黄伟强" not in hidden
+    station = signed_in(client, desk.worker)
+    consents = station.get(f"/station/residents/{resident.pk}/consents/").text
+    assert f"{where}#back" in consents and "they no longer agree" in consents
+    assert "nothing more is told" in station.get(where).text
+
+
+def test_no_letter_is_offered_or_made_without_a_basis(client, desk):
+    referral, station = desk.sent(), signed_in(client, desk.worker)
+    where = f"/station/referrals/{referral.pk}/"
+    assert "Make the letter" in station.get(where).text
+    resident = referral.need.resident
+    withdraw_consent(resident=resident, purpose="sharing", by=desk.worker, at=NOON)
+
+    assert "Make the letter" not in station.get(where).text
+    refused = station.post(f"{where}letter.pdf", follow=True)
+    assert "does not agree that it is passed on" in refused.text
+    assert not referral.links.exists()
 
 
 def test_nobody_tries_addresses_out(client):

@@ -33,6 +33,12 @@ def basis_of(referral, *, at):
     return None, override_for(referral.need, key_of(whom), at=at, purposes=_asked_for(referral))
 
 
+def by_exception(referral, *, at):
+    """Is it by an exception, not by the resident's consent, that the addressee learns of them?"""
+    consent, _override = basis_of(referral, at=at)
+    return consent is None
+
+
 def still_rests(referral, *, at):
     """Does a referral that was sent (with its state) still rest on a consent or an exception?
 

@@ -24,6 +24,7 @@ from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import needs_a_guardian
 from shanqiao.apps.sameness.sharing import words_of
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
+from shanqiao.stories.referrals import without_a_basis
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.papers import as_handed_in, letter_file
@@ -49,6 +50,7 @@ def browse(request, pk):
         "form": form,
         "words": words_of(resident),
         "holds": consents_that_hold(resident, at=now()),
+        "still_sent": without_a_basis(resident, station=station_of(request.user), at=now()),
         "child": needs_a_guardian(resident, on=localdate(now())),
     }
     return render(

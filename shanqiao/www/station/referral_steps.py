@@ -16,6 +16,7 @@ from shanqiao.apps.referrals.actions import (
     ask_for_override,
 )
 from shanqiao.apps.referrals.answering import Answerer, complete_referral
+from shanqiao.apps.referrals.basis import by_exception
 from shanqiao.apps.referrals.links import CannotMakeLink, make_link
 from shanqiao.apps.referrals.models import Override
 from shanqiao.apps.referrals.queries import steps_of
@@ -99,6 +100,7 @@ def letter(request, pk):
         address=request.build_absolute_uri(reverse("public:referral", args=[token])),
         square_code=square_code,
         language=language_of_letters(),
+        by_exception=by_exception(referral, at=now()),
     )
     return letter_file("referrals", told, name=f"referral-{referral.pk}")
 

@@ -18,7 +18,7 @@ from shanqiao.apps.referrals.actions import (
     draft_referral,
     send_referral,
 )
-from shanqiao.apps.referrals.basis import still_rests
+from shanqiao.apps.referrals.basis import by_exception, still_rests
 from shanqiao.apps.referrals.links import open_link
 from shanqiao.apps.referrals.models import Override, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
@@ -131,7 +131,8 @@ def page_of(request, referral, *, done=None, cancelling=None):
     """The page for the station that sent it, with a form that was refused where there is one."""
     at = now()
     look(request, referral.need.resident, Look.Reason.CASEWORK)
-    draft = referral.state == State.DRAFT
+    draft, waits = referral.state == State.DRAFT, referral.state in IN_OF
+    rests = not waits or still_rests(referral, at=at)
     may_be_done = referral.state in (State.ACCEPTED, State.IN_PROGRESS)
     whom = referral.organisation or referral.to_station
     overrides = Override.objects.filter(need=referral.need, whom=key_of(whom)) if whom else []
@@ -141,7 +142,8 @@ def page_of(request, referral, *, done=None, cancelling=None):
         "done": done or (DoneForm(**_of_done(referral)) if may_be_done else None),
         "cancelling": cancelling or WhyForm(),
         "link": open_link(referral, at=at),
-        "may_link": bool(referral.organisation_id) and referral.state in IN_OF,
+        "rests": rests,
+        "may_link": bool(referral.organisation_id) and waits and rests,
         "may_override": draft and whom is not None,
         "overrides": overrides,
         "override_form": WhyForm(prefix="override"),
@@ -161,7 +163,13 @@ def incoming_page(request, referral, *, answers=None):
     if knows:
         look(request, referral.need.resident, Look.Reason.CASEWORK)
     answers = answers if answers is not None else forms_for(referral)
-    data = _common(referral) | {"answers": answers, "knows": knows, "mine": False}
+    data = _common(referral) | {
+        "answers": answers,
+        "knows": knows,
+        "by_exception": knows and by_exception(referral, at=now()),
+        "accepted": referral.steps.filter(kind="accepted").exists(),
+        "mine": False,
+    }
     wrong = any(form.errors for form in answers.values())
     return render(request, "station/referrals/incoming.html", data, status=422 if wrong else 200)
 
