@@ -91,7 +91,7 @@ def test_who_does_not_meet_the_conditions_is_not_sent_and_a_missing_paper_is_nam
     assert codes(draft_to_purse(desk, need=desk.need(resident=young))) == {"fund"}
     referral = draft_to_purse(desk, need=desk.need(resident=unknown))
     assert "paper" in codes(referral)
-    assert any("disability card" in one.says for one in in_the_way(referral, at=NOON))
+    assert any("disability certificate" in one.says for one in in_the_way(referral, at=NOON))
 
 
 def test_a_need_that_is_closed_or_covered_or_not_assessed_is_not_sent(desk):
