@@ -43,6 +43,7 @@ def guidance_told(resident, guidance, *, station, at):
         "name": resident.name,
         "station": str(station),
         "day": day_in_words(at),
+        "agrees": guidance.agrees,
         "needs": [_need_told(one) for one in guidance.needs],
     }
 

@@ -90,6 +90,7 @@ GUIDED = {
     "name": "黄伟强",
     "station": "第2社工站",
     "day": "2026年5月6日",
+    "agrees": False,
     "needs": [
         {
             "kind": "照料",
