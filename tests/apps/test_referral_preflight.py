@@ -23,7 +23,7 @@ from shanqiao.apps.referrals.queries import capacity_of
 from shanqiao.apps.residents.changing import change_resident
 from shanqiao.apps.residents.leaving import write_departure
 from tests.asking import Team
-from tests.factories import NOON, TODAY, a_resident, an_assessed_need
+from tests.factories import NOON, TODAY, a_purse, a_resident, an_assessed_need
 from tests.programmes import Aid
 from tests.referring import Referring
 
@@ -183,6 +183,18 @@ def test_no_places_sets_the_capacity_until_a_day(desk):
     assert codes(another, at=after) == set()
     desk.places(Capacity.Has.PLACES, at=LATER)
     assert codes(another, at=LATER) == set()
+
+
+def test_a_fund_without_means_is_not_sent_to_until_its_day(desk):
+    """Acceptance test 20."""
+    until = TODAY + timedelta(days=10)
+    desk.reject(desk.sent(purse=desk.purse), Reason.NO_CAPACITY, until_on=until)
+
+    another = draft_to_purse(desk)
+    assert codes(another) == {"capacity"}
+    assert codes(another, at=NOON + timedelta(days=11)) == set()
+    beside = a_purse(fund=desk.fund, kinds=[desk.kind], received=100)
+    assert codes(desk.draft(purse=beside)) == set()
 
 
 @pytest.mark.parametrize("reason", [Reason.NOT_ELIGIBLE, Reason.UNREACHABLE])

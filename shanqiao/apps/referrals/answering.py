@@ -85,14 +85,24 @@ def reject_referral(*, referral, reason, answerer, at, words="", until_on=None):
         raise CannotStepReferral(
             _("This day is over already. Nothing was saved; please correct it.")
         )
-    step = _answer(referral, StepKind.REJECTED, answerer, at=at, words=words, reason=reason)
-    if reason == ReferralStep.Reason.NO_CAPACITY and not referral.from_purse:
+    full = reason == ReferralStep.Reason.NO_CAPACITY
+    until_on = (until_on or _days_later(at, NO_PLACES_FOR)) if full else None
+    step = _answer(
+        referral,
+        StepKind.REJECTED,
+        answerer,
+        at=at,
+        words=words,
+        reason=reason,
+        until_on=until_on,
+    )
+    if full and not referral.from_purse:
         state_capacity(
             has=Capacity.Has.NONE,
             kind=referral.need.kind,
             organisation=referral.organisation,
             station=referral.to_station,
-            until_on=until_on or _days_later(at, NO_PLACES_FOR),
+            until_on=until_on,
             words=_("declined a referral for want of places"),
             by=answerer.person,
             through=answerer.link,

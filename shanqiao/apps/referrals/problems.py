@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,8 @@ from .queries import asked_of, capacity_of, open_ones, places_left
 # Note [What a decline of a referral leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # A no without a consequence comes back next week. Each reason has one, asked from the rows:
-#   no_capacity   whoever declined has no places for this kind until a day (a row of Capacity, written with the step);
+#   no_capacity   whoever declined has no places for this kind until a day (a row of Capacity, written with the step); a
+#                 fund has no means for it until that day;
 #   not_eligible  not sent there again for this need until it is assessed anew or something known of the resident changes;
 #   covered       sent nowhere until the station has assessed the need again;
 #   unreachable   back to the worker: sent again only after something known of the resident changed, or a new assessment;
@@ -159,8 +161,22 @@ def _of_the_money(referral, *, at):
                 "With what this resident has of it already, that is more than the purse gives one person."
             ),
         )
+    if until := _no_means_until(referral, on=localdate(at)):
+        says = _("The fund said that it has no means for this kind of help until %(day)s.")
+        yield InTheWay(code="capacity", says=says % {"day": date_format(until, _("j F Y"))})
     if referral.programme_id:
         yield from _of_the_programme(referral, at=at)
+
+
+def _no_means_until(referral, *, on):
+    """The last day of which the purse or programme said that it has no means for this kind, or None."""
+    noes = ReferralStep.objects.filter(
+        reason=Reason.NO_CAPACITY,
+        until_on__gte=on,
+        **{f"referral__{name}": pk for name, pk in referral.target.items()},
+        referral__need__kind=referral.need.kind,
+    )
+    return noes.order_by("-at").values_list("until_on", flat=True).first()
 
 
 def _of_the_programme(referral, *, at):
