@@ -8,6 +8,7 @@ from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.programmes.actions import end_programme
 from shanqiao.apps.referrals.actions import (
+    CannotDraftReferral,
     CannotSendReferral,
     CannotStateCapacity,
     send_referral,
@@ -104,6 +105,18 @@ def test_a_need_that_is_closed_or_covered_or_not_assessed_is_not_sent(desk):
     )
     assert codes(covered) == {"covered"}
     assert codes(desk.draft(count=21)) == {"too_much"}
+
+
+def test_what_is_wanted_or_needed_until_a_day_that_is_over_is_not_sent(desk):
+    with pytest.raises(CannotDraftReferral, match="over already"):
+        desk.draft(at=NOON + timedelta(days=90))
+    with pytest.raises(CannotStateCapacity, match="over already"):
+        desk.places(Capacity.Has.NONE, until_on=TODAY - timedelta(days=1))
+    referral = desk.draft()
+    assert codes(referral, at=NOON + timedelta(days=60)) == set()
+    assert codes(referral, at=NOON + timedelta(days=61)) == {"past"}
+    ended = desk.draft(need=desk.need(due_on=TODAY))
+    assert codes(ended, at=NOON + timedelta(days=1)) == {"past"}
 
 
 def test_for_who_died_or_moved_away_nothing_is_sent(desk):

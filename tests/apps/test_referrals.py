@@ -25,6 +25,7 @@ from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import with_state
 from shanqiao.apps.referrals.states import FOLLOWS, OVER, STATE_AFTER, StepKind
 from shanqiao.apps.referrals.stepping import CannotStepReferral
+from shanqiao.apps.residents.actions import begin_care, end_care
 from shanqiao.apps.residents.queries import key_of
 from tests.factories import (
     NOON,
@@ -149,6 +150,16 @@ def test_only_the_station_of_the_resident_refers(desk):
         desk.draft(
             need=need, agreed=False, organisation=desk.organisation, to_station=desk.other_station
         )
+
+
+def test_a_draft_is_not_sent_by_a_station_that_looks_after_the_resident_no_more(desk):
+    referral, at = desk.draft(), NOON + timedelta(days=1)
+    resident = referral.need.resident
+    end_care(resident=resident, station=desk.station, why="moved", by=desk.worker, at=at)
+    begin_care(resident=resident, station=desk.other_station, by=desk.other, at=at)
+
+    with pytest.raises(CannotSendReferral, match="Another station looks after"):
+        send_referral(referral=referral, by=desk.worker, at=at)
 
 
 def test_a_fund_accepts_and_a_proposal_comes_of_it(desk):

@@ -1,6 +1,7 @@
 """A station writes a referral, sends it where it can succeed, and takes it back; and what it rests on."""
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.funds.models import Purse
@@ -56,6 +57,8 @@ def draft_referral(*, need, count, words, wanted_by, by, at, owner=None, shows_h
         raise CannotDraftReferral(_("This is your own station. Please choose another addressee."))
     if not words.strip():
         raise CannotDraftReferral(_("Please write in a sentence what is asked for."))
+    if wanted_by < localdate(at):
+        raise CannotDraftReferral(_("By when it is wanted is over already. Please choose a day."))
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
@@ -86,6 +89,12 @@ def send_referral(*, referral, by, at):
     with transaction.atomic():
         while_nobody_merges()
         _must_be_of_the_station(referral, by, CannotSendReferral)
+        if not Need.objects.known_to(station_of(by)).filter(pk=referral.need_id).exists():
+            raise CannotSendReferral(
+                _(
+                    "Another station looks after the resident now, and refers them. Nothing was sent."
+                )
+            )
         Need.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.need_id)
         referral = _as_it_is(referral)
         _hold_addressee(referral)
@@ -140,6 +149,10 @@ def state_capacity(
     Raises:
         CannotStateCapacity: with what to do instead.
     """
+    if until_on and until_on < localdate(at):
+        raise CannotStateCapacity(
+            _("This day is over already. Nothing was saved; please correct it.")
+        )
     try:
         with transaction.atomic():
             capacity = Capacity.objects.create(
