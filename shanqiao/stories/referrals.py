@@ -17,6 +17,7 @@ from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import (
     open_ones,
     put_before,
+    referrals_for,
     referrals_from,
     referrals_of,
     referrals_to_funds,
@@ -95,6 +96,12 @@ def with_lateness(referrals, *, at):
 def sent_by(station, *, at):
     """What a station wrote and sent, with words and lateness."""
     return with_lateness(with_words(referrals_from(station)), at=at)
+
+
+def referrals_of_need(need, *, station, at):
+    """Everything any station sent for a need, and what ``station`` is about to send, the latest first."""
+    rows = with_words(referrals_for(need, station=station))
+    return with_lateness(rows, at=at).order_by("-drafted_at")
 
 
 def sent_to(station, *, at):

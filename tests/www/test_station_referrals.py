@@ -10,7 +10,7 @@ from shanqiao.apps.needs.actions import assess_need
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
-from shanqiao.apps.residents.actions import withdraw_consent
+from shanqiao.apps.residents.actions import begin_care, end_care, withdraw_consent
 from tests.factories import NOON, PNG, TODAY, a_social_worker
 from tests.referring import Referring
 
@@ -163,6 +163,20 @@ def test_the_sender_says_that_it_is_done_by_the_residents_word(station, desk):
     )
 
     assert state_of(referral) == "completed"
+
+
+def test_whoever_looks_after_the_resident_now_reads_what_others_sent(client, desk):
+    referral = desk.sent()
+    need = referral.need
+    draft = desk.draft(need=need, to_station=desk.other_station)
+    end_care(resident=need.resident, station=desk.station, why="moved", by=desk.worker, at=NOON)
+    begin_care(resident=need.resident, station=desk.other_station, by=desk.other, at=NOON)
+
+    page = signed_in(client, desk.other).get(f"/station/needs/{need.pk}/").text
+
+    assert desk.organisation.name_en in page and str(desk.station) in page
+    assert f"/station/referrals/{referral.pk}/" not in page
+    assert f"/station/referrals/{draft.pk}/" not in page
 
 
 def test_it_is_taken_back_with_a_reason(station, desk):

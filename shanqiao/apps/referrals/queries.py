@@ -51,6 +51,11 @@ def referrals_from(station):
     return Referral.objects.filter(station=station)
 
 
+def referrals_for(need, *, station):
+    """What was sent for a need, by whomever, and what ``station`` is about to send."""
+    return Referral.objects.filter(Q(station=station) | Q(_was_sent()), need=need)
+
+
 def referrals_to_station(station):
     """What other stations sent to this one; drafts are nobody's business yet."""
     return Referral.objects.filter(_was_sent(), to_station=station)
