@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.needs.actions import assess_need
-from shanqiao.apps.record.models import Look
+from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
 from shanqiao.apps.residents.actions import begin_care, end_care, withdraw_consent
@@ -87,6 +87,7 @@ def test_a_referral_is_sent_or_nothing_is_saved(station, desk):
     assert "1 referral." in listed and "黄伟强" in listed
     assert "黄伟强" in station.get("/station/referrals/?q=hwq").text
     assert station.get("/station/referrals/?export=csv").status_code == 200
+    assert Entry.objects.get(act="station.export_referrals").why == "csv"
 
 
 def test_a_draft_says_what_stands_in_the_way_and_two_people_make_an_exception(

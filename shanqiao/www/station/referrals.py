@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.referrals.actions import (
@@ -58,6 +59,7 @@ def browse(request):
         rows=sent_by(station_of(request.user), at=now()),
         template="station/referrals/browse.html",
         file_name="referrals",
+        note_export=lambda kind: _note_file(request, kind),
         sentence=_sentence,
         context={"here": "out"},
         empty=Empty(
@@ -79,10 +81,17 @@ def incoming(request):
         rows=sent_to(station_of(request.user), at=now()),
         template="station/referrals/browse.html",
         file_name="referrals-in",
+        note_export=lambda kind: _note_file(request, kind),
         sentence=_sentence,
         context={"here": "in"},
         empty=Empty(says=gettext_lazy("No other station has sent anything to yours yet.")),
     )
+
+
+def _note_file(request, kind):
+    """Whoever takes a list along is on record."""
+    station = station_of(request.user)
+    note(act="station.export_referrals", subject=station, by=request.user, at=now(), why=kind)
 
 
 @only(works_at_a_station)
