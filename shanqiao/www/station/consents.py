@@ -20,8 +20,9 @@ from shanqiao.apps.residents.consenting import (
     answer_correction,
     ask_for_correction,
 )
-from shanqiao.apps.residents.models import Consent
+from shanqiao.apps.residents.models import Consent, Correction
 from shanqiao.apps.residents.queries import needs_a_guardian
+from shanqiao.apps.sameness.queries import records_of
 from shanqiao.apps.sameness.sharing import words_of
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
 from shanqiao.stories.referrals import without_a_basis
@@ -87,7 +88,7 @@ def evidence(request, pk, word):
     row = get_object_or_404(
         Consent.objects.select_related("evidence"),
         pk=word,
-        resident=resident,
+        resident__in=records_of(resident),
         evidence__isnull=False,
     )
     return as_handed_in(row.evidence)
@@ -131,8 +132,9 @@ def sheet(request, pk):
 @require_POST
 def answer(request, pk, correction):
     """What came of a correction the resident asked for."""
-    resident = _mine(request, pk)
-    row = get_object_or_404(resident.corrections, pk=correction)
+    resident = get_object_or_404(residents_on_file_of(station_of(request.user)), pk=pk)
+    look(request, resident, Look.Reason.CASEWORK)
+    row = get_object_or_404(Correction, resident__in=records_of(resident), pk=correction)
     form = CorrectionAnswerForm(request.POST, prefix=f"c{row.pk}")
     if form.is_valid():
         try:
