@@ -37,6 +37,14 @@ def resident(worker):
     return a_resident(worker=worker, agrees=False)
 
 
+def test_a_birthday_written_down_meanwhile_asks_for_a_guardian_in_words(worker, monkeypatch):
+    child = a_resident(worker=worker, agrees=False, born_on=date(2020, 1, 1))
+    monkeypatch.setattr("shanqiao.apps.residents.actions.needs_a_guardian", lambda *_a, **_k: False)
+
+    with pytest.raises(CannotGiveConsent, match="a guardian agrees for them"):
+        give_consent(resident=child, purpose=HELP, by=worker, at=NOON)
+
+
 def agree(resident, worker, whom=None, **facts):
     named = {"whom": key_of(whom), "whom_name": str(whom)} if whom else {}
     facts = {"purpose": SHARING, "by": worker, "at": NOON, **named, **facts}
