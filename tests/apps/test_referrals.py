@@ -152,6 +152,15 @@ def test_only_the_station_of_the_resident_refers(desk):
         )
 
 
+def test_going_on_is_no_way_around_an_answer(desk):
+    referral = desk.sent(to_station=desk.other_station)
+    for kind in ("accepted", "rejected", "completed", "cancelled"):
+        with pytest.raises(CannotStepReferral, match="in another way"):
+            go_on_with_referral(
+                referral=referral, kind=kind, answerer=desk.answerer(referral), at=LATER
+            )
+
+
 def test_a_draft_is_not_sent_by_a_station_that_looks_after_the_resident_no_more(desk):
     referral, at = desk.draft(), NOON + timedelta(days=1)
     resident = referral.need.resident

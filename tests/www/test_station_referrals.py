@@ -103,6 +103,8 @@ def test_a_draft_says_what_stands_in_the_way_and_two_people_make_an_exception(
     station.post(f"{where}override/", {"agree": override.pk})
     assert Override.objects.get().agreed_by is None
 
+    assert station.post(f"{where}override/", {"agree": "x"}).status_code == 404
+
     second = signed_in(client, a_social_worker(station=desk.station))
     second.post(f"{where}override/", {"agree": override.pk})
     second.post(f"{where}send/")
@@ -151,6 +153,8 @@ def test_the_sender_says_that_it_is_done_by_the_residents_word(station, desk):
     referral = desk.accepted()
     where = f"/station/referrals/{referral.pk}/"
     assert "The resident has it" in station.get(where).text
+    nothing = {"complete-evidence": "handover", "complete-document-clear": "on"}
+    assert station.post(f"{where}done/", nothing).status_code == 422
     wrong = station.post(f"{where}done/", {"complete-evidence": "word"})
     assert wrong.status_code == 422 and "how the station asked" in wrong.text
 

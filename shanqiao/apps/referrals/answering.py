@@ -27,6 +27,7 @@ from .states import Side, State, StepKind
 from .stepping import CannotStepReferral, write_step
 
 NO_PLACES_FOR = 30  # days, where nobody says until when
+GO_ON = (StepKind.STARTED, StepKind.HELD, StepKind.RESUMED, StepKind.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,8 @@ def go_on_with_referral(*, referral, kind, answerer, at, words=""):
         CannotStepReferral: with the reason in words.
     """
     referral = _taken(referral, answerer)
+    if kind not in GO_ON:
+        raise CannotStepReferral(_("This is answered in another way. Nothing was saved."))
     if kind in (StepKind.HELD, StepKind.FAILED) and not words.strip():
         raise CannotStepReferral(_("Please say in words why. Nothing was saved."))
     return _answer(referral, kind, answerer, at=at, words=words)

@@ -122,7 +122,7 @@ class DoneForm(forms.Form):
     document = forms.FileField(
         label=_("Hand-over sheet or photo"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
         help_text=_("A photo (JPEG, PNG) or a PDF, at most 8 MB; it is kept sealed."),
     )
     happened_on = forms.DateField(

@@ -129,9 +129,10 @@ def override(request, pk):
     referral = get_object_or_404(sent_by(station_of(request.user), at=now()), pk=pk)
     try:
         if "agree" in request.POST:
-            row = get_object_or_404(
-                Override.objects.filter(need=referral.need), pk=request.POST["agree"]
-            )
+            pk_of_it = request.POST["agree"]
+            if not pk_of_it.isdecimal():
+                raise Http404
+            row = get_object_or_404(Override, need=referral.need, pk=pk_of_it)
             agree_to_override(override=row, by=request.user, at=now())
             messages.success(
                 request,
