@@ -14,7 +14,7 @@ from shanqiao.apps.matching.asking import room_for
 from shanqiao.apps.matching.facts import facts_of_need
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import latest_assessments
-from shanqiao.apps.programmes.queries import programmes_for, refused_for_good, room_in
+from shanqiao.apps.programmes.queries import most_in, programmes_for, refused_for_good
 from shanqiao.apps.referrals.models import Capacity
 from shanqiao.apps.referrals.papers import SHOWN_BY, papers_for
 from shanqiao.apps.referrals.queries import asked_of, capacities_latest, places_left
@@ -120,9 +120,10 @@ class _Told:
 
 def _programmes(told):
     for programme in programmes_for(told.need, on=localdate(told.at))[:SHOWN]:
-        most, in_the_way = room_in(programme, told.need, at=told.at)
+        room = room_for(need=told.need, purse=programme.purse, at=told.at)
+        most = most_in(programme, told.need, room)
         refusal = refused_for_good(programme, told.need)
-        says = list(in_the_way)
+        says = _in_the_way(room)
         if refusal:
             says.append(
                 _("The fund said no to this need before: %(why)s.")
@@ -157,14 +158,13 @@ def _purses(told):
             purse.label,
             str(purse.fund),
             room.most,
-            list(room.in_the_way),
+            _in_the_way(room),
             f"purse-{purse.pk}",
         )
 
 
 def _from_money(told, purse, name, what, most, says, to):
     """Advice on what a purse pays, from its conditions and what is left of it."""
-    says = [words for words in says if words not in _unspecific()]
     most = max(0, min(most, told.lacking, purse.free - asked_of(purse)))
     condition, missing = parse(purse.eligible), ()
     answer = condition.evaluate(told.facts)
@@ -190,13 +190,9 @@ def _from_money(told, purse, name, what, most, says, to):
     )
 
 
-def _unspecific():
-    """What we say more exactly ourselves."""
-    return {
-        _("Something the givers ask for is not known about the resident."),
-        _("The givers gave for others: the resident does not meet their condition."),
-        _("The resident no longer agrees that help is looked for."),
-    }
+def _in_the_way(room):
+    """What stands in the way, beside what we say more exactly ourselves."""
+    return [one.says for one in room.problems if one.code not in ("paper", "condition", "consent")]
 
 
 def _on_file(resident):

@@ -25,6 +25,8 @@ from .queries import asked_of, capacity_of, places_left
 # purse, or the addressee. What others sent to the same purse and is not answered counts as taken, as does one place
 # for each referral that is not over; so of two who send at once for the last of it the second is told, not the agency.
 
+_SAID_OF_THE_NEED = ("closed", "not_assessed", "consent")  # and not once more for the purse
+
 
 def in_the_way(referral, *, at):
     """Everything that keeps this referral, written or not, from being sent now. See Note [Sent only what can succeed].
@@ -111,7 +113,7 @@ def _lacking(need):
 def _of_the_money(referral, *, at):
     need, purse = referral.need, referral.from_purse
     room = room_for(need=need, purse=purse, at=at)
-    said = {says for says in room.in_the_way if says not in _said_of_the_need()}
+    said = {problem.says for problem in room.problems if problem.code not in _SAID_OF_THE_NEED}
     for says in sorted(said):
         yield InTheWay(code="fund", says=says)
     if missing := _papers_missing(need, purse, on=localdate(at)):
@@ -205,15 +207,6 @@ def _papers_missing(need, purse, *, on):
         return []
     facts = facts_of_need(need, assessment, day=on)
     return papers_for(parse(purse.eligible).unknown_because(facts))
-
-
-def _said_of_the_need():
-    """What is said of the need and the resident is not said once more for the purse."""
-    return {
-        _("The need is closed."),
-        _("The need has not been assessed."),
-        _("The resident no longer agrees that help is looked for."),
-    }
 
 
 def _day(day):
