@@ -1,7 +1,10 @@
 """A station that refers, an organisation, a fund and another station that are asked."""
 
-from shanqiao.apps.referrals.actions import draft_referral, make_link, send_referral, state_capacity
+from datetime import timedelta
+
+from shanqiao.apps.referrals.actions import draft_referral, send_referral, state_capacity
 from shanqiao.apps.referrals.answering import Answerer, accept_referral, reject_referral
+from shanqiao.apps.referrals.links import make_link
 from shanqiao.apps.residents.actions import give_consent
 from shanqiao.apps.residents.models import Consent
 from shanqiao.apps.residents.queries import key_of
@@ -15,6 +18,8 @@ from tests.factories import (
     an_assessed_need,
     station_where,
 )
+
+DAY = timedelta(days=1)
 
 
 class Referring(Team):
@@ -52,7 +57,7 @@ class Referring(Team):
             self.agree(need, *to.values())
         facts = {"by": self.worker, "at": NOON, **facts}
         return draft_referral(
-            need=need, count=count, words="每周上门两次", wanted_by=TODAY, **to, **facts
+            need=need, count=count, words="每周上门两次", wanted_by=TODAY + 60 * DAY, **to, **facts
         )
 
     def sent(self, *, at=NOON, **facts):

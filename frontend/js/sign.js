@@ -15,16 +15,28 @@ function prepare(place) {
   const said = place.querySelector("[data-sign-said]");
   const pen = canvas.getContext("2d");
   let drawing = false;
+  let from = [0, 0];
+  let moved = false; // a tap is no signature
 
-  const clear = () => {
+  const begin = () => {
     canvas.width = Math.max(300, Math.round(canvas.clientWidth));
     pen.fillStyle = "#ffffff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.strokeStyle = "#111111";
     pen.lineWidth = 2.5;
     pen.lineCap = pen.lineJoin = "round";
+  };
+  const clear = () => {
+    begin();
     field.value = "";
     said.hidden = true;
+  };
+  const showAgain = () => {
+    // the form came back with something else to correct
+    const drawn = new Image();
+    drawn.addEventListener("load", () => pen.drawImage(drawn, 0, 0));
+    drawn.src = field.value;
+    said.hidden = false;
   };
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -34,17 +46,22 @@ function prepare(place) {
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
     drawing = true;
+    moved = false;
+    from = at(event);
     pen.beginPath();
-    pen.moveTo(...at(event));
+    pen.moveTo(...from);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!drawing) return;
-    pen.lineTo(...at(event));
+    const [x, y] = at(event);
+    pen.lineTo(x, y);
     pen.stroke();
+    moved ||= Math.hypot(x - from[0], y - from[1]) > 4;
   });
   const end = () => {
     if (!drawing) return;
     drawing = false;
+    if (!moved) return;
     field.value = canvas.toDataURL("image/png");
     if (how) how.checked = true;
     said.hidden = false;
@@ -52,5 +69,6 @@ function prepare(place) {
   canvas.addEventListener("pointerup", end);
   canvas.addEventListener("pointercancel", end);
   place.querySelector("[data-sign-clear]").addEventListener("click", clear);
-  clear();
+  begin();
+  if (field.value) showAgain();
 }

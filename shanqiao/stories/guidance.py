@@ -1,6 +1,7 @@
 """What fits a resident (合理引导): for each open need who could help now, who after a paper is there, who not, and why."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import IntegerChoices
@@ -13,7 +14,7 @@ from shanqiao.apps.matching.asking import room_for
 from shanqiao.apps.matching.facts import facts_of_need
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import latest_assessments
-from shanqiao.apps.programmes.queries import programmes_for, refused_for_good, room_in
+from shanqiao.apps.programmes.queries import most_in, programmes_for, refused_for_good
 from shanqiao.apps.referrals.models import Capacity
 from shanqiao.apps.referrals.papers import SHOWN_BY, papers_for
 from shanqiao.apps.referrals.queries import asked_of, capacities_latest, places_left
@@ -83,11 +84,12 @@ def guidance_for(resident, *, at):
     """`Guidance` for a resident: nothing is written by asking."""
     needs = Need.objects.open().filter(resident=resident).select_related("resident__street")
     agrees = latest_word_of_person(resident, Consent.Purpose.FINDING_HELP) is True
-    guided = tuple(_guided(need, at=at) for need in needs.order_by("told_at", "pk"))
+    on_file = _on_file(resident)
+    guided = tuple(_guided(need, on_file, at=at) for need in needs.order_by("told_at", "pk"))
     return Guidance(needs=guided, agrees=agrees)
 
 
-def _guided(need, *, at):
+def _guided(need, on_file, *, at):
     assessment = latest_assessments(needs=[need]).first()
     if assessment is None:
         return Guided(need=need, lacking=None, unit="", advice=())
@@ -95,7 +97,7 @@ def _guided(need, *, at):
     lacking = assessment.needed - assessment.elsewhere - (cover.granted if cover else 0)
     if lacking <= 0:
         return Guided(need=need, lacking=0, unit=assessment.unit, advice=())
-    told = _Told(need, assessment, lacking, at)
+    told = _Told(need, assessment, lacking, on_file, at)
     advice = [*_programmes(told), *_purses(told), *_organisations(told)]
     ordered = sorted(advice, key=lambda one: (one.fit, -(one.most or 0), one.name))
     return Guided(need=need, lacking=lacking, unit=assessment.unit, advice=tuple(ordered))
@@ -108,18 +110,20 @@ class _Told:
     need: Need
     assessment: Any
     lacking: int
+    on_file: frozenset[str]  # papers that were seen already
     at: Any
 
-    @property
+    @cached_property
     def facts(self):
         return facts_of_need(self.need, self.assessment, day=localdate(self.at))
 
 
 def _programmes(told):
     for programme in programmes_for(told.need, on=localdate(told.at))[:SHOWN]:
-        most, in_the_way = room_in(programme, told.need, at=told.at)
+        room = room_for(need=told.need, purse=programme.purse, at=told.at)
+        most = most_in(programme, told.need, room)
         refusal = refused_for_good(programme, told.need)
-        says = list(in_the_way)
+        says = _in_the_way(room)
         if refusal:
             says.append(
                 _("The fund said no to this need before: %(why)s.")
@@ -137,10 +141,16 @@ def _programmes(told):
 
 
 def _purses(told):
+    """The purses nearest to helping: those whose givers' condition is met, then may be, then is not."""
     purses = with_something_free(at=told.at).filter(
         kinds__contains=[told.need.kind], item=told.need.item
     )
-    for purse in purses.order_by("-line__free", "pk")[:SHOWN]:
+    near = {True: 0, None: 1, False: 2}
+    nearest = sorted(
+        purses.order_by("-line__free", "pk"),
+        key=lambda one: near[parse(one.eligible).evaluate(told.facts)],
+    )
+    for purse in nearest[:SHOWN]:
         room = room_for(need=told.need, purse=purse, at=told.at)
         yield _from_money(
             told,
@@ -148,14 +158,13 @@ def _purses(told):
             purse.label,
             str(purse.fund),
             room.most,
-            list(room.in_the_way),
+            _in_the_way(room),
             f"purse-{purse.pk}",
         )
 
 
 def _from_money(told, purse, name, what, most, says, to):
     """Advice on what a purse pays, from its conditions and what is left of it."""
-    says = [words for words in says if words not in _unspecific()]
     most = max(0, min(most, told.lacking, purse.free - asked_of(purse)))
     condition, missing = parse(purse.eligible), ()
     answer = condition.evaluate(told.facts)
@@ -175,19 +184,15 @@ def _from_money(told, purse, name, what, most, says, to):
         most=most,
         unit=purse.unit,
         papers=tuple(papers_for(sorted(condition.columns))),
-        missing=tuple(paper for paper in missing if paper not in _on_file(told.need.resident)),
+        missing=tuple(paper for paper in missing if paper not in told.on_file),
         says=tuple(says),
         to=to,
     )
 
 
-def _unspecific():
-    """What we say more exactly ourselves."""
-    return {
-        _("Something the givers ask for is not known about the resident."),
-        _("The givers gave for others: the resident does not meet their condition."),
-        _("The resident no longer agrees that help is looked for."),
-    }
+def _in_the_way(room):
+    """What stands in the way, beside what we say more exactly ourselves."""
+    return [one.says for one in room.problems if one.code not in ("paper", "condition", "consent")]
 
 
 def _on_file(resident):
@@ -197,7 +202,7 @@ def _on_file(resident):
     )
     kinds = set(rows.values_list("kind", flat=True))
     shown = [column for column, some in SHOWN_BY.items() if kinds & set(some)]
-    return set(papers_for(shown))
+    return frozenset(papers_for(shown))
 
 
 def _organisations(told):

@@ -4,6 +4,7 @@ Source: 个人信息保护法 第44, 45, 46, 48条 (to know, to see, to have cor
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.cases.models import Case, Member, Participant
 from shanqiao.apps.inquiries.queries import asked_about
 from shanqiao.apps.referrals.states import State
-from shanqiao.apps.residents.models import Care, Consent
+from shanqiao.apps.residents.models import Care, Consent, Correction, Resident
 from shanqiao.apps.residents.queries import household_of
 from shanqiao.apps.sameness.queries import records_of
 from shanqiao.apps.sameness.sharing import words_of
@@ -22,6 +23,7 @@ from .looks import looked_at
 from .referrals import referrals_about
 
 LOOKS_SHOWN = 100
+SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,9 @@ def sheet_of(resident, *, at):
         looks=looked_at(resident)[:LOOKS_SHOWN],
         asked=asked_about(resident)[:LOOKS_SHOWN],
         passed_on=tuple(_passed_on(resident)),
-        corrections=resident.corrections.select_related("owner", "answered_by").order_by("-pk"),
+        corrections=Correction.objects.filter(resident__in=records)
+        .select_related("owner", "answered_by")
+        .order_by("-pk"),
     )
 
 
@@ -62,12 +66,22 @@ def consents_that_hold(resident, *, at):
     holds, reached = [], set()
     for word in words_of(resident):
         key = (word.purpose, word.whom)
-        if key in reached or (word.purpose, "") in reached:
+        if word.how == Consent.How.TERM or key in reached or (word.purpose, "") in reached:
             continue
         reached.add(key)
         if word.given and not (word.until_on and word.until_on < localdate(at)):
             holds.append(word)
     return tuple(holds)
+
+
+def corrections_due(station, *, at):
+    """What residents of a station asked to have corrected and have to be answered now, the longest first."""
+    waiting = Correction.objects.filter(
+        answered_at=None,
+        due_on__lte=localdate(at) + SOON,
+        resident__in=Resident.objects.on_file_of(station),
+    )
+    return waiting.select_related("resident", "owner").order_by("due_on", "pk")
 
 
 def sheet_told(resident, sheet, *, station, at):

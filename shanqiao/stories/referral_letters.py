@@ -9,12 +9,13 @@ from shanqiao.apps.needs.kinds import Unit
 from .guidance import Fit
 
 
-def letter_to_agency(referral, link, *, address, square_code, language):
+def letter_to_agency(referral, link, *, address, square_code, language, by_exception):
     """A referral for an organisation without an account: what is asked, never whose need it is.
 
     Args:
         address: of the page where it answers once.
         square_code: text -> the drawing of its square code.
+        by_exception: could the resident not be asked, so that two people decided?
     """
     resident = referral.need.resident
     return {
@@ -30,6 +31,7 @@ def letter_to_agency(referral, link, *, address, square_code, language):
         "open_until": day_in_words(link.expires_at),
         "address": address,
         "code_svg": square_code(address),
+        "by_exception": by_exception,
         "written_on": day_in_words(link.made_at),
         "language": language,
     }
@@ -41,6 +43,7 @@ def guidance_told(resident, guidance, *, station, at):
         "name": resident.name,
         "station": str(station),
         "day": day_in_words(at),
+        "agrees": guidance.agrees,
         "needs": [_need_told(one) for one in guidance.needs],
     }
 

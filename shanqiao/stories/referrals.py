@@ -12,9 +12,12 @@ from shanqiao.apps.delivery.models import Receipt
 from shanqiao.apps.funds.queries import funds_of, with_something_free
 from shanqiao.apps.places.models import Station
 from shanqiao.apps.programmes.queries import programmes_for
+from shanqiao.apps.referrals.basis import still_rests
 from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import (
     open_ones,
+    put_before,
+    referrals_for,
     referrals_from,
     referrals_of,
     referrals_to_funds,
@@ -95,6 +98,12 @@ def sent_by(station, *, at):
     return with_lateness(with_words(referrals_from(station)), at=at)
 
 
+def referrals_of_need(need, *, station, at):
+    """Everything any station sent for a need, and what ``station`` is about to send, the latest first."""
+    rows = with_words(referrals_for(need, station=station))
+    return with_lateness(rows, at=at).order_by("-drafted_at")
+
+
 def sent_to(station, *, at):
     """What other stations sent to this one, with words and lateness."""
     return with_lateness(with_words(referrals_to_station(station)), at=at)
@@ -120,6 +129,15 @@ def waits_at(station, *, at):
         over_time=Count("pk", filter=Q(station=station, due_on__lt=localdate(at))),
     )
     return counts["into"] + counts["over_time"], counts["over_time"] > 0
+
+
+def put_before_me(person, *, at, station=None):
+    """What is late and was put before ``person``: of their station where one is named, else of their funds; without names."""
+    rows = Referral.objects.filter(Q(station=station) | Q(to_station=station))
+    if station is None:
+        rows = referrals_to_funds(funds_of(person))
+    rows = with_lateness(with_words(put_before(person, rows)), at=at)
+    return without_names(rows, path="need__resident")
 
 
 def way_of_referral(referral):
@@ -156,14 +174,29 @@ def whom_to_ask(need, *, at):
 
 
 def receipts_for(referral):
-    """The confirmed receipts that could show that this referral is done, the latest first."""
+    """The confirmed receipts that could show that this referral is done, the latest first.
+
+    See Note [One step after the other].
+    """
+    steps = referral.steps.order_by("number")
+    promised = steps.filter(proposal__isnull=False).values_list("proposal", flat=True).first()
+    sent_at = steps.values_list("at", flat=True).first()
+    if sent_at is None:
+        return Receipt.objects.none()
+    of_it = {"payment__grant__proposal": promised} if promised else {"confirmed_at__gte": sent_at}
     return (
-        Receipt.objects.filter(payment__grant__need=referral.need_id)
+        Receipt.objects.filter(payment__grant__need=referral.need_id, **of_it)
         .exclude(says=Receipt.Word.NOT_RECEIVED)
         .select_related("payment")
         .defer("evidence")
         .order_by("-confirmed_at")
     )
+
+
+def without_a_basis(resident, *, station, at):
+    """What a station sent for a person and is not over, though the person no longer agrees."""
+    mine = with_words(open_ones(referrals_of(records_of(resident)).filter(station=station)))
+    return [one for one in mine.order_by("pk") if not still_rests(one, at=at)]
 
 
 def referrals_about(resident):

@@ -17,10 +17,13 @@ from shanqiao.apps.residents.consenting import (
 from shanqiao.apps.residents.models import Consent, Correction, Resident
 from shanqiao.apps.residents.queries import key_of, latest_word
 from shanqiao.apps.sameness.sharing import consent_for, may_share
+from shanqiao.stories.own_sheet import consents_that_hold
+from tests.apps.sameness_factories import merged
 from tests.factories import NOON, TODAY, a_document, a_host, a_resident, a_social_worker
 
 pytestmark = pytest.mark.django_db
 SHARING, HELP = Consent.Purpose.SHARING, Consent.Purpose.FINDING_HELP
+HEALTH = Consent.Purpose.HEALTH
 LATER = NOON + timedelta(hours=1)
 
 
@@ -32,6 +35,14 @@ def worker():
 @pytest.fixture
 def resident(worker):
     return a_resident(worker=worker, agrees=False)
+
+
+def test_a_birthday_written_down_meanwhile_asks_for_a_guardian_in_words(worker, monkeypatch):
+    child = a_resident(worker=worker, agrees=False, born_on=date(2020, 1, 1))
+    monkeypatch.setattr("shanqiao.apps.residents.actions.needs_a_guardian", lambda *_a, **_k: False)
+
+    with pytest.raises(CannotGiveConsent, match="a guardian agrees for them"):
+        give_consent(resident=child, purpose=HELP, by=worker, at=NOON)
 
 
 def agree(resident, worker, whom=None, **facts):
@@ -100,6 +111,52 @@ def test_a_consent_that_was_given_again_does_not_end_with_the_old_term(resident,
 
     assert end_consents(at=NOON + timedelta(days=1)) == 0
     assert may_share(resident, SHARING, host, TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("first", ["one", "everybody"])
+def test_a_term_that_is_over_takes_nothing_from_what_was_agreed_for_others(resident, worker, first):
+    one, other = a_host(), a_host()
+    ends = {"purpose": HEALTH, "until_on": TODAY}
+    to_one = {"whom": one} if first == "one" else {}
+    agree(resident, worker, **to_one, **ends)
+    agree(resident, worker, **({} if to_one else {"whom": one}), purpose=HEALTH, at=LATER)
+
+    tomorrow = NOON + timedelta(days=1)
+    end_consents(at=tomorrow)
+
+    day = TODAY + timedelta(days=1)
+    assert may_share(resident, HEALTH, one, day)
+    assert may_share(resident, HEALTH, other, day) is (first == "one")
+    assert len(consents_that_hold(resident, at=tomorrow)) == 1
+
+
+def test_who_agreed_to_all_and_then_until_a_day_for_one_shares_with_the_others_after_it(
+    resident, worker
+):
+    one, other = a_host(), a_host()
+    agree(resident, worker, purpose=HEALTH)
+    agree(resident, worker, one, purpose=HEALTH, until_on=TODAY, at=LATER)
+    day = TODAY + timedelta(days=1)
+    before = may_share(resident, HEALTH, one, day), may_share(resident, HEALTH, other, day)
+
+    assert end_consents(at=NOON + timedelta(days=1)) == 1
+
+    after = may_share(resident, HEALTH, one, day), may_share(resident, HEALTH, other, day)
+    assert before == after == (False, True)
+
+
+def test_a_term_that_is_over_takes_nothing_from_what_was_agreed_on_another_record():
+    worker, host = a_social_worker(), a_host()
+    first, second = a_resident(worker=worker), a_resident(worker=worker)
+    merged(first, second)
+    agree(first, worker, host, until_on=TODAY)
+    agree(second, worker, host, at=LATER)
+
+    end_consents(at=NOON + timedelta(days=1))
+
+    assert may_share(first, SHARING, host, TODAY + timedelta(days=1))
+    held = {word.purpose for word in consents_that_hold(first, at=NOON + timedelta(days=1))}
+    assert held == {HELP, SHARING}
 
 
 def test_a_consent_may_name_the_kinds_of_data(resident, worker):

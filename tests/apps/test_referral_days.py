@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from shanqiao.apps.people.models import Post
+from shanqiao.apps.referrals.actions import cancel_referral
+from shanqiao.apps.referrals.answering import Answerer, accept_referral, reject_referral
 from shanqiao.apps.referrals.escalating import escalate_referrals
-from shanqiao.apps.referrals.models import Escalation
+from shanqiao.apps.referrals.models import Escalation, Referral
+from shanqiao.apps.referrals.queries import open_ones, put_before
 from shanqiao.apps.referrals.terms import due_on
-from tests.factories import NOON, TODAY, a_social_worker, a_supervisor
+from shanqiao.stories.referrals import waits_at
+from tests.factories import NOON, TODAY, a_person, a_social_worker, a_supervisor
 from tests.referring import Referring
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +24,13 @@ def desk():
     return Referring()
 
 
+def told_of(referral):
+    rows = Escalation.objects.filter(step__referral=referral).select_related("person")
+    return {row.whom: row.person for row in rows}
+
+
 def test_what_is_not_answered_goes_before_one_more_person_on_each_side_once(desk):
     supervisor = a_supervisor()
-    second = a_social_worker(station=desk.other_station)
     late, fund = desk.sent(to_station=desk.other_station), desk.sent(purse=desk.purse)
     desk.draft()  # nobody waits for a draft
     assert escalate_referrals(at=NOON + timedelta(days=3)) == 0
@@ -28,10 +38,51 @@ def test_what_is_not_answered_goes_before_one_more_person_on_each_side_once(desk
     assert escalate_referrals(at=NOON + timedelta(days=4)) == 4
     assert escalate_referrals(at=NOON + timedelta(days=5)) == 0
 
-    told = {(e.step.referral_id, e.whom): e.person for e in Escalation.objects.all()}
-    assert told[late.pk, "supervisor"] == told[fund.pk, "supervisor"] == supervisor
-    assert told[late.pk, "addressee"] in (second, desk.other)
-    assert told[fund.pk, "addressee"] == desk.manager
+    assert told_of(late) == {"supervisor": supervisor, "addressee": desk.other}
+    assert told_of(fund) == {"supervisor": supervisor, "addressee": desk.manager}
+
+
+def test_the_next_person_is_the_supervisor_of_the_station_and_never_who_has_it_already(desk):
+    a_supervisor()
+    ours, theirs = guiding(desk.station), guiding(desk.other_station)
+    second = a_social_worker(station=desk.other_station)
+    waits, taken = desk.sent(to_station=desk.other_station), desk.accepted()
+    theirs_took = desk.sent(to_station=desk.other_station)
+    accept_referral(referral=theirs_took, answerer=Answerer(person=theirs), at=NOON)
+
+    escalate_referrals(at=NOON + timedelta(days=6))
+
+    assert told_of(waits) == told_of(taken) == {"supervisor": ours, "addressee": theirs}
+    assert told_of(theirs_took) == {"supervisor": ours, "addressee": desk.other}
+    assert second not in told_of(theirs_took).values()
+    late = put_before(theirs, Referral.objects.all())
+    assert set(late) == {waits, taken}
+    reject_referral(referral=waits, reason="not_ours", answerer=Answerer(person=theirs), at=NOON)
+    assert set(late.all()) == {taken}
+
+
+def guiding(station):
+    """A supervisor of a station."""
+    person = a_person(name="何督导")
+    Post.objects.create(
+        person=person, role=Post.Role.STATION_SUPERVISOR, station=station, since=NOON
+    )
+    return person
+
+
+def test_what_waits_at_a_station_is_one_question_that_uses_the_index(
+    desk, django_assert_num_queries
+):
+    desk.sent(to_station=desk.other_station)
+    cancel_referral(referral=desk.sent(), why="x", by=desk.worker, at=NOON)
+    late = NOON + timedelta(days=4)
+
+    with django_assert_num_queries(1):
+        assert waits_at(desk.station, at=late) == (1, True)
+    assert waits_at(desk.other_station, at=NOON) == (1, False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "referrals_step_is_over" in open_ones(Referral.objects.all()).explain()
 
 
 def test_the_days_come_from_a_dated_table():

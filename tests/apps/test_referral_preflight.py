@@ -4,31 +4,27 @@ from datetime import timedelta
 
 import pytest
 
-from shanqiao.apps.files.models import Document
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.programmes.actions import end_programme
 from shanqiao.apps.referrals.actions import (
+    CannotDraftReferral,
     CannotSendReferral,
     CannotStateCapacity,
-    make_link,
     send_referral,
 )
 from shanqiao.apps.referrals.answering import (
     Answerer,
     accept_referral,
-    answer_by_link,
-    complete_referral,
-    link_of,
     reject_referral,
 )
-from shanqiao.apps.referrals.models import Capacity, Referral, ReferralLink, ReferralStep
+from shanqiao.apps.referrals.models import Capacity, Referral, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
 from shanqiao.apps.referrals.queries import capacity_of
-from shanqiao.apps.referrals.stepping import CannotStepReferral
 from shanqiao.apps.residents.changing import change_resident
 from shanqiao.apps.residents.leaving import write_departure
-from tests.factories import NOON, TODAY, a_resident, an_assessed_need
+from tests.asking import Team
+from tests.factories import NOON, TODAY, a_purse, a_resident, an_assessed_need
 from tests.programmes import Aid
 from tests.referring import Referring
 
@@ -76,6 +72,18 @@ def test_what_others_asked_for_and_is_not_answered_counts_as_taken(desk):
     assert "balance" in codes(third)  # a proposal by hand takes it now
 
 
+def test_what_a_purse_gives_one_person_and_what_was_asked_by_hand_is_known_before():
+    desk = Referring(person_cap=12)
+    assert codes(draft_to_purse(desk, count=12)) == set()
+    assert codes(draft_to_purse(desk, count=13)) == {"too_much"}
+
+    desk = Referring()
+    need = desk.need()
+    Team(kinds=(desk.kind,), received=100).ask(need=need, count=15)
+    assert codes(draft_to_purse(desk, need=need, count=5)) == set()
+    assert codes(draft_to_purse(desk, need=need, count=6)) == {"too_much"}
+
+
 def test_who_does_not_meet_the_conditions_is_not_sent_and_a_missing_paper_is_named():
     desk = Referring(eligible="age >= 60 && disability in [1, 2]")
     young = a_resident(worker=desk.worker, born_on=TODAY.replace(year=2000), disability=1)
@@ -84,7 +92,7 @@ def test_who_does_not_meet_the_conditions_is_not_sent_and_a_missing_paper_is_nam
     assert codes(draft_to_purse(desk, need=desk.need(resident=young))) == {"fund"}
     referral = draft_to_purse(desk, need=desk.need(resident=unknown))
     assert "paper" in codes(referral)
-    assert any("disability card" in one.says for one in in_the_way(referral, at=NOON))
+    assert any("disability certificate" in one.says for one in in_the_way(referral, at=NOON))
 
 
 def test_a_need_that_is_closed_or_covered_or_not_assessed_is_not_sent(desk):
@@ -97,6 +105,18 @@ def test_a_need_that_is_closed_or_covered_or_not_assessed_is_not_sent(desk):
     )
     assert codes(covered) == {"covered"}
     assert codes(desk.draft(count=21)) == {"too_much"}
+
+
+def test_what_is_wanted_or_needed_until_a_day_that_is_over_is_not_sent(desk):
+    with pytest.raises(CannotDraftReferral, match="over already"):
+        desk.draft(at=NOON + timedelta(days=90))
+    with pytest.raises(CannotStateCapacity, match="over already"):
+        desk.places(Capacity.Has.NONE, until_on=TODAY - timedelta(days=1))
+    referral = desk.draft()
+    assert codes(referral, at=NOON + timedelta(days=60)) == set()
+    assert codes(referral, at=NOON + timedelta(days=61)) == {"past"}
+    ended = desk.draft(need=desk.need(due_on=TODAY))
+    assert codes(ended, at=NOON + timedelta(days=1)) == {"past"}
 
 
 def test_for_who_died_or_moved_away_nothing_is_sent(desk):
@@ -124,6 +144,9 @@ def test_a_closed_programme_is_not_sent_to_and_an_open_one_accepts():
 
     assert step.proposal.acceptance.application.applied_by == aid.worker
     assert approve_proposal(proposal=step.proposal, by=aid.manager, at=LATER)
+    waiting = aid.apply(count=1).need
+    again = desk.draft(need=waiting, count=1, programme=aid.programme)
+    assert "open" in codes(again, at=LATER)
     end_programme(programme=aid.programme, why="x", by=aid.manager, at=LATER)
     assert "not_open" in codes(
         desk.draft(need=aid.need(), count=1, programme=aid.programme), at=LATER
@@ -175,6 +198,18 @@ def test_no_places_sets_the_capacity_until_a_day(desk):
     assert codes(another, at=LATER) == set()
 
 
+def test_a_fund_without_means_is_not_sent_to_until_its_day(desk):
+    """Acceptance test 20."""
+    until = TODAY + timedelta(days=10)
+    desk.reject(desk.sent(purse=desk.purse), Reason.NO_CAPACITY, until_on=until)
+
+    another = draft_to_purse(desk)
+    assert codes(another) == {"capacity"}
+    assert codes(another, at=NOON + timedelta(days=11)) == set()
+    beside = a_purse(fund=desk.fund, kinds=[desk.kind], received=100)
+    assert codes(desk.draft(purse=beside)) == set()
+
+
 @pytest.mark.parametrize("reason", [Reason.NOT_ELIGIBLE, Reason.UNREACHABLE])
 def test_not_eligible_or_not_reached_waits_until_something_changes(desk, reason):
     """Acceptance test 20."""
@@ -207,41 +242,3 @@ def test_not_ours_is_not_sent_there_again(desk):
     assess_need(need=need, needed=15, severity=50, urgency=1, by=desk.worker, at=LATER)
 
     assert codes(desk.draft(need=need, agreed=False)) == {"declined"}
-
-
-def test_a_page_without_an_account_answers_once_and_gives_the_next(desk):
-    referral = desk.sent()
-    link, token = make_link(referral=referral, by=desk.worker, at=NOON)
-    assert len(token) == 43 and token not in ReferralLink.objects.get().token
-    assert link_of(token, at=NOON) == link
-    assert link_of(token + "x", at=NOON) is None
-    assert link_of(token, at=NOON + timedelta(days=15)) is None
-    with pytest.raises(CannotStepReferral, match="your name"):
-        answer_by_link(link=link, answer=accept_referral, signed=" ", at=LATER)
-
-    step, next_token = answer_by_link(link=link, answer=accept_referral, signed="张主任", at=LATER)
-
-    assert (step.by, step.signed, step.owner) == (None, "张主任", desk.worker)
-    assert link_of(token, at=LATER) is None
-    with pytest.raises(CannotStepReferral):
-        answer_by_link(link=link, answer=accept_referral, signed="x", at=LATER)
-    following = link_of(next_token, at=LATER)
-    done, nothing = answer_by_link(
-        link=following,
-        answer=complete_referral,
-        signed="张主任",
-        at=LATER,
-        evidence="check_in",
-        happened_on=TODAY,
-        words="门诊部",
-    )
-    assert (done.kind, nothing, link_of(next_token, at=LATER)) == ("completed", None, None)
-    assert not Document.objects.exists() and Referral.objects.count() == 1
-
-
-def test_a_link_opens_its_own_referral_only(desk):
-    one, other = desk.sent(), desk.sent(to_station=desk.other_station)
-    link, _token = make_link(referral=one, by=desk.worker, at=NOON)
-
-    with pytest.raises(CannotStepReferral, match="another referral"):
-        accept_referral(referral=other, answerer=Answerer(link=link, signed="x"), at=LATER)

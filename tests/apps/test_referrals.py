@@ -10,10 +10,7 @@ from shanqiao.apps.needs.actions import assess_need, close_need
 from shanqiao.apps.record.models import Entry
 from shanqiao.apps.referrals.actions import (
     CannotDraftReferral,
-    CannotOverride,
     CannotSendReferral,
-    agree_to_override,
-    ask_for_override,
     cancel_referral,
     send_referral,
 )
@@ -26,10 +23,9 @@ from shanqiao.apps.referrals.answering import (
 )
 from shanqiao.apps.referrals.models import Referral, ReferralStep
 from shanqiao.apps.referrals.queries import with_state
-from shanqiao.apps.referrals.states import FOLLOWS, OVER, STATE_AFTER, Side, StepKind
+from shanqiao.apps.referrals.states import FOLLOWS, OVER, STATE_AFTER, StepKind
 from shanqiao.apps.referrals.stepping import CannotStepReferral
-from shanqiao.apps.residents.actions import withdraw_consent
-from shanqiao.apps.residents.models import Consent
+from shanqiao.apps.residents.actions import begin_care, end_care
 from shanqiao.apps.residents.queries import key_of
 from tests.factories import (
     NOON,
@@ -156,50 +152,23 @@ def test_only_the_station_of_the_resident_refers(desk):
         )
 
 
-def test_it_is_not_sent_without_consent(desk):
-    referral = desk.draft(agreed=False)
-    with pytest.raises(CannotSendReferral, match="has not agreed that their name"):
-        send_referral(referral=referral, by=desk.worker, at=NOON)
-    desk.agree(referral.need, desk.organisation)
-    send_referral(referral=referral, by=desk.worker, at=NOON)
-
-    ill = desk.draft(shows_health=True, organisation=desk.organisation)
-    with pytest.raises(CannotSendReferral, match="agrees separately"):
-        send_referral(referral=ill, by=desk.worker, at=NOON)
-    desk.agree(ill.need, desk.organisation, purpose=Consent.Purpose.HEALTH)
-    send_referral(referral=ill, by=desk.worker, at=NOON)
-
-
-def test_where_it_cannot_wait_two_people_record_an_exception(desk):
-    referral = desk.draft(agreed=False)
-    asked = {"need": referral.need, "whom": desk.organisation, "by": desk.worker, "at": NOON}
-    with pytest.raises(CannotOverride, match="why it cannot wait"):
-        ask_for_override(why=" ", **asked)
-    with pytest.raises(CannotOverride, match="Only people of the station"):
-        ask_for_override(why="x", **{**asked, "by": desk.other})
-    override = ask_for_override(why="昏迷，急需照护", **asked)
-    with pytest.raises(CannotOverride, match="a second person"):
-        agree_to_override(override=override, by=desk.worker, at=NOON)
-    with pytest.raises(CannotSendReferral, match="has not agreed"):
-        send_referral(referral=referral, by=desk.worker, at=NOON)
-
-    second = a_social_worker(station=desk.station)
-    agree_to_override(override=override, by=second, at=NOON)
-    step = send_referral(referral=referral, by=desk.worker, at=NOON)
-
-    assert (step.consent, step.override) == (None, override)
-    with pytest.raises(CannotOverride, match="already"):
-        agree_to_override(override=override, by=second, at=NOON)
-
-
-def test_a_consent_taken_back_meanwhile_keeps_the_name_from_being_told(desk):
+def test_going_on_is_no_way_around_an_answer(desk):
     referral = desk.sent(to_station=desk.other_station)
-    withdraw_consent(
-        resident=referral.need.resident, purpose=Consent.Purpose.SHARING, by=desk.worker, at=NOON
-    )
+    for kind in ("accepted", "rejected", "completed", "cancelled"):
+        with pytest.raises(CannotStepReferral, match="in another way"):
+            go_on_with_referral(
+                referral=referral, kind=kind, answerer=desk.answerer(referral), at=LATER
+            )
 
-    with pytest.raises(CannotStepReferral, match="taken their consent back"):
-        accept_referral(referral=referral, answerer=desk.answerer(referral), at=LATER)
+
+def test_a_draft_is_not_sent_by_a_station_that_looks_after_the_resident_no_more(desk):
+    referral, at = desk.draft(), NOON + timedelta(days=1)
+    resident = referral.need.resident
+    end_care(resident=resident, station=desk.station, why="moved", by=desk.worker, at=at)
+    begin_care(resident=resident, station=desk.other_station, by=desk.other, at=at)
+
+    with pytest.raises(CannotSendReferral, match="Another station looks after"):
+        send_referral(referral=referral, by=desk.worker, at=at)
 
 
 def test_a_fund_accepts_and_a_proposal_comes_of_it(desk):
@@ -211,6 +180,9 @@ def test_a_fund_accepts_and_a_proposal_comes_of_it(desk):
     assert (proposal.count, proposal.purse, proposal.need) == (12, desk.purse, referral.need)
     assert (proposal.asking.asked_by, proposal.asking.applied_by) == (desk.handler, desk.worker)
     assert approve_proposal(proposal=proposal, by=desk.manager, at=LATER).count == 12
+    assert f"number {referral.pk}," in proposal.asking.why and referral.words not in str(
+        [*Entry.objects.values_list("why", flat=True), proposal.asking.why, proposal.why]
+    )
     with pytest.raises(CannotStepReferral, match="Only whoever"):
         go_on_with_referral(
             referral=referral,
@@ -218,40 +190,6 @@ def test_a_fund_accepts_and_a_proposal_comes_of_it(desk):
             answerer=Answerer(person=desk.other),
             at=LATER,
         )
-
-
-def test_done_is_what_can_be_shown(desk):
-    referral = desk.accepted(to_station=desk.other_station)
-    answers, mine = desk.answerer(referral), Answerer(person=desk.worker)
-    done = {"referral": referral, "at": LATER}
-    for wrong, says in (
-        ({"evidence": "handover", "answerer": answers}, "what can be shown"),
-        ({"evidence": "check_in", "answerer": answers, "words": "x"}, "what can be shown"),
-        ({"evidence": "check_in", "answerer": answers, "happened_on": TODAY}, "where the resident"),
-        ({"evidence": "receipt", "answerer": answers}, "what can be shown"),
-        ({"evidence": "word", "answerer": answers, "happened_on": TODAY}, "what can be shown"),
-        (
-            {"evidence": "word", "answerer": mine, "side": Side.REQUESTER, "happened_on": TODAY},
-            "how the station asked",
-        ),
-        (
-            {"evidence": "check_in", "answerer": answers, "words": "x"}
-            | {"happened_on": TODAY + timedelta(days=1)},
-            "not come yet",
-        ),
-    ):
-        with pytest.raises(CannotStepReferral, match=says):
-            complete_referral(**{**done, **wrong})
-
-    complete_referral(
-        evidence="word",
-        asked="phone",
-        happened_on=TODAY,
-        answerer=mine,
-        side=Side.REQUESTER,
-        **done,
-    )
-    assert state_of(referral) == "completed"
 
 
 def test_after_success_the_need_can_be_referred_again_when_circumstances_change(desk):

@@ -82,6 +82,7 @@ REFERRAL = {
     "wanted_by": "2026年6月1日",
     "open_until": "2026年5月20日",
     "address": "https://shanqiao.example/referral/x/",
+    "by_exception": False,
     "code_svg": CODE,
     "written_on": "2026年5月6日",
 }
@@ -89,6 +90,7 @@ GUIDED = {
     "name": "黄伟强",
     "station": "第2社工站",
     "day": "2026年5月6日",
+    "agrees": False,
     "needs": [
         {
             "kind": "照料",

@@ -66,6 +66,16 @@ def test_a_paper_that_was_seen_is_not_asked_for_again(desk):
     assert told.missing == () and len(told.papers) == 1 and told.fit == Fit.PAPERS
 
 
+def test_a_purse_that_fits_is_found_behind_ten_richer_ones_that_do_not(desk):
+    for _n in range(10):
+        a_purse(fund=desk.fund, kinds=[desk.kind], eligible="disability in [1]", received=900)
+    resident = a_resident(worker=desk.worker, disability=0)
+
+    told = advice_on(desk.need(resident=resident))
+
+    assert told[f"purse-{desk.purse.pk}"].fit == Fit.NOW and len(told) == 10
+
+
 def test_what_others_took_is_not_offered(desk):
     need, other = desk.need(needed=100), desk.need(needed=100)
     approve_proposal(proposal=desk.ask(need=other, count=70), by=desk.manager, at=NOON)
@@ -94,6 +104,7 @@ def test_the_letter_says_the_same_in_plain_words(desk):
     told = guidance_told(resident, guidance_for(resident, at=NOON), station=desk.station, at=NOON)
 
     [need] = told["needs"]
+    assert told["agrees"] is True
     assert need["fits"][0]["most"] == amount_in_words(20, "hour")
     assert amount_in_words(123_450, "fen") == "¥1,234.50"
 
@@ -102,7 +113,10 @@ def test_without_the_word_that_help_is_looked_for_it_says_so(desk):
     silent = a_resident(worker=desk.worker, agrees=False)
     need = desk.need(resident=silent)
 
-    assert guidance_for(silent, at=NOON).agrees is False
+    guidance = guidance_for(silent, at=NOON)
+    assert guidance.agrees is False
+    letter = guidance_told(silent, guidance, station=desk.station, at=NOON)
+    assert letter["agrees"] is False
     assert advice_on(need)[f"purse-{desk.purse.pk}"].fit == Fit.NOW
 
 

@@ -1,16 +1,18 @@
 """Consents, the resident's own sheet and guidance on the screens of the station, and as letters."""
 
 import base64
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.record.models import Look
+from shanqiao.apps.residents.leaving import write_departure
 from shanqiao.apps.residents.models import Consent, Correction
 from shanqiao.apps.residents.queries import key_of
 from shanqiao.apps.sameness.sharing import may_share
-from tests.factories import PNG, TODAY, a_host, a_resident, a_social_worker
+from tests.apps.sameness_factories import merged
+from tests.factories import NOON, PNG, TODAY, a_host, a_resident, a_social_worker
 from tests.referring import Referring
 
 from .at_noon import signed_in, stop_the_clock
@@ -122,6 +124,52 @@ def test_the_own_sheet_tells_what_is_held_and_takes_a_correction(station, worker
     assert Correction.objects.get().answered_by == worker
     again = station.post(answer, {f"c{correction.pk}-answer": "corrected"}, follow=True)
     assert "answered already" in again.text
+
+
+def test_a_correction_stands_on_the_first_page_when_it_is_due(station, worker, monkeypatch):
+    resident = a_resident(worker=worker)
+    station.post(where(resident, "sheet/"), {"words": "电话少一位"})
+    says = "Residents wait for a correction"
+    assert says not in station.get("/station/").text
+
+    stop_the_clock(monkeypatch, at=NOON + timedelta(days=13))
+    station.force_login(worker)
+
+    page = station.get("/station/").text
+    assert says in page and where(resident, "sheet/") in page
+
+
+def test_what_was_said_on_another_record_of_the_person_stands_on_each(station, worker):
+    born_on = date(1980, 1, 1)
+    first, second = (a_resident(worker=worker, born_on=born_on) for _n in "ab")
+    paper = SimpleUploadedFile("paper.png", PNG, content_type="image/png")
+    station.post(where(first), {"purpose": "health", "how": "paper", "paper": paper})
+    station.post(where(first, "sheet/"), {"words": "电话少一位"})
+    consent, correction = Consent.objects.latest("pk"), Correction.objects.get()
+    shown = where(second, f"consents/{consent.pk}/evidence/")
+    assert station.get(shown).status_code == 404
+
+    merged(first, second)
+
+    assert station.get(shown).content == PNG
+    station.get(where(second, ""))
+    station.post(where(second, ""), {"reason": "casework"})
+    assert "illness" in station.get(where(second, "")).text
+    assert "电话少一位" in station.get(where(second, "sheet/")).text
+    answer = {f"c{correction.pk}-answer": "corrected"}
+    station.post(where(second, f"sheet/{correction.pk}/answer/"), answer)
+    assert Correction.objects.get().answered_by == worker
+
+
+def test_a_correction_of_somebody_who_died_is_answered(station, worker):
+    resident = a_resident(worker=worker)
+    station.post(where(resident, "sheet/"), {"words": "电话少一位"})
+    write_departure(resident=resident, kind="died", on=TODAY, words="x", by=worker, at=NOON)
+    pk = Correction.objects.get().pk
+
+    station.post(where(resident, f"sheet/{pk}/answer/"), {f"c{pk}-answer": "corrected"})
+
+    assert Correction.objects.get().answered_at
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,6 +1,5 @@
 """Referrals on the screens: written with what stands in the way, sent, answered by a station, a fund and an agency."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,12 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.needs.actions import assess_need
 from shanqiao.apps.record.models import Entry, Look
-from shanqiao.apps.referrals.actions import make_link
-from shanqiao.apps.referrals.escalating import escalate_referrals
 from shanqiao.apps.referrals.models import Capacity, Override, Referral
 from shanqiao.apps.referrals.queries import with_state
-from shanqiao.stories.pseudonyms import code_of
-from tests.factories import NOON, PNG, TODAY, a_cashier, a_social_worker, a_supervisor
+from shanqiao.apps.residents.actions import begin_care, end_care, withdraw_consent
+from tests.factories import NOON, PNG, TODAY, a_social_worker
 from tests.referring import Referring
 
 from .at_noon import signed_in, stop_the_clock
@@ -90,6 +87,7 @@ def test_a_referral_is_sent_or_nothing_is_saved(station, desk):
     assert "1 referral." in listed and "黄伟强" in listed
     assert "黄伟强" in station.get("/station/referrals/?q=hwq").text
     assert station.get("/station/referrals/?export=csv").status_code == 200
+    assert Entry.objects.get(act="station.export_referrals").why == "csv"
 
 
 def test_a_draft_says_what_stands_in_the_way_and_two_people_make_an_exception(
@@ -104,6 +102,8 @@ def test_a_draft_says_what_stands_in_the_way_and_two_people_make_an_exception(
     override = Override.objects.get()
     station.post(f"{where}override/", {"agree": override.pk})
     assert Override.objects.get().agreed_by is None
+
+    assert station.post(f"{where}override/", {"agree": "x"}).status_code == 404
 
     second = signed_in(client, a_social_worker(station=desk.station))
     second.post(f"{where}override/", {"agree": override.pk})
@@ -134,6 +134,17 @@ def test_another_station_learns_the_name_when_it_accepts(client, desk):
     done = {"act": "complete", "complete-evidence": "handover", "complete-document": sheet}
     other.post(f"{where}answer/", done)
     assert state_of(referral) == "completed"
+    shows = f"{where}steps/4/evidence/"
+    assert shows in other.get(where).text
+    shown = other.get(shows)
+    assert shown.content == PNG and "sandbox" in shown["Content-Security-Policy"]
+    assert signed_in(client, desk.worker).get(shows).content == PNG
+    assert Look.objects.filter(by=desk.worker.username).exists()
+    assert client.get(f"{where}steps/1/evidence/").status_code == 404
+    assert signed_in(client, a_social_worker()).get(shows).status_code == 404
+    withdraw_consent(resident=referral.need.resident, purpose="sharing", by=desk.worker, at=NOON)
+    other = signed_in(client, desk.other)
+    assert other.get(shows).status_code == 404 and "黄伟强" not in other.get(where).text
     late = other.post(f"{where}answer/", {"act": "accept"})
     assert late.url == where
 
@@ -142,6 +153,8 @@ def test_the_sender_says_that_it_is_done_by_the_residents_word(station, desk):
     referral = desk.accepted()
     where = f"/station/referrals/{referral.pk}/"
     assert "The resident has it" in station.get(where).text
+    nothing = {"complete-evidence": "handover", "complete-document-clear": "on"}
+    assert station.post(f"{where}done/", nothing).status_code == 422
     wrong = station.post(f"{where}done/", {"complete-evidence": "word"})
     assert wrong.status_code == 422 and "how the station asked" in wrong.text
 
@@ -155,6 +168,20 @@ def test_the_sender_says_that_it_is_done_by_the_residents_word(station, desk):
     )
 
     assert state_of(referral) == "completed"
+
+
+def test_whoever_looks_after_the_resident_now_reads_what_others_sent(client, desk):
+    referral = desk.sent()
+    need = referral.need
+    draft = desk.draft(need=need, to_station=desk.other_station)
+    end_care(resident=need.resident, station=desk.station, why="moved", by=desk.worker, at=NOON)
+    begin_care(resident=need.resident, station=desk.other_station, by=desk.other, at=NOON)
+
+    page = signed_in(client, desk.other).get(f"/station/needs/{need.pk}/").text
+
+    assert desk.organisation.name_en in page and str(desk.station) in page
+    assert f"/station/referrals/{referral.pk}/" not in page
+    assert f"/station/referrals/{draft.pk}/" not in page
 
 
 def test_it_is_taken_back_with_a_reason(station, desk):
@@ -194,84 +221,6 @@ def test_who_has_places_is_written_down(station, desk):
 
     assert Capacity.objects.get().places == 3
     assert desk.organisation.name_en in station.get("/station/referrals/places/").text
-
-
-def test_the_letter_has_an_address_that_opens_once_for_an_answer(client, station, desk):
-    referral = desk.sent()
-    answer = station.post(f"/station/referrals/{referral.pk}/letter.pdf")
-    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
-    _link, token = make_link(referral=referral, by=desk.worker, at=NOON)
-    client.logout()
-    page = client.get(f"/referral/{token}/", headers={"Accept-Language": "en"})
-    assert page.status_code == 200 and "黄伟强" not in page.text and "每周上门两次" in page.text
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
-    unsigned = client.post(f"/referral/{token}/", {"act": "accept"})
-    assert unsigned.status_code == 422 and state_of(referral) == "requested"
-
-    said = client.post(f"/referral/{token}/", {"act": "accept", "signed": "张主任"})
-
-    assert "黄伟强" in said.text and "shown once" in said.text
-    assert client.get(f"/referral/{token}/").status_code == 410
-    again = client.post(f"/referral/{token}/", {"act": "accept", "signed": "x"})
-    assert again.status_code == 410 and "黄伟强" not in again.text
-    assert Entry.objects.filter(act="referrals.tell_name").count() == 1
-    following = re.findall(r"http://testserver/referral/([\w-]{43})/", said.text)[-1]
-    page = client.get(f"/referral/{following}/").text
-    assert "You accepted this" in page and "黄伟强" not in page
-    done = {
-        "act": "complete",
-        "signed": "张主任",
-        "complete-evidence": "check_in",
-        "complete-happened_on": TODAY.isoformat(),
-        "complete-words": "门诊",
-    }
-    assert "Nothing more is needed" in client.post(f"/referral/{following}/", done).text
-    assert state_of(referral) == "completed"
-
-
-def test_nobody_tries_addresses_out(client):
-    answers = [client.get(f"/referral/{'x' * 43}/").status_code for _ in range(21)]
-
-    assert answers[:20] == [410] * 20 and answers[20] == 429
-
-
-def test_a_fund_answers_without_a_name(client, desk):
-    referral = desk.sent(purse=desk.purse)
-    fund = signed_in(client, desk.handler)
-    listed = fund.get("/fund/aid/referrals/").text
-    assert code_of(referral.need.resident_id) in listed and "黄伟强" not in listed
-    where = f"/fund/aid/referrals/{referral.pk}/"
-    assert "黄伟强" not in fund.get(where).text
-    too_much = fund.post(f"{where}answer/", {"act": "accept", "accept-count": "90"})
-    assert too_much.status_code == 422
-
-    fund.post(f"{where}answer/", {"act": "accept", "accept-count": "8"})
-
-    assert referral.need.proposals.get().count == 8
-    assert "See the proposal" in fund.get(where).text
-    cashier = signed_in(client, a_cashier(desk.fund))
-    assert cashier.get(where).status_code == 200
-    assert cashier.post(f"{where}answer/", {"act": "accept"}).status_code == 403
-
-
-def test_the_supervisor_sees_what_is_late_and_stops_it(client, desk, monkeypatch):
-    referral, supervisor = desk.sent(), a_supervisor()
-    later = NOON + timedelta(days=5)
-    escalate_referrals(at=later)
-    stop_the_clock(monkeypatch, at=later)
-    watching = signed_in(client, supervisor)
-    listed = watching.get("/supervisor/referrals/").text
-    assert "1 referral is late." in listed and "黄伟强" not in listed
-    where = f"/supervisor/referrals/{referral.pk}/"
-    assert "Late, so it was put before" in watching.get(where).text
-    assert watching.post(where, {"why": ""}).status_code == 422
-
-    watching.post(where, {"why": "机构已停业"})
-
-    assert state_of(referral) == "revoked"
-    assert "Every referral in the city is in time" in watching.get("/supervisor/referrals/").text
-    station = signed_in(client, desk.worker)
-    assert "机构已停业" in station.get(f"/station/referrals/{referral.pk}/").text
 
 
 def test_a_need_that_changed_is_sent_again(station, desk):

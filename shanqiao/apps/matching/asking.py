@@ -15,7 +15,7 @@ from shanqiao.apps.sameness.locks import while_nobody_merges
 
 from .foresight import Totals, in_order
 from .models import Asking, Decline, Proposal
-from .problems import problems_with_grant, problems_with_grants
+from .problems import Problem, problems_with_grant, problems_with_grants
 from .queries import waits_for_a_new_assessment
 
 # Note [What is asked by hand counts as taken]
@@ -46,7 +46,11 @@ class Room:
     gap: int  # what the need lacks, less what is asked for by hand already
     free: int  # what the purse has, less what is asked for by hand already
     most: int  # what may be asked for: no more than both, nor than the limits for one person
-    in_the_way: tuple[str, ...]
+    problems: tuple[Problem, ...]  # what stands in the way of asking at all
+
+    @property
+    def in_the_way(self):
+        return tuple(problem.says for problem in self.problems)
 
 
 def ask_by_hand(*, need, purse, count, why, by, at, applied_by=None):
@@ -101,7 +105,7 @@ def room_for(*, need, purse, at):
         gap=totals.gap(wanted),
         free=totals.free(wanted),
         most=totals.most(wanted),
-        in_the_way=tuple(_in_the_way(wanted, at=at)),
+        problems=tuple(_in_the_way(wanted, at=at)),
     )
 
 
@@ -158,7 +162,7 @@ def _wanted(*, need, purse, count, at):
 
 def _must_be_possible(*, need, purse, count, at):
     wanted, totals = _wanted(need=need, purse=purse, count=count, at=at)
-    says = list(_in_the_way(wanted, at=at))
+    says = [problem.says for problem in _in_the_way(wanted, at=at)]
     if count > totals.gap(wanted):
         says.append(_("The need lacks less than that; reload to see how much."))
     if count > totals.free(wanted):
@@ -170,18 +174,20 @@ def _must_be_possible(*, need, purse, count, at):
 
 
 def _in_the_way(wanted, *, at):
-    """What keeps a fund from asking at all, whatever the amount, in words."""
+    """What keeps a fund from asking at all, whatever the amount."""
     for problem in problems_with_grant(proposal=wanted, at=at):
         if problem.stops:
-            yield problem.says
+            yield problem
     if wanted.need_id in _sent_back([wanted.need_id]):
-        yield _says_sent_back()
+        yield Problem(says=_says_sent_back())
     if _ruled_out(wanted):
-        yield _("Your fund said no to this need before, for good.")
+        yield Problem(says=_("Your fund said no to this need before, for good."))
     if Purse.objects.filter(held_back(at=at), pk=wanted.purse_id).exists():
-        yield _("This purse is paused. End the pause first, or take another purse.")
+        yield Problem(says=_("This purse is paused. End the pause first, or take another purse."))
     if Proposal.objects.waiting().filter(need=wanted.need, purse=wanted.purse).exists():
-        yield _("This purse is proposed for this need already. Answer that proposal first.")
+        yield Problem(
+            says=_("This purse is proposed for this need already. Answer that proposal first.")
+        )
 
 
 def _sent_back(needs):

@@ -20,6 +20,7 @@ STALE_AFTER = 180  # days; an older assessment is shown as a warning
 class Problem:
     says: str  # to the person at the screen
     stops: bool = True
+    code: str = ""  # for who says the same in other words
 
 
 def problems_with_grant(*, proposal, at):
@@ -52,9 +53,10 @@ def problems_with_grants(*, proposals, at):
 def _problems(need, purse, assessment, bound, *, agrees, doubted, today):
     problems = []
     if need.closed_at:
-        problems.append(Problem(says=_("The need is closed.")))
+        problems.append(Problem(says=_("The need is closed."), code="closed"))
     if not agrees:
-        problems.append(Problem(says=_("The resident no longer agrees that help is looked for.")))
+        says = _("The resident no longer agrees that help is looked for.")
+        problems.append(Problem(says=says, code="consent"))
     if doubted:
         problems.append(
             Problem(
@@ -66,10 +68,8 @@ def _problems(need, purse, assessment, bound, *, agrees, doubted, today):
         )
     problems += [Problem(says=words) for words in _outside_its_use(need, bound, today)]
     if assessment is None:
-        return [*problems, Problem(says=_("The need has not been assessed."))]
-    problems += [
-        Problem(says=words) for words in _beyond_the_conditions(need, purse, assessment, today)
-    ]
+        return [*problems, Problem(says=_("The need has not been assessed."), code="not_assessed")]
+    problems += _beyond_the_conditions(need, purse, assessment, today)
     if (today - localdate(assessment.signed_at)).days > STALE_AFTER:
         problems.append(
             Problem(
@@ -91,18 +91,20 @@ def _outside_its_use(need, bound, today):
 
 
 def _beyond_the_conditions(need, purse, assessment, today):
-    """The givers' conditions that do not hold today, in words."""
+    """The givers' conditions that do not hold today."""
     if need.kind not in purse.kinds or need.item != purse.item:
-        yield _("The givers gave for another purpose.")
+        yield Problem(says=_("The givers gave for another purpose."))
     if not purse.valid_from <= max(today, need.open_on) or today > purse.valid_to:
-        yield _("The givers' conditions are not valid today.")
+        yield Problem(says=_("The givers' conditions are not valid today."))
     served = purse.streets
     street = need.resident.street_id
     if served and street not in served and street[:6] not in served:
-        yield _("The givers gave for other streets.")
+        yield Problem(says=_("The givers gave for other streets."))
     if purse.eligible:
         answer = parse(purse.eligible).evaluate(facts_of_need(need, assessment, day=today))
         if answer is None:
-            yield _("Something the givers ask for is not known about the resident.")
+            says = _("Something the givers ask for is not known about the resident.")
+            yield Problem(says=says, code="paper")
         elif not answer:
-            yield _("The givers gave for others: the resident does not meet their condition.")
+            says = _("The givers gave for others: the resident does not meet their condition.")
+            yield Problem(says=says, code="condition")

@@ -40,8 +40,13 @@ def room_in(programme, need, *, at):
         need: with its resident loaded.
     """
     room = room_for(need=need, purse=programme.purse, at=at)
+    return most_in(programme, need, room), room.in_the_way
+
+
+def most_in(programme, need, room):
+    """The most that may be applied for, with that room in the purse of the programme."""
     left = programme.most_per_person - accepted_for(programme, need.resident)
-    return max(0, min(room.gap, left)), room.in_the_way
+    return max(0, min(room.gap, left))
 
 
 def refused_for_good(programme, need):

@@ -1,9 +1,7 @@
 """A station writes a referral, sends it where it can succeed, and takes it back; and what it rests on."""
 
-import secrets
-from datetime import timedelta
-
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.funds.models import Purse
@@ -17,13 +15,11 @@ from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.residents.queries import key_of
 from shanqiao.apps.sameness.locks import while_nobody_merges
 
-from .models import Capacity, Override, Referral, ReferralLink
-from .problems import basis_of, in_the_way
-from .queries import hash_of
+from .basis import basis_of
+from .models import Capacity, Override, Referral
+from .problems import in_the_way
 from .states import Side, StepKind
 from .stepping import CannotStepReferral, write_step
-
-LINK_LASTS = timedelta(days=14)
 
 
 class CannotDraftReferral(Exception):
@@ -61,6 +57,8 @@ def draft_referral(*, need, count, words, wanted_by, by, at, owner=None, shows_h
         raise CannotDraftReferral(_("This is your own station. Please choose another addressee."))
     if not words.strip():
         raise CannotDraftReferral(_("Please write in a sentence what is asked for."))
+    if wanted_by < localdate(at):
+        raise CannotDraftReferral(_("By when it is wanted is over already. Please choose a day."))
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
@@ -91,6 +89,12 @@ def send_referral(*, referral, by, at):
     with transaction.atomic():
         while_nobody_merges()
         _must_be_of_the_station(referral, by, CannotSendReferral)
+        if not Need.objects.known_to(station_of(by)).filter(pk=referral.need_id).exists():
+            raise CannotSendReferral(
+                _(
+                    "Another station looks after the resident now, and refers them. Nothing was sent."
+                )
+            )
         Need.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.need_id)
         referral = _as_it_is(referral)
         _hold_addressee(referral)
@@ -135,16 +139,20 @@ def cancel_referral(*, referral, why, by, at):
 
 def state_capacity(
     *, has, kind, by, at, organisation=None, station=None, places=None, until_on=None, words="",
-    from_referral=None,
+    from_referral=None, through=None,
 ):  # fmt: skip
     """Somebody writes down whether an organisation or a station has places for a kind of need; the latest word counts.
 
     Args:
-        by: None where the addressee said so on the page without an account.
+        by: None where the addressee said so on the page without an account; ``through`` is its link then.
 
     Raises:
         CannotStateCapacity: with what to do instead.
     """
+    if until_on and until_on < localdate(at):
+        raise CannotStateCapacity(
+            _("This day is over already. Nothing was saved; please correct it.")
+        )
     try:
         with transaction.atomic():
             capacity = Capacity.objects.create(
@@ -159,7 +167,14 @@ def state_capacity(
                 told_by=by,
                 from_referral=from_referral,
             )
-            note(act="referrals.state_capacity", subject=capacity, by=by, at=at, why=has)
+            note(
+                act="referrals.state_capacity",
+                subject=capacity,
+                by=by,
+                at=at,
+                why=has,
+                through=through,
+            )
     except IntegrityError as refusal:
         raise CannotStateCapacity(in_words(refusal, Capacity)) from refusal
     return capacity
@@ -202,25 +217,6 @@ def agree_to_override(*, override, by, at):
             note(act="referrals.agree_to_override", subject=override, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotOverride(in_words(refusal, Override)) from refusal
-
-
-@transaction.atomic
-def make_link(*, referral, by, at):
-    """A page without an account for one answer; its token is told once and only its hash is kept.
-
-    Returns:
-        (the row, the token for the address).
-    """
-    token = secrets.token_urlsafe(32)  # 256 bits
-    link = ReferralLink.objects.create(
-        referral=referral,
-        token=hash_of(token),
-        made_by=by,
-        made_at=at,
-        expires_at=at + LINK_LASTS,
-    )
-    note(act="referrals.make_link", subject=referral, by=by, at=at)
-    return link, token
 
 
 def _must_know(need, by):

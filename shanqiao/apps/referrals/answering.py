@@ -16,15 +16,18 @@ from shanqiao.apps.programmes.applying import (
     accept_application,
     apply_for,
 )
+from shanqiao.apps.record.actions import note
 
-from .actions import make_link, state_capacity
+from .actions import state_capacity
+from .basis import basis_of
+from .links import following_link
 from .models import Capacity, Referral, ReferralLink, ReferralStep
-from .problems import basis_of
-from .queries import answers_for, hash_of, with_state
+from .queries import answers_for, with_state
 from .states import Side, State, StepKind
 from .stepping import CannotStepReferral, write_step
 
 NO_PLACES_FOR = 30  # days, where nobody says until when
+GO_ON = (StepKind.STARTED, StepKind.HELD, StepKind.RESUMED, StepKind.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,7 @@ def accept_referral(*, referral, answerer, at, words="", count=None):
             if not any(basis_of(referral, at=at)):
                 raise CannotStepReferral(
                     _(
-                        "The resident has taken their consent back. Nothing was saved; the station will be in touch."
+                        "The resident no longer agrees, or the exception is over. Nothing was saved; the station will be in touch."
                     )
                 )
             proposal = (
@@ -83,16 +86,27 @@ def reject_referral(*, referral, reason, answerer, at, words="", until_on=None):
         raise CannotStepReferral(
             _("This day is over already. Nothing was saved; please correct it.")
         )
-    step = _answer(referral, StepKind.REJECTED, answerer, at=at, words=words, reason=reason)
-    if reason == ReferralStep.Reason.NO_CAPACITY and not referral.from_purse:
+    full = reason == ReferralStep.Reason.NO_CAPACITY
+    until_on = (until_on or _days_later(at, NO_PLACES_FOR)) if full else None
+    step = _answer(
+        referral,
+        StepKind.REJECTED,
+        answerer,
+        at=at,
+        words=words,
+        reason=reason,
+        until_on=until_on,
+    )
+    if full and not referral.from_purse:
         state_capacity(
             has=Capacity.Has.NONE,
             kind=referral.need.kind,
             organisation=referral.organisation,
             station=referral.to_station,
-            until_on=until_on or _days_later(at, NO_PLACES_FOR),
+            until_on=until_on,
             words=_("declined a referral for want of places"),
             by=answerer.person,
+            through=answerer.link,
             at=at,
             from_referral=referral,
         )
@@ -107,6 +121,8 @@ def go_on_with_referral(*, referral, kind, answerer, at, words=""):
         CannotStepReferral: with the reason in words.
     """
     referral = _taken(referral, answerer)
+    if kind not in GO_ON:
+        raise CannotStepReferral(_("This is answered in another way. Nothing was saved."))
     if kind in (StepKind.HELD, StepKind.FAILED) and not words.strip():
         raise CannotStepReferral(_("Please say in words why. Nothing was saved."))
     return _answer(referral, kind, answerer, at=at, words=words)
@@ -187,28 +203,37 @@ def answer_by_link(*, link, answer, signed, at, **facts):
     step = answer(
         referral=link.referral, answerer=Answerer(link=link, signed=signed), at=at, **facts
     )
+    if step.kind == StepKind.ACCEPTED:
+        note(
+            act="referrals.tell_name",
+            subject=link.referral,
+            by=None,
+            at=at,
+            why="accepted",
+            through=link,
+        )
     if step.due_on is None:
         return step, None
-    _link, token = make_link(referral=link.referral, by=link.made_by, at=at)
+    _link, token = following_link(
+        referral=link.referral, by=link.made_by, due_on=step.due_on, at=at
+    )
     return step, token
 
 
-def link_of(token, *, at):
-    """The page without an account that this token opens and nobody has answered, or None."""
-    links = ReferralLink.objects.filter(token=hash_of(token), expires_at__gt=at, answer=None)
-    return links.select_related("made_by").first()
-
-
 def _propose(referral, count, by, at):
-    """What the fund proposes in the existing way: through the programme, or from the purse by hand."""
+    """What the fund proposes in the existing way: through the programme, or from the purse by hand.
+
+    The station's words stay sealed with the referral; who approves finds them by its number.
+    """
     sent = referral.steps.select_related("by").get(number=1)
     count = count or referral.count
+    why = _("referral number %(n)s, where the station's words stand") % {"n": referral.pk}
     if referral.programme_id:
         application = apply_for(
             programme=referral.programme,
             need=referral.need,
             count=count,
-            words=referral.words,
+            words=why,
             by=sent.by,
             at=at,
         )
@@ -217,7 +242,7 @@ def _propose(referral, count, by, at):
         need=referral.need,
         purse=referral.purse,
         count=count,
-        why=referral.words,
+        why=why,
         by=by,
         at=at,
         applied_by=sent.by,

@@ -1,54 +1,31 @@
 """What stands in the way of a referral, all of it at once: whoever sends it reads why it could not succeed."""
 
-from dataclasses import dataclass
-
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.matching.asking import room_for
 from shanqiao.apps.matching.facts import facts_of_need
 from shanqiao.apps.matching.models import Cover
-from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.needs.queries import latest_assessments
-from shanqiao.apps.programmes.models import AidProgramme
+from shanqiao.apps.programmes.models import AidProgramme, Application
 from shanqiao.apps.programmes.queries import accepted_for, refused_for_good
-from shanqiao.apps.record.models import Entry
-from shanqiao.apps.residents.models import Consent
-from shanqiao.apps.residents.queries import departure_of, key_of
-from shanqiao.apps.sameness.queries import latest_word_of_person
-from shanqiao.apps.sameness.sharing import consent_for
+from shanqiao.apps.residents.queries import departure_of
 from shanqiao.engines.eligibility import parse
 
-from .models import Capacity, Referral, ReferralStep
+from .basis import agrees_to_health, basis_of
+from .declines import InTheWay, no_means_until, of_before
+from .models import Capacity, Referral
 from .papers import papers_for
-from .queries import asked_of, capacity_of, open_ones, override_for, places_left
+from .queries import asked_of, capacity_of, places_left
 
-# Note [What a decline of a referral leads to]
-# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-# A no without a consequence comes back next week. Each reason has one, asked from the rows:
-#   no_capacity   whoever declined has no places for this kind until a day (a row of Capacity, written with the step);
-#   not_eligible  not sent there again for this need until it is assessed anew or something known of the resident changes;
-#   covered       sent nowhere until the station has assessed the need again;
-#   unreachable   back to the worker: sent again only after something known of the resident changed, or a new assessment;
-#   not_ours      not sent there again for this need.
-#
 # Note [Sent only what can succeed]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # What stands in the way is asked twice: for the screen, and again by the action while it holds the need and then the
 # purse, or the addressee. What others sent to the same purse and is not answered counts as taken, as does one place
 # for each referral that is not over; so of two who send at once for the last of it the second is told, not the agency.
 
-Reason = ReferralStep.Reason
-TOLD_TO_WHO_HELPS = (Consent.Data.CONTACT, Consent.Data.NEED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class InTheWay:
-    """One thing that stands in the way, or is worth knowing before it is sent."""
-
-    code: str
-    says: str
-    stops: bool = True
+_SAID_OF_THE_NEED = ("closed", "not_assessed", "consent")  # and not once more for the purse
 
 
 def in_the_way(referral, *, at):
@@ -57,31 +34,12 @@ def in_the_way(referral, *, at):
     Args:
         referral: with need and resident; it need not be saved.
     """
-    found = [*_of_the_resident(referral, at=at), *_of_the_need(referral)]
+    found = [*_of_the_resident(referral, at=at), *_of_the_need(referral, on=localdate(at))]
     if referral.from_purse:
         found += _of_the_money(referral, at=at)
     else:
         found += _of_the_places(referral, at=at)
-    return [*found, *_of_before(referral)]
-
-
-def basis_of(referral, *, at):
-    """(consent, override) by which this may be sent; both None where neither is there."""
-    resident, on = referral.need.resident, localdate(at)
-    if referral.from_purse:  # no name goes to a fund
-        if latest_word_of_person(resident, Consent.Purpose.FINDING_HELP) is True:
-            return consent_for(resident, Consent.Purpose.FINDING_HELP, on=on), None
-        return None, None
-    whom = referral.addressee
-    consent = consent_for(
-        resident, Consent.Purpose.SHARING, with_whom=whom, on=on, kinds=TOLD_TO_WHO_HELPS
-    )
-    if consent and referral.shows_health:
-        health = consent_for(
-            resident, Consent.Purpose.HEALTH, with_whom=whom, on=on, kinds=[Consent.Data.ILLNESS]
-        )
-        consent = consent if health else None
-    return consent, None if consent else override_for(referral.need, key_of(whom))
+    return [*found, *of_before(referral)]
 
 
 def _of_the_resident(referral, *, at):
@@ -94,14 +52,16 @@ def _of_the_resident(referral, *, at):
         )
     if any(basis_of(referral, at=at)):
         return
-    if referral.from_purse:
-        says = _("The resident has not agreed that help is looked for. Please ask them first.")
-    elif referral.shows_health and consent_for(
-        resident, Consent.Purpose.SHARING, with_whom=referral.addressee, on=localdate(at)
-    ):
+    if referral.shows_health and not agrees_to_health(referral, on=localdate(at)):
         says = _(
             "It tells of illness or disability, and for that the resident agrees separately. Please ask them, or leave it out."
         )
+        yield InTheWay(code="health", says=says)
+        referral = _without_health(referral)
+        if any(basis_of(referral, at=at)):
+            return
+    if referral.from_purse:
+        says = _("The resident has not agreed that help is looked for. Please ask them first.")
     else:
         says = _(
             "The resident has not agreed that their name and telephone are passed on to this addressee. Please ask "
@@ -110,18 +70,27 @@ def _of_the_resident(referral, *, at):
     yield InTheWay(code="consent", says=says)
 
 
-def _of_the_need(referral):
+def _without_health(referral):
+    return Referral(
+        need=referral.need, **{f"{name}_id": pk for name, pk in referral.target.items()}
+    )
+
+
+def _of_the_need(referral, *, on):
     need = referral.need
     if need.closed_at:
         yield InTheWay(code="closed", says=_("The need is closed."))
         return
-    assessment = latest_assessments(needs=[need]).first()
-    if assessment is None:
+    if need.due_on < on:
+        says = _("It was needed until %(day)s. If something is lacking still, register it anew.")
+        yield InTheWay(code="past", says=says % {"day": _day(need.due_on)})
+    if referral.wanted_by and referral.wanted_by < on:
+        says = _("It was wanted by %(day)s. Take the draft back, and write it with a day to come.")
+        yield InTheWay(code="past", says=says % {"day": _day(referral.wanted_by)})
+    left = _lacking(need)
+    if left is None:
         yield InTheWay(code="not_assessed", says=_("The need has not been assessed."))
-        return
-    cover = Cover.objects.filter(need=need).first()
-    left = assessment.needed - assessment.elsewhere - (cover.granted if cover else 0)
-    if left <= 0:
+    elif left <= 0:
         yield InTheWay(
             code="covered",
             says=_(
@@ -132,10 +101,19 @@ def _of_the_need(referral):
         yield InTheWay(code="too_much", says=_("The need lacks less than is asked for."))
 
 
+def _lacking(need):
+    """What a need lacks beside what is granted, or None before its first assessment."""
+    assessment = latest_assessments(needs=[need]).first()
+    if assessment is None:
+        return None
+    cover = Cover.objects.filter(need=need).first()
+    return assessment.needed - assessment.elsewhere - (cover.granted if cover else 0)
+
+
 def _of_the_money(referral, *, at):
     need, purse = referral.need, referral.from_purse
     room = room_for(need=need, purse=purse, at=at)
-    said = {says for says in room.in_the_way if says not in _said_of_the_need()}
+    said = {problem.says for problem in room.problems if problem.code not in _SAID_OF_THE_NEED}
     for says in sorted(said):
         yield InTheWay(code="fund", says=says)
     if missing := _papers_missing(need, purse, on=localdate(at)):
@@ -153,6 +131,23 @@ def _of_the_money(referral, *, at):
                 "Ask for less, or ask somebody else."
             ),
         )
+    elif room.gap < referral.count <= (_lacking(need) or 0):
+        yield InTheWay(
+            code="too_much",
+            says=_(
+                "With what funds were asked for already and have not answered, the need lacks less."
+            ),
+        )
+    elif room.most < min(referral.count, room.gap, room.free):
+        yield InTheWay(
+            code="too_much",
+            says=_(
+                "With what this resident has of it already, that is more than the purse gives one person."
+            ),
+        )
+    if until := no_means_until(referral, on=localdate(at)):
+        says = _("The fund said that it has no means for this kind of help until %(day)s.")
+        yield InTheWay(code="capacity", says=says % {"day": _day(until)})
     if referral.programme_id:
         yield from _of_the_programme(referral, at=at)
 
@@ -165,6 +160,11 @@ def _of_the_programme(referral, *, at):
         yield InTheWay(code="fund", says=_("The programme helps with something else."))
     if referral.count + accepted_for(programme, need.resident) > programme.most_per_person:
         yield InTheWay(code="too_much", says=_("That is more than the programme gives one person."))
+    if Application.objects.waiting().filter(programme=programme, need=need).exists():
+        yield InTheWay(
+            code="open",
+            says=_("An application of this need to the programme waits for an answer already."),
+        )
     if refused_for_good(programme, need):
         yield InTheWay(
             code="declined",
@@ -201,60 +201,6 @@ def _of_the_places(referral, *, at):
         )
 
 
-def _of_before(referral):
-    """See Note [What a decline of a referral leads to]."""
-    same = Referral.objects.filter(need=referral.need, **referral.target).exclude(pk=referral.pk)
-    if open_ones(same).exists():
-        yield InTheWay(
-            code="open", says=_("This need was sent there already, and that referral is not over.")
-        )
-    noes = ReferralStep.objects.filter(kind="rejected", referral__need=referral.need)
-    covered = noes.filter(reason=Reason.COVERED).order_by("-at").first()
-    if covered and not _assessed_since(referral.need, covered.at):
-        yield InTheWay(
-            code="look_again",
-            says=_(
-                "It was said that the resident is helped elsewhere. Assess the need again first."
-            ),
-        )
-    last = noes.filter(referral__in=same).order_by("-at").first()
-    if last is None:
-        return
-    if last.reason == Reason.NOT_OURS:
-        yield InTheWay(
-            code="declined", says=_("They said that they do not help with this. Ask somebody else.")
-        )
-    if last.reason in (Reason.NOT_ELIGIBLE, Reason.UNREACHABLE) and not _changed_since(
-        referral.need, last.at
-    ):
-        says = {
-            Reason.NOT_ELIGIBLE: _(
-                "They said that the resident does not meet their conditions. Send it again when something has changed."
-            ),
-            Reason.UNREACHABLE: _(
-                "They could not reach the resident. Please correct the telephone or assess again, then send it once more."
-            ),
-        }
-        yield InTheWay(code="declined", says=says[last.reason])
-
-
-def _assessed_since(need, at):
-    return Assessment.objects.filter(need=need, signed_at__gt=at).exists()
-
-
-def _changed_since(need, at):
-    resident = f"{need.resident._meta.label_lower}:{need.resident_id}"
-    changes = Entry.objects.filter(act="residents.change", subject=resident, at__gt=at)
-    return _assessed_since(need, at) or changes.exists() or _added_since(need.resident, at)
-
-
-def _added_since(resident, at):
-    return any(
-        rows.filter(told_at__gt=at).exists()
-        for rows in (resident.phones, resident.documents, resident.residences)
-    )
-
-
 def _papers_missing(need, purse, *, on):
     assessment = latest_assessments(needs=[need]).first()
     if assessment is None or not purse.eligible:
@@ -263,10 +209,5 @@ def _papers_missing(need, purse, *, on):
     return papers_for(parse(purse.eligible).unknown_because(facts))
 
 
-def _said_of_the_need():
-    """What is said of the need and the resident is not said once more for the purse."""
-    return {
-        _("The need is closed."),
-        _("The need has not been assessed."),
-        _("The resident no longer agrees that help is looked for."),
-    }
+def _day(day):
+    return date_format(day, _("j F Y"))

@@ -1,5 +1,3 @@
-import hashlib
-
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -9,7 +7,7 @@ from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.places.models import Station
 
-from .models import Capacity, Escalation, Override, Referral, ReferralLink, ReferralStep
+from .models import Capacity, Escalation, Referral, ReferralStep
 from .states import OVER, STATE_AFTER, State
 
 
@@ -32,8 +30,9 @@ def with_state(referrals):
 
 
 def open_ones(referrals):
-    """Those that were sent and are not over, with their state."""
-    return with_state(referrals).exclude(last_kind__in=["", *OVER])
+    """Those that were sent and are not over, with their state: sorted out first, since most are over after a while."""
+    over = Exists(ReferralStep.objects.filter(referral=OuterRef("pk"), kind__in=OVER))
+    return with_state(referrals.filter(_was_sent(), ~over))
 
 
 def overdue(referrals, *, on):
@@ -41,9 +40,20 @@ def overdue(referrals, *, on):
     return open_ones(referrals).filter(due_on__lt=on)
 
 
+def put_before(person, referrals):
+    """Those whose last step is late and was put before ``person``, with their state, the longest first."""
+    told = Escalation.objects.filter(step=OuterRef("last"), person=person)
+    return open_ones(referrals).filter(Exists(told)).order_by("due_on", "pk")
+
+
 def referrals_from(station):
     """What a station sent, or is about to send."""
     return Referral.objects.filter(station=station)
+
+
+def referrals_for(need, *, station):
+    """What was sent for a need, by whomever, and what ``station`` is about to send."""
+    return Referral.objects.filter(Q(station=station) | Q(_was_sent()), need=need)
 
 
 def referrals_to_station(station):
@@ -112,12 +122,6 @@ def asked_of(purse, *, besides=None):
     return int(waiting.aggregate(all=Coalesce(Sum("count"), Value(0)))["all"])
 
 
-def override_for(need, whom):
-    """The exception two people agreed to for this need and recipient, or None."""
-    rows = Override.objects.filter(need=need, whom=whom, agreed_at__isnull=False)
-    return rows.order_by("-agreed_at").first()
-
-
 def steps_of(referral):
     """Everything that happened to a referral, the first step first."""
     return referral.steps.select_related(
@@ -129,17 +133,6 @@ def escalations_of(referral):
     """Before whom a referral was put because it was late, the first first."""
     rows = Escalation.objects.filter(step__referral=referral)
     return rows.select_related("person", "step").order_by("at", "pk")
-
-
-def hash_of(token):
-    """What is kept of a token; enough, since it is 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def open_link(referral, *, at):
-    """The page without an account that is open for an answer now, or None."""
-    links = ReferralLink.objects.filter(referral=referral, answer=None, expires_at__gt=at)
-    return links.order_by("-made_at").first()
 
 
 def capacities_latest():

@@ -46,7 +46,14 @@ def write_step(*, referral, kind, side, by, at, owner=None, **facts):
                 **facts,
             )
             step.refresh_from_db(fields=["number"])
-            note(act=f"referrals.{ACTS[kind]}", subject=referral, by=by, at=at, why=step.reason)
+            note(
+                act=f"referrals.{ACTS[kind]}",
+                subject=referral,
+                by=by,
+                at=at,
+                why=step.reason,
+                through=step.link,
+            )
     except IntegrityError as refusal:
         raise CannotStepReferral(_in_words(refusal)) from refusal
     return step
@@ -78,7 +85,7 @@ def _in_words(refusal):
             "Somebody was faster, or it is too late for that. Nothing was saved; please open the page again."
         ),
         "referrals_receipt_is_of_the_need": _(
-            "This receipt belongs to another need, or says that nothing arrived. Nothing was saved."
+            "This receipt is not of what came of this referral, or says that nothing arrived. Nothing was saved."
         ),
         "referrals_link_opens_it": _("This page is open no longer. Nothing was saved."),
         "referrals_referralstep_link_id_key": _(

@@ -192,8 +192,22 @@ def give_consent(
             )
             note(act="residents.give_consent", subject=consent, by=by, at=at)
     except IntegrityError as refusal:
-        raise CannotGiveConsent(in_words(refusal, Consent)) from refusal
+        raise CannotGiveConsent(_in_words(refusal)) from refusal
     return consent
+
+
+def _in_words(refusal):
+    """A consent that was refused by its table: a trigger has no words of its own. See Note [A guardian speaks under 14]."""
+    says = {
+        "residents_guardian_is_named": _(
+            "Please write down who the guardian is, and what they are to the resident. Nothing was saved."
+        ),
+        "residents_guardian_under_14": _(
+            "By the birthday that was just written down this child is under 14, so a guardian agrees for them. Nothing was saved."
+        ),
+    }
+    name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+    return says[name] if name in says else in_words(refusal, Consent)
 
 
 @transaction.atomic

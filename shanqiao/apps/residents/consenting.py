@@ -31,7 +31,7 @@ def end_consents(*, at):
     """
     later = Consent.objects.filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")),
-        Q(whom=OuterRef("whom")) | Q(whom="", given=False),
+        Q(whom=OuterRef("whom")) | Q(whom="", given=False) & ~Q(how=Consent.How.TERM),
         resident=OuterRef("resident"),
         purpose=OuterRef("purpose"),
     )

@@ -19,7 +19,7 @@ def consent_for(resident, purpose, *, on, with_whom=None, kinds=()):
     words = Consent.objects.filter(
         Q(whom__in=whom), resident__in=records_of(resident), purpose=purpose
     )
-    last = words.select_related("witnessed_by").order_by("-at", "-id").first()
+    last = _said(words).select_related("witnessed_by").first()
     if last is None or not last.given or (last.until_on and last.until_on < on):
         return None
     return last if not last.kinds or set(kinds) <= set(last.kinds) else None
@@ -30,6 +30,18 @@ def may_share(resident, purpose, with_whom, on, *, kinds=()):
     return consent_for(resident, purpose, with_whom=with_whom, on=on, kinds=kinds) is not None
 
 
+def said_no_since(resident, purpose, *, whom, at):
+    """Did the person refuse this, or take it back, at that moment or later: for ``whom`` (as the record names it) or everybody?"""
+    words = Consent.objects.filter(
+        given=False,
+        whom__in=["", whom],
+        resident__in=records_of(resident),
+        purpose=purpose,
+        at__gte=at,
+    )
+    return _said(words).exists()
+
+
 def words_of(resident):
     """Everything the person ever said about the use of their data, on any record, the latest first."""
     rows = Consent.objects.filter(resident__in=records_of(resident))
@@ -38,3 +50,8 @@ def words_of(resident):
         .defer("evidence__sealed")
         .order_by("-at", "-id")
     )
+
+
+def _said(words):
+    """What people said, the latest first; that a term is over is the clock's word, and each word tells its own day."""
+    return words.exclude(how=Consent.How.TERM).order_by("-at", "-id")

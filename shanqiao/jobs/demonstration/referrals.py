@@ -188,5 +188,5 @@ def _what_residents_say(need, by, *, at):
     """One agrees to a picture and takes it back, and asks to have something corrected."""
     about = {"resident": need.resident, "by": by, "at": at}
     give_consent(purpose=Consent.Purpose.PICTURES, **about)
-    withdraw_consent(purpose=Consent.Purpose.PICTURES, effect="照片已撤下。", **about)
+    withdraw_consent(purpose=Consent.Purpose.PICTURES, effect="不再使用照片。", **about)
     ask_for_correction(words="电话少写了一位，请核对。", owner=by, **about)

@@ -13,6 +13,7 @@ from shanqiao.stories.fund_today import (
 )
 from shanqiao.stories.gifts import waiting_for_givers
 from shanqiao.stories.purses import figures_of
+from shanqiao.stories.referrals import put_before_me
 from shanqiao.www.parts.door import only
 
 from .door import decides, governs, has_a_seat, pays, proposes
@@ -44,6 +45,7 @@ def today(request):
         "decide": proposals_waiting(person, at=at) if decides(person) else None,
         "pay": grants_waiting(person, at=at) if pays(person) else None,
         "latest_plan": Plan.objects.defer("facts").order_by("-proposed_at", "-pk").first(),
+        "put_before": put_before_me(person, at=at),
         "lost": lost[:SHOWN],
         "lost_in_all": lost.count(),
         "purses": purses[:SHOWN],

@@ -74,7 +74,7 @@ class RejectReferralForm(forms.Form):
         label=_("Why not?"), choices=ReferralStep.Reason.choices, widget=forms.RadioSelect
     )
     until_on = forms.DateField(
-        label=_("If there are no places: until when?"),
+        label=_("If there are no places or means: until when?"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("Until then nobody is sent to you for this kind of help."),
@@ -88,8 +88,6 @@ class RejectReferralForm(forms.Form):
 
     def __init__(self, *args, referral, **kwargs):
         super().__init__(*args, prefix="reject", **kwargs)
-        if referral.from_purse:
-            del self.fields["until_on"]
 
     def facts(self, **_by):
         return dict(self.cleaned_data)
@@ -124,7 +122,7 @@ class DoneForm(forms.Form):
     document = forms.FileField(
         label=_("Hand-over sheet or photo"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
         help_text=_("A photo (JPEG, PNG) or a PDF, at most 8 MB; it is kept sealed."),
     )
     happened_on = forms.DateField(

@@ -6,12 +6,13 @@ Who opens the page learns what is asked and in which street; name and telephone 
 from django import forms
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
-from shanqiao.apps.referrals.answering import answer_by_link, link_of
+from shanqiao.apps.referrals.answering import answer_by_link
+from shanqiao.apps.referrals.links import link_of
 from shanqiao.apps.referrals.models import Referral
 from shanqiao.apps.referrals.states import State
 from shanqiao.feeds.letters import square_code
@@ -64,18 +65,27 @@ def answer(request, token):
         )
         if step is not None:
             return _alone(_said(request, referral, *step))
+    stale = bool(act) and act not in answers
     wrong = signed.errors or any(form.errors for form in answers.values())
-    data = {"referral": referral, "link": link, "answers": answers, "signed": signed}
-    page = render(request, "public/referral/page.html", data, status=422 if wrong else 200)
-    return _alone(page)
+    data = {
+        "referral": referral,
+        "link": link,
+        "answers": answers,
+        "signed": signed,
+        "stale": stale,
+    }
+    status = 409 if stale else 422 if wrong else 200
+    return _alone(render(request, "public/referral/page.html", data, status=status))
 
 
 def _said(request, referral, step, next_token):
     """Thanks; to a yes, once, whom to help; and the address for what follows."""
     told = step.kind == "accepted"
-    if told:
-        note(act="referrals.tell_name", subject=referral, by=None, at=now(), why="accepted")
-    address = request.build_absolute_uri(f"/referral/{next_token}/") if next_token else ""
+    address = (
+        request.build_absolute_uri(reverse("public:referral", args=[next_token]))
+        if next_token
+        else ""
+    )
     data = {
         "referral": referral,
         "state": State(with_words(Referral.objects.filter(pk=referral.pk)).get().state),

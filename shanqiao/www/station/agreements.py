@@ -14,7 +14,7 @@ from shanqiao.apps.people.queries import stations_of, supervises_station
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
-from shanqiao.www.parts.papers import shown
+from shanqiao.www.parts.papers import as_handed_in
 
 from .door import guides_a_station, works_at_a_station
 from .forms.groups import AgreementForm, RenewForm
@@ -120,7 +120,7 @@ def paper(request, pk, renewal=None):
     row = _agreement(request, pk)
     if renewal is not None:
         row = get_object_or_404(row.renewals.select_related("document"), pk=renewal)
-    return shown(row.document)
+    return as_handed_in(row.document)
 
 
 def _agreement(request, pk):

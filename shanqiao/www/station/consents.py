@@ -1,10 +1,8 @@
 """What a resident agreed to, giving and withdrawing it; the sheet of their own data, and corrections."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,14 +20,15 @@ from shanqiao.apps.residents.consenting import (
     answer_correction,
     ask_for_correction,
 )
-from shanqiao.apps.residents.models import Consent
+from shanqiao.apps.residents.models import Consent, Correction
 from shanqiao.apps.residents.queries import needs_a_guardian
+from shanqiao.apps.sameness.queries import records_of
 from shanqiao.apps.sameness.sharing import words_of
-from shanqiao.feeds.letters import set_letters
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
+from shanqiao.stories.referrals import without_a_basis
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
-from shanqiao.www.parts.papers import shown
+from shanqiao.www.parts.papers import as_handed_in, letter_file
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
@@ -52,6 +51,7 @@ def browse(request, pk):
         "form": form,
         "words": words_of(resident),
         "holds": consents_that_hold(resident, at=now()),
+        "still_sent": without_a_basis(resident, station=station_of(request.user), at=now()),
         "child": needs_a_guardian(resident, on=localdate(now())),
     }
     return render(
@@ -88,10 +88,10 @@ def evidence(request, pk, word):
     row = get_object_or_404(
         Consent.objects.select_related("evidence"),
         pk=word,
-        resident=resident,
+        resident__in=records_of(resident),
         evidence__isnull=False,
     )
-    return shown(row.evidence)
+    return as_handed_in(row.evidence)
 
 
 @only(works_at_a_station)
@@ -132,8 +132,9 @@ def sheet(request, pk):
 @require_POST
 def answer(request, pk, correction):
     """What came of a correction the resident asked for."""
-    resident = _mine(request, pk)
-    row = get_object_or_404(resident.corrections, pk=correction)
+    resident = get_object_or_404(residents_on_file_of(station_of(request.user)), pk=pk)
+    look(request, resident, Look.Reason.CASEWORK)
+    row = get_object_or_404(Correction, resident__in=records_of(resident), pk=correction)
     form = CorrectionAnswerForm(request.POST, prefix=f"c{row.pk}")
     if form.is_valid():
         try:
@@ -153,17 +154,8 @@ def sheet_letter(request, pk):
     station = station_of(request.user)
     resident = get_object_or_404(residents_on_file_of(station).defer("id_number"), pk=pk)
     look(request, resident, Look.Reason.ASKED, _("the sheet of their own data"))
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     told = sheet_told(resident, sheet_of(resident, at=now()), station=station, at=now())
-    return letter_file(set_letters("sheets", [told], language=language), "sheet")
-
-
-def letter_file(content, name):
-    """A letter about a resident as a file that is kept nowhere."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return letter_file("sheets", told, name="sheet")
 
 
 def _mine(request, pk):

@@ -5,7 +5,7 @@ from shanqiao.apps.needs.models import Need
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.models import Look
 from shanqiao.www.parts.door import only
-from shanqiao.www.parts.papers import shown
+from shanqiao.www.parts.papers import as_handed_in
 
 from .door import works_at_a_station
 from .looks import look
@@ -21,4 +21,4 @@ def show(request, pk):
         payment__grant__need__in=mine,
     )
     look(request, receipt.payment.grant.need.resident, Look.Reason.CONFIRMING)
-    return shown(receipt.evidence)
+    return as_handed_in(receipt.evidence)

@@ -1,18 +1,16 @@
 """What fits a resident, on the screen and as a letter in large type."""
 
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
-from shanqiao.feeds.letters import set_letters
 from shanqiao.stories.guidance import guidance_for
 from shanqiao.stories.referral_letters import guidance_told
 from shanqiao.stories.station_lists import residents_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.papers import letter_file
 
-from .consents import letter_file
 from .door import works_at_a_station
 from .looks import look
 
@@ -31,8 +29,7 @@ def letter(request, pk):
     told = guidance_told(
         resident, guidance_for(resident, at=at), station=station_of(request.user), at=at
     )
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    return letter_file(set_letters("guidance", [told], language=language), "guidance")
+    return letter_file("guidance", told, name="guidance")
 
 
 def _mine(request, pk):

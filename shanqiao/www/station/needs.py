@@ -13,7 +13,7 @@ from shanqiao.apps.referrals.states import State as SentState
 from shanqiao.apps.residents.queries import age_on
 from shanqiao.stories.programmes import LEADS_TO, applications_for
 from shanqiao.stories.programmes import State as AidState
-from shanqiao.stories.referrals import sent_by
+from shanqiao.stories.referrals import referrals_of_need
 from shanqiao.stories.stages import Stage
 from shanqiao.stories.station_lists import needs_of, to_confirm
 from shanqiao.stories.telling import story_of, way_of
@@ -64,8 +64,7 @@ def page(request, pk):
         "applications": [_in_words(application) for application in applications_for(need)],
         "may_apply": _may_apply(need, at),
         "referrals": [
-            _with_its_word(one)
-            for one in sent_by(station, at=at).filter(need=need).order_by("-drafted_at")
+            _with_its_word(one, station) for one in referrals_of_need(need, station=station, at=at)
         ],
         "confirm": to_confirm(station).filter(grant__need=need),
     }
@@ -78,7 +77,8 @@ def _may_apply(need, at):
     return bool(lacks) and programmes_for(need, on=localdate(at)).exists()
 
 
-def _with_its_word(referral):
+def _with_its_word(referral, station):
+    referral.mine = referral.station_id == station.pk
     referral.state_words = SentState(referral.state).label
     return referral
 

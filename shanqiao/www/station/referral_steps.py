@@ -1,9 +1,9 @@
 """What a station does on the page of a referral: answer one that came in, say that one is done, write to an agency."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,21 +14,24 @@ from shanqiao.apps.referrals.actions import (
     CannotOverride,
     agree_to_override,
     ask_for_override,
-    make_link,
 )
 from shanqiao.apps.referrals.answering import Answerer, complete_referral
+from shanqiao.apps.referrals.basis import by_exception
+from shanqiao.apps.referrals.links import CannotMakeLink, make_link
 from shanqiao.apps.referrals.models import Override
+from shanqiao.apps.referrals.queries import steps_of
 from shanqiao.apps.referrals.states import Side
-from shanqiao.feeds.letters import set_letters, square_code
+from shanqiao.feeds.letters import square_code
 from shanqiao.stories.referral_letters import letter_to_agency
 from shanqiao.stories.referrals import receipts_for, sent_by, sent_to
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.papers import as_handed_in, language_of_letters, letter_file
 from shanqiao.www.parts.referrals import DoneForm, Overtaken, forms_for, take, take_asked
 
 from .door import works_at_a_station
 from .forms.referral import WhyForm
 from .looks import look
-from .referrals import IN_OF, incoming_page, page_of
+from .referrals import IN_OF, incoming_page, knows_whom, page_of
 
 
 @only(works_at_a_station)
@@ -86,21 +89,37 @@ def letter(request, pk):
     if not referral.organisation_id or referral.state not in IN_OF:
         raise Http404
     look(request, referral.need.resident, Look.Reason.CASEWORK)
-    link, token = make_link(referral=referral, by=request.user, at=now())
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    try:
+        link, token = make_link(referral=referral, by=request.user, at=now())
+    except CannotMakeLink as refusal:
+        messages.error(request, str(refusal))
+        return redirect("station:referral", pk=pk)
     told = letter_to_agency(
         referral,
         link,
-        address=request.build_absolute_uri(f"/referral/{token}/"),
+        address=request.build_absolute_uri(reverse("public:referral", args=[token])),
         square_code=square_code,
-        language=language,
+        language=language_of_letters(),
+        by_exception=by_exception(referral, at=now()),
     )
-    answer = HttpResponse(
-        set_letters("referrals", [told], language=language), content_type="application/pdf"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="referral-{referral.pk}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return letter_file("referrals", told, name=f"referral-{referral.pk}")
+
+
+@only(works_at_a_station)
+def evidence(request, pk, number):
+    """What shows that it is done, as it was handed in: for both stations, never for a fund."""
+    station, at = station_of(request.user), now()
+    referral = sent_by(station, at=at).filter(pk=pk).first()
+    if referral is None:
+        referral = get_object_or_404(sent_to(station, at=at), pk=pk)
+        if not knows_whom(referral):
+            raise Http404
+    step = get_object_or_404(steps_of(referral), number=number)
+    document = step.document or (step.receipt and step.receipt.evidence)
+    if document is None:
+        raise Http404
+    look(request, referral.need.resident, Look.Reason.CASEWORK)
+    return as_handed_in(document)
 
 
 @only(works_at_a_station)
@@ -110,9 +129,10 @@ def override(request, pk):
     referral = get_object_or_404(sent_by(station_of(request.user), at=now()), pk=pk)
     try:
         if "agree" in request.POST:
-            row = get_object_or_404(
-                Override.objects.filter(need=referral.need), pk=request.POST["agree"]
-            )
+            pk_of_it = request.POST["agree"]
+            if not pk_of_it.isdecimal():
+                raise Http404
+            row = get_object_or_404(Override, need=referral.need, pk=pk_of_it)
             agree_to_override(override=row, by=request.user, at=now())
             messages.success(
                 request,

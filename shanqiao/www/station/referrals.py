@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.people.queries import station_of
+from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.referrals.actions import (
@@ -18,9 +19,11 @@ from shanqiao.apps.referrals.actions import (
     draft_referral,
     send_referral,
 )
+from shanqiao.apps.referrals.basis import by_exception, still_rests
+from shanqiao.apps.referrals.links import open_link
 from shanqiao.apps.referrals.models import Override, ReferralStep
 from shanqiao.apps.referrals.problems import in_the_way
-from shanqiao.apps.referrals.queries import escalations_of, open_link, steps_of
+from shanqiao.apps.referrals.queries import escalations_of, steps_of
 from shanqiao.apps.referrals.states import OVER, State
 from shanqiao.apps.referrals.stepping import CannotStepReferral
 from shanqiao.apps.residents.queries import key_of
@@ -56,6 +59,7 @@ def browse(request):
         rows=sent_by(station_of(request.user), at=now()),
         template="station/referrals/browse.html",
         file_name="referrals",
+        note_export=lambda kind: _note_file(request, kind),
         sentence=_sentence,
         context={"here": "out"},
         empty=Empty(
@@ -77,10 +81,17 @@ def incoming(request):
         rows=sent_to(station_of(request.user), at=now()),
         template="station/referrals/browse.html",
         file_name="referrals-in",
+        note_export=lambda kind: _note_file(request, kind),
         sentence=_sentence,
         context={"here": "in"},
         empty=Empty(says=gettext_lazy("No other station has sent anything to yours yet.")),
     )
+
+
+def _note_file(request, kind):
+    """Whoever takes a list along is on record."""
+    station = station_of(request.user)
+    note(act="station.export_referrals", subject=station, by=request.user, at=now(), why=kind)
 
 
 @only(works_at_a_station)
@@ -129,7 +140,8 @@ def page_of(request, referral, *, done=None, cancelling=None):
     """The page for the station that sent it, with a form that was refused where there is one."""
     at = now()
     look(request, referral.need.resident, Look.Reason.CASEWORK)
-    draft = referral.state == State.DRAFT
+    draft, waits = referral.state == State.DRAFT, referral.state in IN_OF
+    rests = not waits or still_rests(referral, at=at)
     may_be_done = referral.state in (State.ACCEPTED, State.IN_PROGRESS)
     whom = referral.organisation or referral.to_station
     overrides = Override.objects.filter(need=referral.need, whom=key_of(whom)) if whom else []
@@ -139,7 +151,8 @@ def page_of(request, referral, *, done=None, cancelling=None):
         "done": done or (DoneForm(**_of_done(referral)) if may_be_done else None),
         "cancelling": cancelling or WhyForm(),
         "link": open_link(referral, at=at),
-        "may_link": bool(referral.organisation_id) and referral.state in IN_OF,
+        "rests": rests,
+        "may_link": bool(referral.organisation_id) and waits and rests,
         "may_override": draft and whom is not None,
         "overrides": overrides,
         "override_form": WhyForm(prefix="override"),
@@ -155,14 +168,26 @@ def _of_done(referral):
 
 def incoming_page(request, referral, *, answers=None):
     """No name before it is accepted, and none after it was taken back; each look is on record."""
-    stopped = referral.state in (State.CANCELLED, State.REVOKED)
-    knows = not stopped and referral.steps.filter(kind="accepted").exists()
+    knows = knows_whom(referral)
     if knows:
         look(request, referral.need.resident, Look.Reason.CASEWORK)
     answers = answers if answers is not None else forms_for(referral)
-    data = _common(referral) | {"answers": answers, "knows": knows, "mine": False}
+    data = _common(referral) | {
+        "answers": answers,
+        "knows": knows,
+        "by_exception": knows and by_exception(referral, at=now()),
+        "accepted": referral.steps.filter(kind="accepted").exists(),
+        "mine": False,
+    }
     wrong = any(form.errors for form in answers.values())
     return render(request, "station/referrals/incoming.html", data, status=422 if wrong else 200)
+
+
+def knows_whom(referral):
+    """May the station it was sent to know whose need it is: it accepted, and nothing was taken back since?"""
+    if referral.state in (State.CANCELLED, State.REVOKED):
+        return False
+    return referral.steps.filter(kind="accepted").exists() and still_rests(referral, at=now())
 
 
 def _common(referral):
@@ -175,6 +200,7 @@ def _common(referral):
         "steps": last,
         "escalations": escalations_of(referral),
         "reason_words": Reason(referral.reason).label if referral.reason else "",
+        "shows_evidence": True,
         "leads_to": LEADS_TO.get(referral.reason, ""),
     }
 

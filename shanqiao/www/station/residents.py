@@ -27,6 +27,7 @@ from shanqiao.apps.residents.queries import (
     members_of,
 )
 from shanqiao.apps.sameness.queries import in_doubt, records_of
+from shanqiao.apps.sameness.sharing import words_of
 from shanqiao.stories.casework import other_cases
 from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
@@ -129,7 +130,7 @@ def page(request, pk):
             (about, about.purpose, kinds_in_words(about.purpose.kinds))
             for about in asked_about(resident)[:ASKED_SHOWN]
         ],
-        "words_of_consent": resident.consents.select_related("witnessed_by").order_by("-at", "-pk"),
+        "words_of_consent": words_of(resident),
     }
     return render(request, "station/residents/page.html", context)
 

@@ -67,6 +67,11 @@ urlpatterns = [
     path("referrals/<int:pk>/answer/", referral_steps.answer, name="referral-answer"),
     path("referrals/<int:pk>/done/", referral_steps.done, name="referral-done"),
     path("referrals/<int:pk>/letter.pdf", referral_steps.letter, name="referral-letter"),
+    path(
+        "referrals/<int:pk>/steps/<int:number>/evidence/",
+        referral_steps.evidence,
+        name="referral-evidence",
+    ),
     path("referrals/<int:pk>/override/", referral_steps.override, name="referral-override"),
     path("receipts/", receipts.browse, name="receipts"),
     path("receipts/<int:pk>/", receipts.confirm, name="receipt-confirm"),

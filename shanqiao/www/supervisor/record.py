@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shanqiao.apps.people.models import Person
-from shanqiao.apps.record.actions import note
+from shanqiao.apps.record.actions import LINK, note
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Entry
 from shanqiao.stories.looks import with_name
@@ -21,12 +21,14 @@ ANY = _("all")
 
 
 class WhoColumn(tables.Column):
-    """The person's name; the clock for what nobody did."""
+    """The person's name; the page for whoever has no account; the clock for what nobody did."""
 
     def __init__(self, **kwargs):
         super().__init__(accessor="by", verbose_name=_("Who"), **kwargs)
 
     def render(self, value, record):
+        if value.startswith(LINK):
+            return _("page without an account, number %(n)s") % {"n": value.removeprefix(LINK)}
         return _("the clock") if value == CLOCK else record.name or value
 
 

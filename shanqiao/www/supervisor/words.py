@@ -42,6 +42,7 @@ ROOMS = {
 ACTS = {
     "places.open_station": _("opened a station"),
     "station.export_residents": _("exported the list of residents"),
+    "station.export_referrals": _("exported the list of referrals"),
     "people.admit": _("admitted a person"),
     "people.give_post": _("gave a post"),
     "people.end_post": _("ended a post"),

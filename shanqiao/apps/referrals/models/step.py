@@ -59,6 +59,7 @@ class ReferralStep(models.Model):
     at = models.DateTimeField(_("at"))
     words = SealedTextField(_("in words"), blank=True)
     reason = models.CharField(_("why declined"), max_length=12, choices=Reason, blank=True)
+    until_on = models.DateField(_("no places or means until"), null=True, blank=True)
     evidence = models.CharField(_("what shows it"), max_length=8, choices=Evidence, blank=True)
     receipt = models.ForeignKey(
         Receipt, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,6 +87,9 @@ class ReferralStep(models.Model):
         triggers = [*append_only(), in_legal_order()]
         indexes = [
             models.Index(fields=["due_on"], name="referrals_step_due"),
+            models.Index(
+                fields=["referral"], condition=Q(kind__in=OVER), name="referrals_step_is_over"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -110,6 +114,12 @@ class ReferralStep(models.Model):
                 condition=Q(kind="rejected") & ~Q(reason="") | ~Q(kind="rejected") & Q(reason=""),
                 name="referrals_declined_with_a_reason",
                 violation_error_message=_("Please choose why it is declined."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="no_capacity", until_on__isnull=False)
+                | ~Q(reason="no_capacity") & Q(until_on=None),
+                name="referrals_no_capacity_until_a_day",
+                violation_error_message=_("Want of places or means is told until a day."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="requested")

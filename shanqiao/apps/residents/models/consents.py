@@ -16,8 +16,9 @@ from .resident import Resident
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Each word about a purpose is a row, and a later one takes the place of an earlier one as far as it reaches: what is
 # said of everybody (``whom`` empty) reaches everybody, what is said of one recipient reaches that one. So agreeing for
-# all and withdrawing for one leaves the others; withdrawing for all leaves nobody. A term that is over is a withdrawal
-# too: the clock writes it the next morning, and who asks before that looks at the day.
+# all and withdrawing for one leaves the others; withdrawing for all leaves nobody. A word with a term ends with it: whoever
+# asks looks at the day. The clock writes that down the next morning, for the list of what was said; it is nobody's no,
+# so it takes nothing from what was agreed to for others, without an end, or on another record of the same person.
 
 
 class Consent(models.Model):

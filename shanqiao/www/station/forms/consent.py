@@ -20,12 +20,14 @@ EFFECTS = {
         "No plan includes their needs any more; what was promised before stays promised."
     ),
     Consent.Purpose.SHARING: _(
-        "Nothing new is passed on. What they know already they keep only as long as the law lets them; we tell them."
+        "Nothing new is passed on. What was sent already stands here, to be taken back."
     ),
     Consent.Purpose.HEALTH: _(
         "Illness and disability are told to nobody new; help may become harder to find."
     ),
-    Consent.Purpose.PICTURES: _("The pictures are taken down; what was printed stays printed."),
+    Consent.Purpose.PICTURES: _(
+        "No picture of them is used any more; what was printed stays printed."
+    ),
     Consent.Purpose.RESEARCH: _(
         "Nothing about them goes into new research; sums already published stay."
     ),

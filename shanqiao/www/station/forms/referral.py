@@ -61,7 +61,9 @@ class ReferForm(forms.Form):
             min_value=0.01 if unit == "fen" else 1,
             initial=need.lacking or None,
         )
-        self.fields["wanted_by"].initial = min(localdate(at) + USUAL, need.due_on)
+        self.fields["wanted_by"].initial = max(
+            localdate(at), min(localdate(at) + USUAL, need.due_on)
+        )
         self.order_fields(["to", "count", "words", "shows_health", "wanted_by"])
 
     def to_whom(self):
@@ -81,6 +83,7 @@ class ReferForm(forms.Form):
             count=count,
             unit=unit_of(self._need.kind),
             shows_health=self.cleaned_data.get("shows_health", False),
+            wanted_by=self.cleaned_data.get("wanted_by"),
             **to,
         )
 
