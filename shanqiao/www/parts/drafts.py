@@ -18,7 +18,7 @@ from shanqiao.apps.record.clock import now
 from .door import only, signed_in
 
 LONGEST = 20_000  # characters
-NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened")
+NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened", "once")
 SENT = "drafts_sent"  # in the session: which forms were sent, and when
 
 

@@ -30,6 +30,7 @@ from shanqiao.feeds.letters import set_letters
 from shanqiao.stories.own_sheet import consents_that_hold, sheet_of, sheet_told
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
@@ -38,6 +39,7 @@ from .looks import look
 
 
 @only(works_at_a_station)
+@sent_once
 def browse(request, pk):
     """Every word the resident said about their data, and asking for one more."""
     resident = _mine(request, pk)
