@@ -55,7 +55,8 @@ async function keepForm(form, submitter, mark, state) {
   const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "once");
   if (submitter?.name) fields.push([submitter.name, submitter.value]);
   const { whose, signIn } = bar.dataset;
-  const { pathname, search } = new URL(form.getAttribute("action") || location.href, location.href);
+  // [data-path]: the page on which all that was typed can be filled in again, and which takes the same
+  const { pathname, search } = new URL(mark.dataset.path || form.getAttribute("action") || location.href, location.href);
   const entry = { whose, signIn, state, what: mark.dataset.what, once: mark.value, path: pathname + search, fields };
   try {
     await keep(entry);
