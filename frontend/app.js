@@ -4,6 +4,7 @@ import "./js/bootstrap.js";
 import { addUpChosen } from "./js/sum.js";
 import { allowTextSize } from "./js/text-size.js";
 import { confirmBeforeLeaving } from "./js/unsaved.js";
+import { keepOnThePhone } from "./js/phone.js";
 import { focusSearchOnSlash } from "./js/search.js";
 import { listenToKeys } from "./js/keys.js";
 import { printOnClick } from "./js/print.js";
@@ -20,5 +21,6 @@ printOnClick();
 selectRows();
 addUpChosen();
 takeSignatures();
+keepOnThePhone(); // before the next: what is kept here is not unsaved
 confirmBeforeLeaving();
 document.documentElement.classList.add("has-scripts");

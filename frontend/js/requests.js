@@ -21,7 +21,10 @@ export function talkToTheServer(htmx) {
     }
   });
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(trouble, () => show("[data-trouble]"));
+    // a draft that could not be kept just now is kept with the next letter; nobody need be told
+    document.addEventListener(trouble, (event) => {
+      if (!event.target.closest?.("[data-quiet]")) show("[data-trouble]");
+    });
   }
   document.addEventListener("htmx:beforeRequest", () => hide("[data-trouble]"));
 }

@@ -30,6 +30,10 @@ VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NO_PAGES = {  # they answer a form, and lead back to a page
     "set_language",
     "draft",
+    "service-worker",  # the program itself
+    "phone",  # for the pages' own scripts
+    "phone-arrived",  # the same
+    "no-network",  # shown instead of a page that could not be fetched
     "station:resident-consent",
     "station:resident-consent-evidence",  # the picture or PDF itself
     "station:resident-consent-withdraw",

@@ -32,10 +32,21 @@ class Visitor:
     Args:
         desk: whose sign-in (station, handler, manager, cashier, supervisor), None for the public.
         number: which of several sign-ins of that desk.
+        offline: whether the service worker is let in, which is for tests about it: a page that comes through one is not
+            always seen as it was sent.
     """
 
     def __init__(
-        self, chrome, city, *, desk=None, number=0, language="zh-hans", width=WIDE, scripts=True
+        self,
+        chrome,
+        city,
+        *,
+        desk=None,
+        number=0,
+        language="zh-hans",
+        width=WIDE,
+        scripts=True,
+        offline=False,
     ):
         self.city = city
         self.window = chrome.new_context(
@@ -43,6 +54,7 @@ class Visitor:
             locale="zh-CN" if language.startswith("zh") else "en-GB",
             reduced_motion="reduce",
             java_script_enabled=scripts,
+            service_workers="allow" if offline else "block",
         )
         self.window.add_cookies(
             [{"name": "django_language", "value": language, "url": city.address}]

@@ -1,10 +1,10 @@
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shanqiao.apps.record.actions import note
 
-from .models import DemonstrationSignIn, Draft, Person, Post
-from .queries import DRAFTS_LAST, forget_posts
+from .models import DemonstrationSignIn, Draft, Person, Post, Sent
+from .queries import DRAFTS_LAST, SENT_LASTS, forget_posts
 
 
 class NoDemonstration(Exception):
@@ -70,3 +70,27 @@ def keep_draft(*, form, typed, by, at):
 def drop_draft(*, form, by, at):
     """The form was sent, or is begun anew."""
     Draft.objects.filter(person=by, form=form).delete()
+
+
+@transaction.atomic
+def take_once(*, once, said, by, at):
+    """Is it the first time that ``by`` sends this? Then it is taken, and everything after is told no.
+
+    To be asked within the transaction of what is sent: whoever sends the same at the same moment waits for its end.
+
+    Args:
+        once: the key (a UUID) that the page carried.
+        said: the digest of what was sent, so that other words under the same key are something else.
+    """
+    Sent.objects.filter(at__lt=at - SENT_LASTS).delete()
+    try:
+        with transaction.atomic():
+            Sent.objects.create(person=by, once=once, said=said, at=at)
+    except IntegrityError:
+        return False
+    return True
+
+
+def give_back(*, once, said, by, at):
+    """What was sent was not accepted: the same may be sent again."""
+    Sent.objects.filter(person=by, once=once, said=said).delete()

@@ -99,3 +99,21 @@ class Draft(models.Model):
                 violation_error_message=_("There is a draft of this form already."),
             )
         ]
+
+
+class Sent(models.Model):
+    """A form that arrived: whose, and the key its page carried. What is sent again under the same key changes nothing."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    once = models.UUIDField(_("key of the page"))
+    said = models.CharField(_("digest of what was sent"), max_length=64)
+    at = models.DateTimeField(_("at"), db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "once", "said"],
+                name="people_sent_once",
+                violation_error_message=_("This was sent already; nothing was written twice."),
+            )
+        ]

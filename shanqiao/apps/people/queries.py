@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from .models import DemonstrationSignIn, Draft, Person, Post
+from .models import DemonstrationSignIn, Draft, Person, Post, Sent
 
 AT_A_STATION = (Post.Role.SOCIAL_WORKER, Post.Role.COUNSELLOR, Post.Role.STATION_SUPERVISOR)
 DRAFTS_LAST = timedelta(days=7)
+SENT_LASTS = timedelta(days=30)  # longer than anything waits on a phone
 
 
 def post_of(person, role):
@@ -82,3 +83,8 @@ def draft_of(person, *, form, at):
     """What ``person`` typed into ``form`` and has not sent, or None."""
     young = Draft.objects.filter(person=person, form=form, kept_at__gte=at - DRAFTS_LAST)
     return young.first()
+
+
+def has_arrived(person, *, once):
+    """Did something arrive from ``person`` under the key of this page?"""
+    return Sent.objects.filter(person=person, once=once).exists()

@@ -21,7 +21,7 @@ from .door import only, signed_in
 LONGEST = (
     50_000  # characters; nine long fields are 36,000, and their line breaks are written as four
 )
-NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened")
+NOT_KEPT = ("csrfmiddlewaretoken", "next", "opened", "once")
 SENT = "drafts_sent"  # in the session: which forms were sent, and when
 
 

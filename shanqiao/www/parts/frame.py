@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from .phone import SIGN_IN, whose
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -107,6 +109,14 @@ class Frame:
     @property
     def text_size(self):
         return "large" if self._request.COOKIES.get("text_size") == "large" else "normal"
+
+    @property
+    def phone(self):
+        """By what a phone knows who keeps something on it, and under which sign-in; empty where nobody signed in."""
+        user, session = self._request.user, self._request.session
+        if not user.is_authenticated:
+            return {}
+        return {"whose": whose(user), "sign_in": session.get(SIGN_IN, "")}
 
     @property
     def demonstration(self):

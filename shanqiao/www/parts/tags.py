@@ -1,5 +1,7 @@
 """What pages are put together from: icons, fields, addresses that keep what they hold."""
 
+from uuid import uuid4
+
 from django import forms, template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -25,6 +27,12 @@ def icon(name, label=""):
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, where
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', where)
+
+
+@register.simple_tag
+def new_key():
+    """The key of this page, by which what is sent from it is known again."""
+    return uuid4()
 
 
 @register.inclusion_tag("parts/field.html")

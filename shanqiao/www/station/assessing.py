@@ -25,6 +25,7 @@ from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
 from shanqiao.www.parts.instruments import language, shown_scales
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .forms.sheet import SheetForm
@@ -55,8 +56,12 @@ def choose(request, resident):
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def sheet(request, resident, code):
-    """Ask one group after another; what was typed goes along from step to step, and is kept as a draft."""
+    """Ask one group after another; what was typed goes along from step to step, and is kept as a draft.
+
+    With ``?whole`` all groups stand on one page, which can be filled in and signed where there is no network.
+    """
     first, need = _first_of(request, resident, code), _need_of(request, resident, code)
     instrument = read_of(first.edition) if first else _in_force(code)
     version = request.POST.get("version", instrument.version)  # whose questions are being asked
@@ -96,7 +101,7 @@ def sheet(request, resident, code):
         "alarms": [alarm.danger.words.spoken(language()) for alarm in result.alarms],
         "missing": len(result.missing),
         "asked": len(instrument.items),
-        **_of_step(form, instrument, step),
+        **(_whole if "whole" in request.GET else _of_step)(form, instrument, step),
     }
     page = "station/sittings/sheet.html" + ("#running" if request.htmx else "")
     wrong = data["shows_errors"] and not request.htmx
@@ -183,14 +188,28 @@ def _of_step(form, instrument, step):
     group = instrument.groups[step] if step < len(instrument.groups) else None
     return {
         "carried": carried,
-        "heading": group.words.spoken(language()) if group else "",
-        "questions": [_question(form, item) for item in instrument.items_of(group.code)]
-        if group
-        else [],
+        "parts": [_part(form, instrument, group)] if group else [],
+        "last": group is None,
         "shows_errors": bool(set(names[step]) & set(form.errors) or form.non_field_errors()),
         "steps": len(names),
         "place": step + 1,
     }
+
+
+def _whole(form, instrument, step):
+    """Every question, and the signature, on one page."""
+    return {
+        "parts": [_part(form, instrument, group) for group in instrument.groups],
+        "last": True,
+        "whole": True,
+        "shows_errors": bool(form.errors),
+    }
+
+
+def _part(form, instrument, group):
+    """(heading, questions) of a group."""
+    items = instrument.items_of(group.code)
+    return group.words.spoken(language()), [_question(form, item) for item in items]
 
 
 def _question(form, item):

@@ -21,6 +21,7 @@ from shanqiao.apps.record.clock import now
 from shanqiao.apps.sameness.queries import records_of
 from shanqiao.stories.casework import before_closing
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import day
 
 from .case_pages import filled, of_a_case
@@ -82,6 +83,7 @@ def reopen(request, case):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def follow_up(request, case, follow_up):
     waiting = FollowUp.objects.filter(closure__spell__case=case, done_at=None)
     one = get_object_or_404(waiting, pk=follow_up)
@@ -102,6 +104,7 @@ def follow_up(request, case, follow_up):
         save=save,
         refusals=CannotFollowUp,
         button=pgettext("what happened", "Write it down"),
+        phone=True,
     )
 
 

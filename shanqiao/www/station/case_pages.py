@@ -11,6 +11,7 @@ from shanqiao.apps.record.models import Look
 from shanqiao.www.parts.drafts import fill, sent
 
 from .looks import look
+from .paper_forms import OF_FORMS
 
 
 def of_a_case(view):
@@ -52,6 +53,7 @@ def filled(request, case, *, form, name, title, save, refusals, button, **contex
         "button": button,
         "draft": draft,
         "draft_name": draft_name,
+        "paper": OF_FORMS.get(type(form), ""),
     }
     status = 422 if form.errors else 200
     return render(request, "station/cases/form.html", context, status=status)

@@ -41,6 +41,7 @@ from shanqiao.apps.people.queries import people_at
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.sameness.queries import records_of
 from shanqiao.www.parts.door import only
+from shanqiao.www.parts.phone import sent_once
 
 from .case_pages import filled, of_a_case
 from .door import works_at_a_station
@@ -57,6 +58,7 @@ from .forms.cases import (
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def estimate(request, case):
     before = spell_of(case).estimates.order_by("-signed_at", "-pk").first()
     form = EstimateForm(
@@ -79,6 +81,7 @@ def estimate(request, case):
         save=save,
         refusals=CannotEstimate,
         button=_("Sign the estimate"),
+        phone=True,
     )
 
 

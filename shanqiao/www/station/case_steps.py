@@ -28,6 +28,7 @@ from shanqiao.apps.people.queries import counsels, people_at, station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import moment
 
 from .case_pages import filled, of_a_case
@@ -44,6 +45,7 @@ from .opened import of_an_opened_resident
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def open_new(request, resident):
     """Take up a case of a resident of the station."""
     station, draft_name = station_of(request.user), f"case-of-{resident.pk}"
@@ -80,6 +82,7 @@ def open_new(request, resident):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def contact(request, case):
     ahead = _appointment(request, case)
     form = ContactForm(
@@ -105,6 +108,7 @@ def contact(request, case):
         save=save,
         refusals=CannotWriteContact,
         button=pgettext("what happened", "Write it down"),
+        phone=True,
         lead=_(
             "The notes of a counsellor are read by the counsellor and the supervisor alone, and kept apart from all else."
         ),

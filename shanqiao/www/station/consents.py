@@ -29,6 +29,7 @@ from shanqiao.stories.referrals import without_a_basis
 from shanqiao.stories.station_lists import residents_of, residents_on_file_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.papers import as_handed_in, letter_file
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import day
 
 from .door import works_at_a_station
@@ -37,6 +38,7 @@ from .looks import look
 
 
 @only(works_at_a_station)
+@sent_once
 def browse(request, pk):
     """Every word the resident said about their data, and asking for one more."""
     resident = _mine(request, pk)

@@ -25,6 +25,7 @@ from shanqiao.www.parts.drafts import fill, sent
 from .door import works_at_a_station
 from .forms import ChangeForm, DocumentForm, EndForm, NameForm, PhoneForm, PlaceForm
 from .opened import of_an_opened_resident
+from .paper_forms import OF_FORMS
 
 # What may be added: its table, its form, its action, what the page is called.
 FACTS = {
@@ -97,6 +98,7 @@ def _filled(request, resident, form, name, title, save):
         "title": title,
         "draft": draft,
         "draft_name": draft_name,
+        "paper": OF_FORMS.get(type(form), ""),
     }
     status = 422 if form.errors else 200
     return render(request, "station/residents/fact.html", context, status=status)

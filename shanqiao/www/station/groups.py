@@ -29,6 +29,7 @@ from shanqiao.apps.residents.finding import find
 from shanqiao.apps.residents.models import Resident
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .finding import known_by, sign
@@ -149,6 +150,7 @@ def _done(request, do, group, form):
 
 
 @only(works_at_a_station)
+@sent_once
 def sheet(request, pk, session):
     """Who came to a meeting: a list to tick, made for a phone in the hand."""
     group = _group(request, pk)

@@ -18,6 +18,7 @@ OF_CASES = (  # what lies in the place of cases, as tabs
     "station:group",
     "station:event",
     "station:agreement",
+    "station:paper",
 )
 
 

@@ -11,6 +11,7 @@ from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 
 from .case_filters import found_by
 from .door import works_at_a_station
@@ -22,6 +23,7 @@ NAME = "quick"
 
 
 @only(works_at_a_station)
+@sent_once
 def entry(request):
     """Write down what happened in a case: say it, find whom, send."""
     looked = "find" in request.POST

@@ -15,6 +15,7 @@ from shanqiao.stories.hints import hints_for
 from shanqiao.stories.intake import namesakes, take_in
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import day, together
 
 from .door import works_at_a_station
@@ -37,6 +38,7 @@ def search(request):
 
 
 @only(works_at_a_station)
+@sent_once
 def known_resident(request, known):
     resident = get_object_or_404(Resident, pk=_opened(known))
     today = localdate(now())
@@ -59,6 +61,7 @@ def known_resident(request, known):
 
 
 @only(works_at_a_station)
+@sent_once
 def new_resident(request):
     station, today = station_of(request.user), localdate(now())
     who = ResidentForm(request.POST or None, station=station)

@@ -15,6 +15,7 @@ def of_cases(request):
         (_("Groups"), "station:groups"),
         (_("Neighbourhood"), "station:events"),
         (_("Agreements"), "station:agreements"),
+        (_("Forms on paper"), "station:papers"),
     ]
     return _marked(request, tabs)
 

@@ -36,6 +36,7 @@ from . import (
     today,
 )
 from .instrument_urls import urlpatterns as instruments_and_crises
+from .paper_urls import urlpatterns as papers
 
 app_name = "station"
 
@@ -98,6 +99,7 @@ urlpatterns = [
     path("residents/<int:pk>/departure/", departures.departure, name="resident-departure"),
     path("residents/<int:pk>/consent/", residents.consent, name="resident-consent"),
     *instruments_and_crises,
+    *papers,
     path("residents/<int:pk>/case/", case_steps.open_new, name="resident-case"),
     path("quick/", quick.entry, name="quick"),
     path("calendar/", calendar.show, name="calendar"),
