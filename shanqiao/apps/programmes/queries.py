@@ -7,6 +7,7 @@ from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.sameness.queries import records_of
 
 from .models import Acceptance, AidProgramme, Application, Refusal
+from .templates import template_of
 
 
 def programmes_for(need, *, on):
@@ -41,7 +42,9 @@ def room_in(programme, need, *, at):
     """
     room = room_for(need=need, purse=programme.purse, at=at)
     left = programme.most_per_person - accepted_for(programme, need.resident)
-    return max(0, min(room.gap, left)), room.in_the_way
+    template = template_of(programme)
+    gap = room.gap * template.percent // 100 if template else room.gap
+    return max(0, min(gap, left)), room.in_the_way
 
 
 def refused_for_good(programme, need):
