@@ -50,6 +50,7 @@ ROOMS = (
     "delivery",
     "referrals",
     "paying",
+    "illness",
     "disclosure",
 )
 

@@ -125,6 +125,10 @@ def _say(refusal, model):
     match refusal.__cause__.diag.constraint_name:
         case "approvals_not_taken_back":
             return _("This grant was taken back already.")
+        case "approvals_nothing_asked_back":
+            return _(
+                "Somebody else has paid meanwhile, so this grant is more than is lacking. The fund manager takes it back, or says that nothing is asked back."
+            )
         case "approvals_order_stands":
             return _("This grant is paid, or on its way to the bank, already.")
         case "approvals_approver_does_not_pay":

@@ -9,13 +9,23 @@ from shanqiao.apps.record.refusals import refuse
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Who asked for a grant or for its plan, who applied for it, who assessed the need, who approves and who pays are
 # different people, and each approval is another person's. Approvals, payment orders, payments and what is taken back all lock the row of the grant before they
-# look, so two people who press at once are asked one after the other. An order that has not failed stands for ever:
+# look, so two people who press at once are asked one after the other. So does whoever asks a grant back, which is not
+# paid while that stands. An order that has not failed stands for ever:
 # there is one for a grant, so its money leaves once, by hand or in a batch; approvals never become fewer.
 
 _LOCK = "PERFORM 1 FROM matching_grant WHERE id = NEW.grant_id FOR UPDATE;"
 _NOT_TAKEN_BACK = f"""
     IF EXISTS (SELECT 1 FROM matching_release WHERE grant_id = NEW.grant_id) THEN
         {refuse("approvals_not_taken_back")}
+    END IF;
+"""
+# outstanding as `AskedBack.objects.outstanding` counts it: what was asked is more than what came back since
+_NOTHING_ASKED_BACK = f"""
+    IF (SELECT sum(count) FROM matching_askedback WHERE grant_id = NEW.grant_id AND waived_at IS NULL)
+       > (SELECT COALESCE(sum(count), 0) FROM matching_reduction WHERE grant_id = NEW.grant_id
+           AND reduced_at >= (SELECT min(asked_at) FROM matching_askedback
+                               WHERE grant_id = NEW.grant_id AND waived_at IS NULL)) THEN
+        {refuse("approvals_nothing_asked_back")}
     END IF;
 """
 NEEDED = """
@@ -86,6 +96,7 @@ def counts_the_approvals():
         func=f"""
             {_LOCK}
             {_NOT_TAKEN_BACK}
+            {_NOTHING_ASKED_BACK}
             SELECT count, unit, approvals_needed(id), approved_by_id, proposed_by_id
               INTO NEW.count, NEW.unit, NEW.needed, NEW.first_by_id, NEW.proposed_by_id
               FROM matching_grant WHERE id = NEW.grant_id;

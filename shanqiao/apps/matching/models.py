@@ -9,6 +9,7 @@ from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.residents.models import Resident
 
+from .asking_back_model import AskedBack as AskedBack
 from .asking_model import Asking
 from .finding_model import Finding as Finding
 from .giving_back_model import Reduction as Reduction

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.funds.models import Seat
@@ -15,6 +16,7 @@ from shanqiao.apps.sameness.locks import while_nobody_merges
 
 from .models import Acceptance, AidProgramme, Application, Refusal
 from .queries import accepted_for, refused_for_good, room_in
+from .templates import papers_missing
 
 # Note [What a refusal leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -175,6 +177,15 @@ def _must_be_open(programme, need, *, count, by, at):
     if count > most:
         raise CannotApply(
             _("That is more than the need lacks, or than the programme gives one person.")
+        )
+    if missing := papers_missing(programme, need):
+        raise CannotApply(
+            _("These papers are missing: %(papers)s. Please hand them in with the need first.")
+            % {
+                "papers": _(", ").join(
+                    paper.name.in_language(get_language() or "zh") for paper in missing
+                )
+            }
         )
 
 

@@ -12,6 +12,9 @@ from shanqiao.apps.places.models import Named, Station
 from shanqiao.apps.record.models import append_only
 
 from .guards import counts_what_was_accepted, ends_once, is_answered_once
+from .template_models import Attached as Attached
+from .template_models import Paper as Paper
+from .template_models import Template as Template
 
 
 class AidProgrammeQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.sameness.queries import records_of
 
 from .models import Acceptance, AidProgramme, Application, Refusal
+from .templates import template_of
 
 
 def programmes_for(need, *, on):
@@ -46,7 +47,9 @@ def room_in(programme, need, *, at):
 def most_in(programme, need, room):
     """The most that may be applied for, with that room in the purse of the programme."""
     left = programme.most_per_person - accepted_for(programme, need.resident)
-    return max(0, min(room.gap, left))
+    template = template_of(programme)
+    gap = room.gap * template.percent // 100 if template else room.gap
+    return max(0, min(gap, left))
 
 
 def refused_for_good(programme, need):

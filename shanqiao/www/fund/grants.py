@@ -3,6 +3,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from shanqiao.apps.approvals.queries import approvers_of
+from shanqiao.apps.funds.models import Seat
+from shanqiao.apps.funds.queries import funds_of
+from shanqiao.apps.matching.models import AskedBack
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.clock import now
@@ -76,6 +79,8 @@ def show(request, pk):
         "condition": condition_in_words(grant.basis["eligible"]),
         "way": way_of(need),
         "story": story_of_grant(grant),
+        "asked_back": AskedBack.objects.outstanding().filter(grant=grant),
+        "may_waive": funds_of(person, Seat.Role.DECIDES).filter(pk=grant.purse.fund_id).exists(),
         "payers": paid_by[:PAYERS],
         "more_payers": len(paid_by) - PAYERS,
         "waiting": waiting,

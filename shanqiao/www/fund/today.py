@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Plan
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.fund_today import (
@@ -12,6 +13,7 @@ from shanqiao.stories.fund_today import (
     purses_to_look_at,
 )
 from shanqiao.stories.gifts import waiting_for_givers
+from shanqiao.stories.illness import asked_back_of
 from shanqiao.stories.purses import figures_of
 from shanqiao.stories.referrals import put_before_me
 from shanqiao.www.parts.door import only
@@ -46,6 +48,7 @@ def today(request):
         "pay": grants_waiting(person, at=at) if pays(person) else None,
         "latest_plan": Plan.objects.defer("facts").order_by("-proposed_at", "-pk").first(),
         "put_before": put_before_me(person, at=at),
+        "back": asked_back_of(funds_of(person)).outstanding()[:SHOWN],
         "lost": lost[:SHOWN],
         "lost_in_all": lost.count(),
         "purses": purses[:SHOWN],

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.illness.models import Bill
 from shanqiao.apps.instruments.held import SEVERITY
 from shanqiao.apps.instruments.queries import severity_of
 from shanqiao.apps.instruments.taking import CannotUseScore, assess_scored
@@ -32,6 +33,8 @@ def assess(request, pk):
     scored = severity_of(need)
     form, draft_name = AssessForm(request.POST or None, need=need, before=before), f"assess-{pk}"
     draft = fill(request, draft_name, form)
+    if Bill.objects.filter(aid__need=need, struck_at=None).exists():
+        form.take_amounts()
     if scored:
         form.take_severity(scored[1])
     if form.is_valid():

@@ -48,7 +48,9 @@ def browse(request):
 @only(works_at_a_station)
 def page(request, pk):
     station, at = station_of(request.user), now()
-    need = get_object_or_404(needs_of(station).select_related("resident__street", "told_to"), pk=pk)
+    need = get_object_or_404(
+        needs_of(station).select_related("resident__street", "told_to", "illness_aid"), pk=pk
+    )
     look(request, need.resident, Look.Reason.CASEWORK)
     story = story_of(need)
     context = {

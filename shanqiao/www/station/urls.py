@@ -35,6 +35,7 @@ from . import (
     sameness,
     today,
 )
+from .illness_urls import urlpatterns as illness_and_papers
 from .instrument_urls import urlpatterns as instruments_and_crises
 from .paper_urls import urlpatterns as papers
 
@@ -98,6 +99,7 @@ urlpatterns = [
     path("residents/<int:pk>/household/", households.household, name="resident-household"),
     path("residents/<int:pk>/departure/", departures.departure, name="resident-departure"),
     path("residents/<int:pk>/consent/", residents.consent, name="resident-consent"),
+    *illness_and_papers,
     *instruments_and_crises,
     *papers,
     path("residents/<int:pk>/case/", case_steps.open_new, name="resident-case"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from shanqiao.apps.illness.models import IllnessAid
 from shanqiao.apps.matching.asking import room_for
 from shanqiao.apps.programmes.applying import (
     CannotAccept,
@@ -14,7 +15,9 @@ from shanqiao.apps.programmes.applying import (
     refuse_application,
 )
 from shanqiao.apps.programmes.queries import accepted_for
+from shanqiao.apps.programmes.templates import papers_missing
 from shanqiao.apps.record.clock import now
+from shanqiao.stories.illness import in_our_language, seen
 from shanqiao.stories.programmes import State, applications_to, to_answer
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -114,6 +117,11 @@ def _page(request, application, *, accepting=None, refusing=None):
         "state": badge_of(application.state),
         "room": _room(application) if waiting else None,
         "left": _left(application),
+        "missing": [
+            in_our_language(paper.name)
+            for paper in papers_missing(application.programme, application.need)
+        ],
+        "seen": _bills(application.need),
         "proposal": proposal,
         "grant": getattr(proposal, "grant", None),
         "may_answer": may_answer,
@@ -122,6 +130,12 @@ def _page(request, application, *, accepting=None, refusing=None):
     }
     wrong = any(form is not None and form.errors for form in (accepting, refusing))
     return render(request, "fund/aid/application.html", data, status=422 if wrong else 200)
+
+
+def _bills(need):
+    """The bills of a need that has serious-illness aid, with who paid them; nobody is named."""
+    aid = IllnessAid.objects.filter(need=need).select_related("need").first()
+    return seen(aid) if aid else None
 
 
 def _accept_form(application, typed=None):

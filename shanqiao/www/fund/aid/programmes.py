@@ -14,8 +14,10 @@ from shanqiao.apps.programmes.actions import (
     announce_programme,
     end_programme,
 )
+from shanqiao.apps.programmes.templates import template_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.conditions import condition_in_words
+from shanqiao.stories.illness import in_our_language
 from shanqiao.stories.programmes import programmes_of
 from shanqiao.stories.purses import purses_of
 from shanqiao.www.parts.door import only
@@ -68,6 +70,7 @@ def announce(request):
 @only(has_a_seat)
 def show(request, pk):
     programme = get_object_or_404(programmes_of(request.user), pk=pk)
+    template = template_of(programme)
     data = {
         "programme": programme,
         "kinds": [Kind(kind).label for kind in programme.kinds],
@@ -82,6 +85,10 @@ def show(request, pk):
                 (_("paid"), "paid"),
             )
         ],
+        "template": template,
+        "template_name": in_our_language(template.name) if template else "",
+        "papers": [in_our_language(paper.name) for paper in template.papers] if template else [],
+        "may_attach": _may_end(request.user, programme),
         "may_end": programme.ended_at is None and _may_end(request.user, programme),
     }
     return render(request, "fund/aid/show.html", data)

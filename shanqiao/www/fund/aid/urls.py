@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import applications, programmes, referrals
+from . import applications, programmes, referrals, templates
 
 urlpatterns = [
     path("aid/", programmes.browse, name="programmes"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("aid/referrals/<int:pk>/", referrals.show, name="referral"),
     path("aid/referrals/<int:pk>/answer/", referrals.answer, name="referral-answer"),
     path("aid/<int:pk>/", programmes.show, name="programme"),
+    path("aid/<int:pk>/template/", templates.choose, name="programme-template"),
     path("aid/<int:pk>/end/", programmes.end, name="programme-end"),
     path("aid/applications/", applications.browse, name="applications"),
     path("aid/applications/<int:pk>/", applications.show, name="application"),

@@ -99,3 +99,27 @@ class BatchFilter(_OfFunds):
 
 class SampleFilter(_OfFunds):
     pass
+
+
+class AskedBackFilter(filters.FilterSet):
+    fund = filters.ChoiceFilter(label=_("Fund"), field_name="grant__purse__fund", empty_label=EVERY)
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("stands", _("to come back")), ("settled", _("settled")), ("waived", _("waived"))],
+        method="at_state",
+        empty_label=EVERY,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        funds = funds_of(self.request.user).order_by("pk")
+        self.filters["fund"].extra["choices"] = [(fund.pk, str(fund)) for fund in funds]
+
+    def at_state(self, rows, _name, state):
+        stands = rows.outstanding().values("pk")
+        match state:
+            case "stands":
+                return rows.filter(pk__in=stands)
+            case "waived":
+                return rows.exclude(waived_at=None)
+        return rows.filter(waived_at=None).exclude(pk__in=stands)

@@ -136,3 +136,13 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Please write no names."),
     )
+
+
+class WaiveForm(forms.Form):
+    """Nothing is asked back."""
+
+    why = forms.CharField(
+        label=_("Why is nothing asked back?"),
+        max_length=200,
+        help_text=_("For instance: the family has paid a further bill with it."),
+    )

@@ -154,3 +154,36 @@ def state_of(payee):
 
 def _odd(is_so, words):
     return format_html(' <span class="badge bg-orange-lt">{}</span>', words) if is_so else ""
+
+
+class AskedBackTable(tables.Table):
+    asked_at = DayColumn(verbose_name=_("Asked back on"), attrs=WHOLE)
+    resident = ResidentColumn(
+        verbose_name=_("Resident"), accessor="grant__need__resident", orderable=False
+    )
+    fund = tables.Column(verbose_name=_("Fund"), accessor="grant__purse__fund")
+    why = tables.Column(verbose_name=_("Why"), orderable=False)
+    count = tables.Column(verbose_name=_("Asked back"), attrs=NUMBER)
+    state = tables.Column(verbose_name=_("State"), accessor="pk", orderable=False)
+    page = WayColumn()
+
+    class Meta:
+        order_by_field = "sort"
+        caption = _("What is asked back of grants of my funds")
+
+    def render_count(self, value):
+        return yuan(value)
+
+    def value_count(self, value):
+        return value / 100
+
+    def render_state(self, record):
+        if record.waived_at:
+            return _("waived: %(why)s") % {"why": record.waived_why}
+        if hasattr(record.grant, "release") or not record.outstanding:
+            return _("settled")
+        return _("%(much)s to come back") % {"much": yuan(record.outstanding)}
+
+    def render_page(self, record):
+        way = reverse("fund:grant", args=[record.grant_id])
+        return opening(way, code_of(record.grant.need.resident_id))

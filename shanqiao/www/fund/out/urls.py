@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import approvals, bands, batches, pay_from, payees, returns, samples
+from . import approvals, asked_back, bands, batches, pay_from, payees, returns, samples
 
 urlpatterns = [
     path("approvals/", approvals.browse, name="approvals"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("batches/<int:pk>/follow-up/", batches.follow_up, name="batch-follow-up"),
     path("batches/<int:pk>/withdraw/", batches.withdraw, name="batch-withdraw"),
     path("grants/<int:pk>/came-back/", returns.write_down, name="return"),
+    path("asked-back/", asked_back.browse, name="asked-back"),
+    path("asked-back/<int:pk>/waive/", asked_back.waive_it, name="asked-back-waive"),
     path("follow-up-calls/", samples.browse, name="samples"),
     path("follow-up-calls/<int:pk>/", samples.show, name="sample"),
     path("follow-up-calls/answer/<int:pk>/", samples.answer, name="sample-answer"),

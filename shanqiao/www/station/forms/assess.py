@@ -71,6 +71,12 @@ class AssessForm(forms.Form):
         self.fields["severity"].disabled = True
         self.fields["severity"].help_text = _("Computed from the answers of the score below.")
 
+    def take_amounts(self):
+        """The amounts were counted from bills: they are computed, not typed."""
+        for name in ("needed", "elsewhere"):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Counted from the bills and from who paid them.")
+
 
 class CloseForm(forms.Form):
     why = forms.ChoiceField(

@@ -1,0 +1,27 @@
+"""Serious-illness aid and the papers of a need."""
+
+from django.urls import path
+
+from . import illness, need_papers
+
+urlpatterns = [
+    path("needs/<int:pk>/illness/", illness.page, name="illness"),
+    path("needs/<int:pk>/illness/questions/", illness.questions, name="illness-questions"),
+    path("needs/<int:pk>/illness/bills/new/", illness.bill_new, name="illness-bill-new"),
+    path("needs/<int:pk>/illness/bills/<int:bill>/", illness.bill_sheet, name="illness-bill"),
+    path(
+        "needs/<int:pk>/illness/bills/<int:bill>/strike/",
+        illness.bill_strike,
+        name="illness-bill-strike",
+    ),
+    path(
+        "needs/<int:pk>/illness/bills/<int:bill>/payers/<int:layer>/",
+        illness.payer,
+        name="illness-payer",
+    ),
+    path("needs/<int:pk>/illness/claims/<int:claim>/", illness.claim, name="illness-claim"),
+    path("needs/<int:pk>/papers/", need_papers.browse, name="need-papers"),
+    path("needs/<int:pk>/papers/<slug:code>/new/", need_papers.hand_in, name="need-paper-new"),
+    path("needs/<int:pk>/papers/<int:paper>/", need_papers.sheet, name="need-paper"),
+    path("needs/<int:pk>/papers/<int:paper>/back/", need_papers.take_back, name="need-paper-back"),
+]
