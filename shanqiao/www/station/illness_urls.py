@@ -20,8 +20,8 @@ urlpatterns = [
         name="illness-payer",
     ),
     path("needs/<int:pk>/illness/claims/<int:claim>/", illness.claim, name="illness-claim"),
-    path("needs/<int:pk>/papers/", need_papers.browse, name="need-papers"),
-    path("needs/<int:pk>/papers/<slug:code>/new/", need_papers.hand_in, name="need-paper-new"),
-    path("needs/<int:pk>/papers/<int:paper>/", need_papers.sheet, name="need-paper"),
-    path("needs/<int:pk>/papers/<int:paper>/back/", need_papers.take_back, name="need-paper-back"),
+    path("needs/<int:pk>/papers/", need_papers.browse, name="need-documents"),
+    path("needs/<int:pk>/papers/<slug:code>/new/", need_papers.hand_in, name="need-document-new"),
+    path("needs/<int:pk>/papers/<int:paper>/", need_papers.sheet, name="need-document"),
+    path("needs/<int:pk>/papers/<int:paper>/back/", need_papers.take_back, name="need-document-back"),
 ]

@@ -40,7 +40,7 @@ def hand_in(request, pk, code):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Handed in: %(paper)s.") % {"paper": paper.name})
-            return redirect("station:need-papers", pk=pk)
+            return redirect("station:need-documents", pk=pk)
     return _form(request, need, form, paper.name, _("Hand it in"))
 
 
@@ -71,7 +71,7 @@ def take_back(request, pk, paper):
             messages.success(
                 request, _("Taken back. It does not count any more, and stays on file.")
             )
-            return redirect("station:need-papers", pk=pk)
+            return redirect("station:need-documents", pk=pk)
     return _form(request, need, form, _("Take a paper back"), _("Take it back"))
 
 
