@@ -171,8 +171,9 @@ def test_what_the_server_refuses_needs_eyes_and_is_filled_in_again(worker):
     worker.window.set_offline(False)
     says(worker, "needs your eyes")
     assert times_in(worker, case, "日期写错的探访") == 0
+    worker.settle()
     worker.page.locator("[data-row-read]").click()
-    assert "日期写错的探访" in worker.page.locator("[data-row-typed]").inner_text()
+    worker.page.locator("[data-row-typed]", has_text="日期写错的探访").wait_for(timeout=5_000)
 
     worker.page.locator("[data-row-open]").click()
     says(worker, "Filled in again from this phone.")
