@@ -25,6 +25,7 @@ from .gifts import draw_gifts
 from .givers import Givers, tell_of_givers
 from .governance import Governance
 from .hosts import open_hosts
+from .illness import tell_of_illness
 from .money_out import pay_by_files
 from .needs import draw_needs
 from .papers import tell_of_papers
@@ -119,6 +120,7 @@ def tell_the_story(*, size, today, tell):
     first = opened[0]
     tell_of_property(days=days, purse=first.purse, team=first.team)
     tell_of_aid(size=size, days=days, purse=first.purse, team=first.team, desks=desks)
+    tell_of_illness(desk=desks[0], days=days, opened=opened)
     tell_of_assessments(size=size, days=days, desk=desks[0])
     tell_of_referrals(days=days, desks=desks, teams={one.purse.fund_id: one.team for one in opened})
     Governance(size=size, days=days, staff=staff, opened=opened).tell()
