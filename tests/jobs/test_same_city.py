@@ -105,7 +105,7 @@ def test_the_command_fills_an_empty_city_and_then_leaves_it(monkeypatch, capsys)
     call_command("demonstrate")
     assert "people in this city already" in capsys.readouterr().out
 
-    assert Resident.objects.count() == TINY.residents + 22
+    assert Resident.objects.count() == TINY.residents + 23
     assert Entry.objects.count() == before
 
 
