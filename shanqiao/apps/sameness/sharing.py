@@ -42,9 +42,13 @@ def said_no_since(resident, purpose, *, whom, at):
     return _said(words).exists()
 
 
-def words_of(resident):
-    """Everything the person ever said about the use of their data, on any record, the latest first."""
-    rows = Consent.objects.filter(resident__in=records_of(resident))
+def words_of(resident, *, records=()):
+    """Everything the person ever said about the use of their data, on any record, the latest first.
+
+    Args:
+        records: their identities, where somebody asked for them already.
+    """
+    rows = Consent.objects.filter(resident__in=records or records_of(resident))
     return (
         rows.select_related("witnessed_by", "evidence")
         .defer("evidence__sealed")

@@ -130,7 +130,7 @@ def page(request, pk):
             (about, about.purpose, kinds_in_words(about.purpose.kinds))
             for about in asked_about(resident)[:ASKED_SHOWN]
         ],
-        "words_of_consent": words_of(resident),
+        "words_of_consent": words_of(resident, records=records),
     }
     return render(request, "station/residents/page.html", context)
 
