@@ -56,6 +56,8 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:calendar-address",
     "station:calendar-feed",  # for programs
     "station:case-colleague-off",
+    "station:illness-bill",  # the picture or PDF itself
+    "station:need-document",  # the same
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
     "fund:reconcile-match",
