@@ -1,15 +1,17 @@
 """Serious-illness aid as a station and a fund see it: bills line by line with who paid, what is asked back, which papers."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.illness.counting import Counted, counted, standing_grants
 from shanqiao.apps.illness.models import ONLY_COVERED, Bill, Claim, IllnessAid, Layer
 from shanqiao.apps.matching.models import AskedBack
+from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.programmes.queries import programmes_for
 from shanqiao.apps.programmes.templates import (
@@ -20,6 +22,8 @@ from shanqiao.apps.programmes.templates import (
 )
 from shanqiao.engines.template import walk
 from shanqiao.engines.waterfall import Line, Payment, spread
+
+from .pseudonyms import without_names
 
 CODE = "serious_illness"  # the template that comes with shanqiao
 
@@ -54,7 +58,7 @@ class PaidBill:
     decided: tuple[Claim, ...]
     next: tuple[tuple[int, str], ...]  # layers nobody asked yet, in their order
     amount: int
-    left: int
+    left: int  # by earlier payers, whatever funds gave: somebody may pay later all the same
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def advice_of(aid):
 
 
 def papers_asked(need, *, on):
-    """`PaperAsked` for every paper that the template of shanqiao or of an open programme asks for."""
+    """`PaperAsked` for every paper that an open programme asks for, and for medical costs the template of shanqiao."""
     handed_in = {
         code: tuple(papers)
         for code, papers in groupby(
@@ -130,7 +134,8 @@ def papers_asked(need, *, on):
             key=lambda paper: paper.code,
         )
     }
-    names = {paper.code: in_our_language(paper.name) for paper in shipped()[CODE].read.papers}
+    ours = shipped()[CODE].read.papers if need.kind == Kind.CASH_MEDICAL else ()
+    names = {paper.code: in_our_language(paper.name) for paper in ours}
     asked_by = {}
     for programme in programmes_for(need, on=on):
         template = template_of(programme)
@@ -152,7 +157,8 @@ def aids_of(station):
 
 def asked_back_of(funds):
     """What is asked back of the grants of ``funds``, outstanding first, the longest waiting first."""
-    return (
+    stands = AskedBack.objects.outstanding().filter(pk=OuterRef("pk"))
+    rows = (
         AskedBack.objects.with_outstanding()
         .filter(grant__purse__fund__in=funds)
         .select_related(
@@ -161,8 +167,9 @@ def asked_back_of(funds):
             "grant__release",
             "waived_by",
         )
-        .order_by("waived_at", "asked_at", "pk")
+        .order_by(Exists(stands).desc(), "asked_at", "pk")
     )
+    return without_names(rows, path="grant__need__resident")
 
 
 def _paid(bill):
@@ -224,10 +231,7 @@ def _one_with_funds(bill, b, by_place, names):
                 line.what, line.amount, line.covered, (*line.parts, *parts), row.left if row else 0
             )
         )
-    left = sum(line.left for line in lines)
-    return PaidBill(
-        bill.bill, tuple(lines), bill.waiting, bill.decided, bill.next, bill.amount, left
-    )
+    return replace(bill, lines=tuple(lines))
 
 
 def _picture(now, bills, granted):

@@ -250,4 +250,5 @@ def _aid(request, pk):
 
 def _form(request, need, form, title, button, lead=""):
     data = {"need": need, "form": form, "title": title, "button": button, "lead": lead}
+    data["of_aid"] = IllnessAid.objects.filter(need=need).exists()
     return render(request, "station/illness/form.html", data, status=422 if form.errors else 200)

@@ -27,16 +27,15 @@ LARGEST = 400_000  # bytes; a template has a hundred lines
 
 
 class ChooseForm(forms.Form):
-    template = forms.ChoiceField(
-        label=gettext_lazy("Which template?"), widget=forms.RadioSelect, required=False
-    )
+    NONE = "none"
+    template = forms.ChoiceField(label=gettext_lazy("Which template?"), widget=forms.RadioSelect)
 
     def __init__(self, *args, held, **kwargs):
         super().__init__(*args, **kwargs)
         self._held = {one.key: one for one in held}
         self.fields["template"].choices = [
             *((key, _named(one)) for key, one in self._held.items()),
-            ("", _("none: the programme asks for no papers of its own")),
+            (self.NONE, _("none: the programme asks for no papers of its own")),
         ]
 
     def clean_template(self):
@@ -85,7 +84,11 @@ def choose(request, pk):
             return redirect("fund:programme-template", pk=pk)
     held = templates_for(programme.purse.fund)
     now_is = template_of(programme)
-    chosen = next((one.key for one in held if one.read == now_is), "")
+    chosen = ChooseForm.NONE
+    if (
+        now_is
+    ):  # of a version that nobody may choose any more nothing is chosen: it goes by word only
+        chosen = next((one.key for one in held if one.read == now_is), "")
     form = ChooseForm(
         request.POST if request.method == "POST" and not bringing else None,
         held=held,

@@ -62,11 +62,12 @@ def waive_it(request, pk):
 
 
 def _sentence(rows):
-    standing = list(rows.order_by().outstanding().values_list("outstanding", flat=True))
+    standing = list(rows.order_by().outstanding().values_list("outstanding", "grant"))
     if not standing:
         return ""
+    much, grants = sum(fen for fen, _grant in standing), len({grant for _fen, grant in standing})
     return ngettext(
         "%(much)s are to come back, or not to be paid, of %(n)s grant.",
         "%(much)s are to come back, or not to be paid, of %(n)s grants.",
-        len(standing),
-    ) % {"much": quantity(sum(standing), "fen"), "n": len(standing)}
+        grants,
+    ) % {"much": quantity(much, "fen"), "n": grants}
