@@ -264,7 +264,6 @@ def test_another_station_finds_nothing(client, patient):
             assert ask(f"/station/needs/{need.pk}/{path}").status_code == 404, path
 
 
-@pytest.mark.xfail(strict=True, reason="AmountField cleans a disabled amount as if it was typed")
 def test_an_assessment_keeps_the_amounts_that_were_counted_from_bills(station, patient):
     where = f"/station/needs/{patient.need.pk}/assess/"
     assert "Counted from the bills" not in station.get(where).text

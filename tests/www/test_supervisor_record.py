@@ -230,6 +230,8 @@ def test_every_row_that_may_be_written_about_has_words():
         "inquiries.dayofasking",
         "inquiries.inquiryrow",
         "inquiries.residenttokens",
+        "illness.billline",
+        "people.sent",
         "instruments.danger",
         "instruments.score",
         "likeness.common",

@@ -106,6 +106,7 @@ def switch_on_rule(*, version, first_on, by, at):
     _must_have_values(version, first_on)
     try:
         with transaction.atomic():
+            hold_rule(version.rule_id)
             before = _end_what_is_in_force(version.rule, first_on, by=by, at=at)
             begun = InForce.objects.create(
                 version=version,
@@ -140,6 +141,7 @@ def switch_off_rule(*, rule, last_on, why, by, at):
         raise CannotSwitchOffRule(says)
     try:
         with transaction.atomic():
+            hold_rule(rule.pk)
             ended = (
                 InForce.objects.standing()
                 .filter(rule=rule, ended_at=None)
@@ -152,6 +154,15 @@ def switch_off_rule(*, rule, last_on, why, by, at):
             note(act="rules.switch_off", subject=rule, by=by, at=at, why=why.strip())
     except IntegrityError as refusal:
         raise CannotSwitchOffRule(in_words(refusal, InForce)) from refusal
+
+
+def hold_rule(rule):
+    """Whoever changes what is in force of a rule holds the rule first, so they come one after the other.
+
+    Args:
+        rule: its identity.
+    """
+    Rule.objects.select_for_update(no_key=True).get(pk=rule)
 
 
 def _told_where(refusal):

@@ -10,6 +10,7 @@ from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
+from .actions import hold_rule
 from .models import InForce, ParameterValue
 
 DAY = timedelta(days=1)
@@ -26,6 +27,7 @@ def call_off_version(*, version, why, by, at):
     Raises:
         CannotCallOff: with the reason in words.
     """
+    hold_rule(version.rule_id)
     row = _still_to_come(InForce.objects.filter(version=version), by, at)
     if InForce.objects.standing().filter(rule=row.rule_id, first_on__gt=row.first_on).exists():
         raise CannotCallOff(_("Another version follows this one. Please call that one off first."))

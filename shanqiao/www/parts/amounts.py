@@ -27,6 +27,8 @@ class AmountField(forms.DecimalField):
         return value
 
     def clean(self, value):
+        if self.disabled:
+            return value  # as it is kept; nobody typed it
         amount = super().clean(value)
         if amount is None:
             return None

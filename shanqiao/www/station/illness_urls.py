@@ -23,5 +23,7 @@ urlpatterns = [
     path("needs/<int:pk>/papers/", need_papers.browse, name="need-documents"),
     path("needs/<int:pk>/papers/<slug:code>/new/", need_papers.hand_in, name="need-document-new"),
     path("needs/<int:pk>/papers/<int:paper>/", need_papers.sheet, name="need-document"),
-    path("needs/<int:pk>/papers/<int:paper>/back/", need_papers.take_back, name="need-document-back"),
+    path(
+        "needs/<int:pk>/papers/<int:paper>/back/", need_papers.take_back, name="need-document-back"
+    ),
 ]
