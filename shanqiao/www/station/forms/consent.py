@@ -4,6 +4,7 @@ import binascii
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanqiao.apps.funds.models import Fund
 from shanqiao.apps.places.models import Station
@@ -56,7 +57,7 @@ class ConsentForm(forms.Form):
         label=_("What do they agree to?"), choices=Consent.Purpose.choices, widget=forms.RadioSelect
     )
     whom = forms.ChoiceField(
-        label=_("With whom?"),
+        label=pgettext_lazy("may know it", "With whom?"),
         required=False,
         help_text=_(
             "Needed for passing on name and telephone: each recipient is agreed to by name."
@@ -92,7 +93,7 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     paper = forms.FileField(
-        label=_("The signed paper"),
+        label=pgettext_lazy("of a consent", "The signed paper"),
         required=False,
         help_text=_("A photo (JPEG, PNG) or a PDF, at most 8 MB; it is kept sealed."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
