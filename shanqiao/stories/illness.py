@@ -91,6 +91,11 @@ class PaperAsked:
     by: tuple[str, ...]  # programmes that ask for it
     handed_in: tuple
 
+    @property
+    def programmes(self):
+        """Who asks for it, in words."""
+        return _(", ").join(self.by)
+
 
 def seen(aid):
     """`Seen` of an aid as its rows are now: five questions, however many bills there are."""

@@ -12,7 +12,10 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.cases.models import Case, Member, Participant
+from shanqiao.apps.illness.models import Bill
 from shanqiao.apps.inquiries.queries import asked_about
+from shanqiao.apps.instruments.models import Sitting
+from shanqiao.apps.programmes.models import Paper
 from shanqiao.apps.referrals.states import State
 from shanqiao.apps.residents.models import Care, Consent, Correction, Resident
 from shanqiao.apps.residents.queries import household_of
@@ -155,6 +158,18 @@ def _beside(resident):
             _("groups they belong or belonged to: %(n)s"),
         ),
         (Participant.objects.filter(resident__in=records), _("events they came to: %(n)s")),
+        (
+            Sitting.objects.filter(resident__in=records),
+            _("answers to the questions of an assessment: %(n)s"),
+        ),
+        (
+            Bill.objects.filter(aid__need__resident__in=records),
+            _("hospital bills, with diagnosis and who paid: %(n)s"),
+        ),
+        (
+            Paper.objects.filter(need__resident__in=records),
+            _("papers handed in for an application: %(n)s"),
+        ),
     ):
         if count := rows.count():
             yield words % {"n": count}

@@ -117,10 +117,10 @@ def _page(request, application, *, accepting=None, refusing=None):
         "state": badge_of(application.state),
         "room": _room(application) if waiting else None,
         "left": _left(application),
-        "missing": [
+        "missing": _(", ").join(
             in_our_language(paper.name)
             for paper in papers_missing(application.programme, application.need)
-        ],
+        ),
         "seen": _bills(application.need),
         "proposal": proposal,
         "grant": getattr(proposal, "grant", None),

@@ -87,7 +87,9 @@ def show(request, pk):
         ],
         "template": template,
         "template_name": in_our_language(template.name) if template else "",
-        "papers": [in_our_language(paper.name) for paper in template.papers] if template else [],
+        "papers": _(", ").join(in_our_language(paper.name) for paper in template.papers)
+        if template
+        else "",
         "may_attach": _may_end(request.user, programme),
         "may_end": programme.ended_at is None and _may_end(request.user, programme),
     }
