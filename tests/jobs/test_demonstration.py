@@ -62,9 +62,9 @@ def test_it_has_the_size_that_was_promised():
     assert Station.objects.count() == 24
     assert Station.objects.values("street__district").distinct().count() == 11
     assert (
-        Resident.objects.count() == 422
-    )  # and the one of the tutorial, twenty of ten pairs, and one known elsewhere
-    assert Need.objects.count() == 605
+        Resident.objects.count() == 423
+    )  # and the one of the tutorial, the patient, twenty of ten pairs, and one known elsewhere
+    assert Need.objects.count() == 606
     assert Organisation.objects.count() == 12
     assert Fund.objects.count() == 30
     assert 50 <= Purse.objects.count() <= 70
@@ -124,7 +124,8 @@ def test_an_aid_programme_has_applications_at_every_stage():
 
     assert set(standing) == {"waiting", "accepted", "refused", "withdrawn", "granted", "paid"}
     assert Application.objects.filter(station=station).count() >= 2
-    assert Proposal.objects.asked_by_hand().filter(acceptance=None).count() == 1  # a top-up
+    by_hand = Proposal.objects.waiting().asked_by_hand()
+    assert by_hand.filter(acceptance=None).count() == 1  # a top-up
 
 
 def test_some_were_assessed_with_instruments_and_one_answer_meant_danger():

@@ -21,7 +21,8 @@ from shanqiao.apps.needs.actions import assess_need, register_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.programmes.actions import announce_programme
 from shanqiao.apps.programmes.templates import attach_template, hand_in_paper, shipped
-from shanqiao.apps.residents.actions import give_consent, register_resident
+from shanqiao.apps.record.models import Look
+from shanqiao.apps.residents.actions import give_consent, look_at_resident, register_resident
 from shanqiao.apps.residents.models import Consent, Resident
 
 from .days import DAY, instant, weekday
@@ -119,6 +120,7 @@ def _told(desk, *, at):
         by=worker,
         at=at,
     )
+    look_at_resident(resident=resident, reason=Look.Reason.REGISTERING, words="", by=worker, at=at)
     give_consent(resident=resident, purpose=Consent.Purpose.FINDING_HELP, by=worker, at=at)
     need = register_need(
         resident=resident,
