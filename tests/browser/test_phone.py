@@ -77,6 +77,7 @@ def a_case(worker):
 def write(worker, words, *, on=None):
     """Fill in what happened, and press the button."""
     worker.page.fill("[name=words]", words)
+    worker.page.fill("[name=minutes]", "30")
     if on:
         worker.page.fill("[name=done_on]", on)
     worker.page.locator("main form[data-keep] button.btn-primary").click()
