@@ -33,8 +33,9 @@ def copy_of_the_shown(folder, *, size, port, make):
     with only_one(SHOWN / f"{BEGINS}lock"):
         if not made.exists():
             _make(made, make)
-    # with the owners of the files, which is the account the database runs under
-    subprocess.run(["cp", "-a", f"{made}/.", folder], check=True)
+        # with the owners of the files, which is the account the database runs under; still held, as who makes another
+        # removes this one
+        subprocess.run(["cp", "-a", f"{made}/.", folder], check=True)
     for name in OF_A_RUN:
         (folder / name).unlink(missing_ok=True)
     _is_its_own(folder, port)
