@@ -1,4 +1,4 @@
-"""The way of one seriously ill resident: a case, bills, a refused referral, three funds that pay."""
+"""The way of one seriously ill resident: a case, bills, a refused referral, three funds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One seriously ill resident, on phones: from intake to closing, with three funds and one refusal."""
+"""One seriously ill resident, on phones: from intake to closing, three funds, one refusal."""
 
 import re
 
