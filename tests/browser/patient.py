@@ -1,4 +1,4 @@
-"""The way of one seriously ill resident: a case, its bills, a referral that is refused, and three funds that pay."""
+"""The way of one seriously ill resident: a case, bills, a refused referral, three funds."""
 
 import re
 
@@ -23,7 +23,7 @@ class Patient:
     """Walks a case from the first talk to its closing.
 
     Args:
-        enter: gives a visitor for a desk, like the fixture ``visitor``; each person has one screen, a phone.
+        enter: gives a visitor for a desk, like the fixture ``visitor``; each person has one phone.
     """
 
     def __init__(self, enter):
@@ -124,7 +124,7 @@ class Patient:
         worker.submit(SEND)
 
     def begun(self):
-        """Serious-illness aid begins on the page of the need; a few questions say what comes first."""
+        """The aid begins on the page of the need; a few questions say what comes first."""
         worker, form = self.worker, self.worker.page
         worker.go(self.need_page)
         self.look(worker)
@@ -204,7 +204,7 @@ class Patient:
         return form.url == worker.city.address + self.need_page
 
     def granted(self, count):
-        """The handler accepts what was applied for, the managers approve it, each as many as it takes."""
+        """The handler accepts what was applied for; as many managers as it takes approve it."""
         handler = self.person("handler")
         handler.go("/fund/aid/applications/")
         row = handler.page.locator("tbody tr", has_text=self.code).filter(has_text=count)

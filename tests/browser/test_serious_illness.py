@@ -1,4 +1,4 @@
-"""A seriously ill resident, on phones: one case from the first talk to its closing, three funds, one referral refused."""
+"""One seriously ill resident, on phones: from intake to closing, three funds, one refusal."""
 
 import re
 
