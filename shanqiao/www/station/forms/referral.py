@@ -59,7 +59,7 @@ class ReferForm(forms.Form):
             label=_("How much is asked for?"),
             unit=unit,
             min_value=0.01 if unit == "fen" else 1,
-            initial=need.lacking or None,
+            initial=getattr(need, "lacking", None) or None,  # not asked of one that was sent
         )
         self.fields["wanted_by"].initial = max(
             localdate(at), min(localdate(at) + USUAL, need.due_on)
