@@ -61,9 +61,8 @@ def city(django_db_setup, django_db_blocker):
 def test_it_has_the_size_that_was_promised():
     assert Station.objects.count() == 24
     assert Station.objects.values("street__district").distinct().count() == 11
-    assert (
-        Resident.objects.count() == 423
-    )  # and the one of the tutorial, the patient, twenty of ten pairs, and one known elsewhere
+    # with the one of the tutorial, the patient, twenty of ten pairs, and one known elsewhere
+    assert Resident.objects.count() == 423
     assert Need.objects.count() == 606
     assert Organisation.objects.count() == 12
     assert Fund.objects.count() == 30

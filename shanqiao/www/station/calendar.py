@@ -51,7 +51,7 @@ def show(request):
 
 def _day(request):
     try:
-        day = datetime.strptime(request.GET.get("on", ""), "%Y-%m-%d").date()  # noqa: DTZ007
+        day = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return localdate(now())
     return min(max(day, FIRST), LAST)
