@@ -13,6 +13,7 @@ from shanqiao.apps.record.refusals import in_words
 from shanqiao.engines.eligibility import CannotReadExpression
 
 from .days import too_far
+from .locks import hold_rule
 from .models import InForce, Rule, RuleVersion
 from .queries import tried_for
 from .vocabulary import parameters_on, read_rule
@@ -154,15 +155,6 @@ def switch_off_rule(*, rule, last_on, why, by, at):
             note(act="rules.switch_off", subject=rule, by=by, at=at, why=why.strip())
     except IntegrityError as refusal:
         raise CannotSwitchOffRule(in_words(refusal, InForce)) from refusal
-
-
-def hold_rule(rule):
-    """Whoever changes what is in force of a rule holds the rule first, so they come one after the other.
-
-    Args:
-        rule: its identity.
-    """
-    Rule.objects.select_for_update(no_key=True).get(pk=rule)
 
 
 def _told_where(refusal):

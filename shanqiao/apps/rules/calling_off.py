@@ -10,7 +10,7 @@ from shanqiao.apps.people.queries import keeps_rules
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .actions import hold_rule
+from .locks import hold_rule
 from .models import InForce, ParameterValue
 
 DAY = timedelta(days=1)
