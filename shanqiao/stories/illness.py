@@ -160,6 +160,19 @@ def aids_of(station):
     )
 
 
+def claims_waiting(station):
+    """Earlier payers that were asked for residents of a station and have not decided, the longest first."""
+    return (
+        Claim.objects.filter(
+            decided_at=None,
+            bill__struck_at=None,
+            bill__aid__need__in=Need.objects.known_to(station),
+        )
+        .select_related("bill__aid__need__resident")
+        .order_by("asked_on", "pk")
+    )
+
+
 def asked_back_of(funds):
     """What is asked back of the grants of ``funds``, outstanding first, the longest waiting first."""
     stands = AskedBack.objects.outstanding().filter(pk=OuterRef("pk"))

@@ -58,6 +58,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:case-colleague-off",
     "station:illness-bill",  # the picture or PDF itself
     "station:need-document",  # the same
+    "station:referral-evidence",  # the same
     "station:evidence",  # the picture or PDF itself
     "fund:approve",
     "fund:reconcile-match",

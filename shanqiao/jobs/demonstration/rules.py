@@ -15,6 +15,7 @@ from .days import instant
 SOURCE = "演示城市：虚构的文件 第3条"
 MEALS = 'age >= 80 || (age >= 60 && hardship in ["edge", "low_income", "dibao", "tekun"])'
 CARE = 'disability in [1, 2] && (age >= 60 || hardship in ["dibao", "tekun"])'
+PUPILS = 'age >= 6 && age < 18 && hardship in ["dibao", "tekun"]'
 INCOME = "local && income_per_head <= dibao_line"
 
 
@@ -27,11 +28,12 @@ def admit_rule_keepers(*, staff, at):
 
 
 def tell_of_rules(*, keepers, days):
-    """A rule in force with a wider draft that was simulated, another in force, and one that asks for an income."""
+    """A rule in force with a wider draft that was simulated, one in force, one to come, and one that asks for an income."""
     writer, other = keepers
     begun = instant(_weekday(days.begins_on + timedelta(days=3)), time(10))
     lately = instant(days.last_weekday, time(10, 20))
     _lines(writer, begun, days.begins_on)
+    _from_next_month(writer, lately, days.today + timedelta(days=34))
     meals = _in_force(
         "长者助餐补贴",
         "Meal allowance for elders",
@@ -49,6 +51,16 @@ def tell_of_rules(*, keepers, days):
         keepers,
         begun,
         (20_000, 30_000),
+    )
+    _in_force(
+        "困难学生午餐补贴",
+        "Lunch allowance for poor pupils",
+        "上学日的午餐补贴，下月起",
+        PUPILS,
+        keepers,
+        lately,
+        (15_000, 25_000),
+        first_on=days.today + timedelta(days=20),
     )
     wider = _draft(
         meals, MEALS.replace("80", "75"), "想从 75 周岁起帮助，先看看会有多少人", writer, lately
@@ -75,20 +87,29 @@ def _lines(writer, at, first_on):
         ("dibao_line", "最低生活保障标准", "Minimum living standard", Parameter.Unit.FEN, 120_000),
         ("elder_age", "长者起始年龄", "Age from which one is an elder", Parameter.Unit.YEARS, 60),
     ):
-        parameter = name_parameter(
-            code=code, name=name, name_en=name_en, unit=unit, by=writer, at=at
-        )
-        write_parameter(
-            parameter=parameter, value=value, first_on=first_on, source=SOURCE, by=writer, at=at
-        )
+        _named(writer, at, first_on, code, name, name_en, unit, value)
 
 
-def _in_force(name, name_en, purpose, text, keepers, at, fen):
+def _from_next_month(writer, at, first_on):
+    """A value that is still to come, and may be called off."""
+    _named(
+        writer, at, first_on, "lunch", "午餐补贴标准", "Lunch allowance", Parameter.Unit.FEN, 800
+    )
+
+
+def _named(writer, at, first_on, code, name, name_en, unit, value):
+    parameter = name_parameter(code=code, name=name, name_en=name_en, unit=unit, by=writer, at=at)
+    write_parameter(
+        parameter=parameter, value=value, first_on=first_on, source=SOURCE, by=writer, at=at
+    )
+
+
+def _in_force(name, name_en, purpose, text, keepers, at, fen, *, first_on=None):
     writer, other = keepers
     rule = open_rule(name=name, name_en=name_en, purpose=purpose, by=writer, at=at)
     version = _draft(rule, text, "按困难程度和年龄先后", writer, at)
     _simulate(version, at + timedelta(minutes=10), writer, fen)
-    day = (at + timedelta(days=1)).date()
+    day = first_on or (at + timedelta(days=1)).date()
     switch_on_rule(version=version, first_on=day, by=other, at=at + timedelta(hours=2))
     return rule
 

@@ -5,6 +5,7 @@ from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.adjudication import findings_at, questions_to
 from shanqiao.stories.casework import waiting_in_cases
+from shanqiao.stories.illness import claims_waiting
 from shanqiao.stories.own_sheet import corrections_due
 from shanqiao.stories.plan_changes import changes_at_station, plan_or_latest
 from shanqiao.stories.referrals import put_before_me
@@ -27,6 +28,7 @@ def today(request):
         "again": list(to_look_at_again(needs)[: FIRST + 1]),
         "confirm": list(to_confirm(station)[: FIRST + 1]),
         "correct": list(corrections_due(station, at=at)[: FIRST + 1]),
+        "claims": list(claims_waiting(station)[: FIRST + 1]),
         "put_before": list(put_before_me(request.user, station=station, at=at)[: FIRST + 1]),
     }
     midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
