@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -224,20 +224,21 @@ def _array(column):
     return "{" + ",".join(map(str, column)) + "}"
 
 
-def _prepared():
+def _prepared(database):
     """A cursor for what is asked all the time: the server parses and plans it once for each connection.
 
     Its places are written $1, as the server wants them, so that psycopg need not look for others in the text.
     """
-    connection.ensure_connection()
-    return connection._prepare_cursor(RawCursor(connection.connection))
+    database.ensure_connection()
+    return database._prepare_cursor(RawCursor(database.connection))
 
 
 def _ask(call, words, *, prepared=False):
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: a gift is too quick for seven times
     # alone, one statement is a transaction; within another's, a refusal must leave that one usable
-    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    whole = transaction.atomic() if database.in_atomic_block else nullcontext()
     try:
-        with whole, _prepared() if prepared else connection.cursor() as cursor:
+        with whole, _prepared(database) if prepared else database.cursor() as cursor:
             cursor.execute(f"SELECT {call}", words)
             return cursor.fetchone()[0]
     except IntegrityError as refusal:
