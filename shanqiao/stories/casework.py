@@ -75,7 +75,8 @@ def _opened(case):
 
 
 def _thought(case):
-    for row in Estimate.objects.filter(spell__case=case).select_related("signed_by"):
+    estimates = Estimate.objects.filter(spell__case=case).select_related("signed_by")
+    for row in estimates.prefetch_related("rests_on__sitting__edition"):
         words = "\n".join(filter(None, (row.person, row.family, row.social)))
         yield Happening(what="estimated", at=row.signed_at, by=row.signed_by, row=row, words=words)
     plans = Plan.objects.filter(spell__case=case)

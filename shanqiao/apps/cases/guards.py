@@ -154,6 +154,31 @@ def is_a_need_of_this_person():
     )
 
 
+def is_a_sitting_of_this_person():
+    """An estimate rests on sittings of the person of its case, on any of their records, that were there before it."""
+    return pgtrigger.Trigger(
+        name="is_a_sitting_of_this_person",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[
+            ("theirs", "bigint"),
+            ("ours", "bigint"),
+            ("sat", "timestamptz"),
+            ("signed", "timestamptz"),
+        ],
+        func=f"""
+            SELECT resident_id, at INTO theirs, sat FROM instruments_sitting WHERE id = NEW.sitting_id;
+            SELECT spell.resident_id, estimate.signed_at INTO ours, signed FROM cases_estimate AS estimate
+              JOIN cases_spell AS spell ON spell.id = estimate.spell_id
+             WHERE estimate.id = NEW.estimate_id;
+            IF {PERSON_OF.format("theirs")} <> {PERSON_OF.format("ours")} OR sat > signed THEN
+                {refuse("cases_sitting_of_this_person")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def copies(column, *, of, through, theirs):
     """``column`` is copied from the row of table ``of`` that ``through`` names, so that a CHECK can see it."""
     return pgtrigger.Trigger(

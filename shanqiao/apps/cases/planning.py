@@ -11,6 +11,7 @@ from shanqiao.apps.record.actions import note
 
 from .models import (
     Estimate,
+    EstimateSitting,
     Evaluation,
     Goal,
     GoalNeed,
@@ -57,8 +58,11 @@ class Aim:
     needs: tuple = field(default=())
 
 
-def sign_estimate(*, case, person, by, at, family="", social=""):
+def sign_estimate(*, case, person, by, at, family="", social="", sittings=()):
     """The worker signs what is the matter: the person, the family, what is around them.
+
+    Args:
+        sittings: with instruments, of the same person, on which it rests.
 
     Raises:
         CannotEstimate: with the reason in words.
@@ -76,9 +80,11 @@ def sign_estimate(*, case, person, by, at, family="", social=""):
                 signed_by=by,
                 signed_at=at,
             )
+            for sitting in sittings:
+                EstimateSitting.objects.create(estimate=estimate, sitting=sitting)
             note(act="cases.estimate", subject=estimate, by=by, at=at)
     except IntegrityError as refusal:
-        raise CannotEstimate(said(refusal, Estimate)) from refusal
+        raise CannotEstimate(said(refusal, Estimate, EstimateSitting)) from refusal
     return estimate
 
 

@@ -12,6 +12,10 @@ _OF_TRIGGERS = {
     "cases_need_of_this_person": _(
         "This need is another person's. Nothing was saved; please choose among the needs of this resident."
     ),
+    "cases_sitting_of_this_person": _(
+        "This assessment is another person's, or later than the estimate. Nothing was saved; please choose among the "
+        "assessments of this resident."
+    ),
     "cases_goal_of_this_plan": _("This goal belongs to another plan. Please open the page anew."),
     "cases_member_of_this_group": _("They belong to another group. Please open the page anew."),
     "cases_appointment_takes_place": _(

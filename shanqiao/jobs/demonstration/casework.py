@@ -21,6 +21,7 @@ from shanqiao.apps.cases.planning import Aim, answer_plan, evaluate_plan, make_p
 from shanqiao.apps.cases.queries import plan_of
 from shanqiao.apps.cases.working import make_appointment, write_contact, write_supervision
 from shanqiao.apps.files.actions import keep_document
+from shanqiao.apps.instruments.queries import sittings_of
 from shanqiao.apps.people.actions import admit_person, give_post, show_sign_in
 from shanqiao.apps.people.models import DemonstrationSignIn, Person, Post
 from shanqiao.apps.registry.models import Organisation
@@ -113,6 +114,7 @@ def _tell(fate, resident, worker, desk, guides, days, *, at: datetime):
         person="行动较慢，愿意尝试；希望重新与街坊往来。",
         family="子女在外地，每周通电话。",
         social="楼道无扶手，居委可协助申请改造。",
+        sittings=sittings_of([resident.pk]).filter(first=None, at__lte=later[1]),
         at=later[1],
         **by,
     )

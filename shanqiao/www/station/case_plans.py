@@ -44,6 +44,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.phone import sent_once
 
 from .case_pages import filled, of_a_case
+from .case_sittings import latest_of_each, sitting_and_day, sittings_for
 from .door import works_at_a_station
 from .forms.cases import (
     AnswerHandoverForm,
@@ -61,15 +62,20 @@ from .forms.cases import (
 @sent_once
 def estimate(request, case):
     before = spell_of(case).estimates.order_by("-signed_at", "-pk").first()
+    found = {sitting.pk: sitting for sitting in sittings_for(case)}
     form = EstimateForm(
         request.POST or None,
-        initial={name: getattr(before, name) for name in EstimateForm.base_fields}
-        if before
-        else None,
+        sittings={pk: sitting_and_day(sitting) for pk, sitting in found.items()},
+        initial={
+            **{name: getattr(before, name, "") for name in EstimateForm.base_fields},
+            "sittings": latest_of_each(found.values()),
+        },
     )
 
     def save():
-        sign_estimate(case=case, by=request.user, at=now(), **form.cleaned_data)
+        data = form.cleaned_data
+        rests_on = [found[pk] for pk in data.pop("sittings", ())]
+        sign_estimate(case=case, sittings=rests_on, by=request.user, at=now(), **data)
         return _("Signed. The next step is a plan.")
 
     return filled(
@@ -78,6 +84,7 @@ def estimate(request, case):
         form=form,
         name="estimate",
         title=_("Estimate"),
+        assess=None if found else case.resident.pk,
         save=save,
         refusals=CannotEstimate,
         button=_("Sign the estimate"),

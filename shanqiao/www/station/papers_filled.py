@@ -20,6 +20,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.paper import Part, Question, part_of
 
 from .case_pages import of_a_case
+from .case_sittings import sitting_and_day
 from .case_told import told
 from .door import works_at_a_station
 from .forms import AssessForm, NeedForm, ResidentForm
@@ -236,6 +237,13 @@ def _form_of(happening):
             return form
         case "contact":
             form = ContactForm(may_counsel=True)
+        case "estimated":
+            ties = row.rests_on.all()
+            form = EstimateForm(
+                sittings={tie.sitting_id: sitting_and_day(tie.sitting) for tie in ties}
+            )
+            form.initial = _of_row(row, form) | {"sittings": [tie.sitting_id for tie in ties]}
+            return form
         case "offered":
             form = HandoverForm(people=None)
         case what:
@@ -249,7 +257,6 @@ def _form_of(happening):
 FORMS = {
     "opened": OpenCaseForm,
     "reopened": ReopenForm,
-    "estimated": EstimateForm,
     "settled": SettleForm,
     "closed": CloseCaseForm,
     "followed_up": FollowUpForm,

@@ -16,6 +16,7 @@ from .feeds import CalendarFeed
 from .groups import Attendance, CommunityEvent, Group, Member, Participant, Session
 from .plans import (
     Estimate,
+    EstimateSitting,
     Evaluation,
     Goal,
     GoalNeed,
@@ -38,6 +39,7 @@ __all__ = [
     "Contact",
     "CounsellingNote",
     "Estimate",
+    "EstimateSitting",
     "Evaluation",
     "FollowUp",
     "Goal",

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.record.models import append_only
@@ -10,6 +11,7 @@ from shanqiao.apps.sealing.fields import SealedTextField
 from ..guards import (
     copies,
     is_a_need_of_this_person,
+    is_a_sitting_of_this_person,
     is_of_this_plan,
     only_in_an_open_spell,
     only_while_open,
@@ -34,6 +36,23 @@ class Estimate(models.Model):
 
     class Meta:
         triggers = [only_in_an_open_spell(), *append_only()]
+
+
+class EstimateSitting(models.Model):
+    """An estimate rests on what a sitting with an instrument found, of the same person."""
+
+    estimate = models.ForeignKey(Estimate, on_delete=models.PROTECT, related_name="rests_on")
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = [is_a_sitting_of_this_person(), *append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["estimate", "sitting"],
+                name="cases_estimate_rests_on_it_once",
+                violation_error_message=_("This estimate names the assessment already."),
+            )
+        ]
 
 
 class Plan(models.Model):

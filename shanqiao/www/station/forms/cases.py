@@ -62,6 +62,12 @@ class OpenCaseForm(forms.Form):
 
 
 class EstimateForm(forms.Form):
+    """The person, the family, what is around them; and on which assessments it rests, where there are some.
+
+    Args:
+        sittings: {identity of a sitting: its name and day}.
+    """
+
     person = text(
         gettext_lazy("The person"),
         help_text=gettext_lazy("Health, feeling, strengths, what they themselves wish."),
@@ -76,6 +82,18 @@ class EstimateForm(forms.Form):
         help_text=gettext_lazy("Neighbours, work, school, offices, money."),
         required=False,
     )
+
+    def __init__(self, *args, sittings=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sittings:
+            self.fields["sittings"] = forms.TypedMultipleChoiceField(
+                label=_("On which assessments does it rest?"),
+                help_text=_("Whoever reads the estimate finds them beside it."),
+                choices=list(sittings.items()),
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
 
 class PlanForm(forms.Form):
