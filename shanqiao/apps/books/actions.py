@@ -5,16 +5,16 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from psycopg import RawCursor
 
 from shanqiao.apps.record.refusals import in_words
 
 from .lines import key_of
 from .models import Account, Hold, Line, Posting
+from .quick import ask_quickly
 from .worth import FEN, beside, worth_key
 
 # limits of the functions of the database, beside those of the tables
@@ -91,7 +91,7 @@ def _post(key, kind, rows, about, at, on, hold):
     if hold is None and len(rows) == 1 and rows[0].takes_nothing():
         debit, credit, amount, _reverses = rows[0]
         words = [*said, debit.pk, credit.pk, amount]
-        return _ask("books_post_one($1, $2, $3, $4, $5, $6, $7, $8)", words, prepared=True)
+        return _ask("books_post_one($1, $2, $3, $4, $5, $6, $7, $8)", words, ask=ask_quickly)
     words = [
         *said,
         [row.debit.pk for row in rows],
@@ -224,23 +224,18 @@ def _array(column):
     return "{" + ",".join(map(str, column)) + "}"
 
 
-def _prepared(database):
-    """A cursor for what is asked all the time: the server parses and plans it once for each connection.
-
-    Its places are written $1, as the server wants them, so that psycopg need not look for others in the text.
-    """
-    database.ensure_connection()
-    return database._prepare_cursor(RawCursor(database.connection))
+def _ask_once(call, words):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {call}", words)
+        return cursor.fetchone()[0]
 
 
-def _ask(call, words, *, prepared=False):
-    database = connections[DEFAULT_DB_ALIAS]  # looked up once: a gift is too quick for seven times
+def _ask(call, words, *, ask=_ask_once):
     # alone, one statement is a transaction; within another's, a refusal must leave that one usable
-    whole = transaction.atomic() if database.in_atomic_block else nullcontext()
+    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with whole, _prepared(database) if prepared else database.cursor() as cursor:
-            cursor.execute(f"SELECT {call}", words)
-            return cursor.fetchone()[0]
+        with whole:
+            return ask(call, words)
     except IntegrityError as refusal:
         raise _refusal(refusal) from refusal
 
