@@ -35,10 +35,12 @@ def _noon(monkeypatch):
 
 
 def a_person_of_every_seat():
-    person, fund = a_social_worker(), a_fund()
+    """Handler of one fund, manager and cashier of others, and on a committee."""
+    person = a_social_worker()
     for role in Seat.Role:
+        fund = a_fund()
         give_seat(person=person, fund=fund, role=role, at=NOON)
-    a_member(fund=fund, person=person)
+        a_member(fund=fund, person=person)
     return person
 
 
