@@ -39,6 +39,7 @@ GOVERNANCE = tuple(
     f"fund:{name}"
     for name in (
         "committee", "member", "interest", "rules", "motion", "surplus", "purpose", "change", "objection", "spending",
+        "management", "raising",
     )
 )  # fmt: skip
 
