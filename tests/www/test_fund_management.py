@@ -82,7 +82,8 @@ def test_a_cashier_books_what_raising_money_cost_and_takes_it_back(client):
     )
     assert desk.post(back, {"why": "again"}).status_code == 422
     assert "more than 3%" not in desk.get("/fund/governance/spending/").text
-    assert "leaflets" in desk.get("/fund/governance/raising/?export=csv").text
+    told = desk.get("/fund/governance/raising/?export=csv").text
+    assert "leaflets · taken back: the hall was closed" in told
 
 
 def test_only_the_cashier_books_and_takes_back_what_raising_cost(client):

@@ -24,7 +24,7 @@ class RaisingTable(tables.Table):
     words = tables.Column(verbose_name=_("For what"))
     what = tables.Column(verbose_name=_("Cost of what"))
     purse = tables.Column(verbose_name=_("Paid out of"), order_by="purse__name", empty_values=())
-    amount = tables.Column(verbose_name=_("How much"), attrs=NUMBER)
+    amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
     page = WayColumn()
 
     class Meta:
@@ -44,14 +44,16 @@ class RaisingTable(tables.Table):
             value,
             beside,
             format_html(
-                '<span class="badge bg-secondary-lt d-block">{}</span>', _back_in_words(back)
+                '<span class="d-block"><span class="badge bg-secondary-lt text-wrap">{}</span></span>',
+                _back_in_words(back),
             )
             if back
             else "",
         )
 
     def value_words(self, value, record):
-        return value
+        back = getattr(record, "back", None)
+        return f"{value} · {_back_in_words(back)}" if back else value
 
     def render_purse(self, record):
         return record.purse.label if record.purse else gettext("the charity's own money")
@@ -83,10 +85,10 @@ class RaisingFilter(filters.FilterSet):
         label=_("Cost of what"), choices=RaisingCost.What, empty_label=EVERY
     )
     since = filters.DateFilter(
-        label=_("Since"), field_name="on", lookup_expr="gte", widget=DayInput
+        label=_("From day"), field_name="on", lookup_expr="gte", widget=DayInput
     )
     until = filters.DateFilter(
-        label=_("Until"), field_name="on", lookup_expr="lte", widget=DayInput
+        label=_("To day"), field_name="on", lookup_expr="lte", widget=DayInput
     )
 
     def search(self, rows, _name, text):
