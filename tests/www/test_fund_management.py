@@ -86,9 +86,11 @@ def test_a_cashier_books_what_raising_money_cost_and_takes_it_back(client):
     assert "leaflets · taken back: the hall was closed" in told
 
 
-def test_only_the_cashier_books_and_takes_back_what_raising_cost(client):
+@pytest.mark.parametrize("last_year", [True, False], ids=["known", "not known"])
+def test_only_the_cashier_books_and_takes_back_what_raising_cost(client, last_year):
     purse = a_purse(received=1_000_000)
-    figures(purse, 2025, 0)
+    if last_year:
+        figures(purse, 2025, 0)
     cashier = a_cashier(purse.fund)
     paid = book_raising(
         host=purse.fund.host, amount=900, words="boxes", key="b", by=cashier, at=NOON
