@@ -47,19 +47,21 @@ def lines_that_differ():
 
 
 def purses_unlike_their_grants():
-    """Promised against grants that wait for payment, given against payments, fees, and what moved to other lines."""
+    """Promised against grants that wait for payment, given against payments, costs, and what moved to other lines."""
     waiting = _standing_grants(purse=OuterRef("pk"), payment=None)
     paid = Payment.objects.filter(grant__purse=OuterRef("pk"))
     back = Reduction.objects.filter(grant__purse=OuterRef("pk"))
-    moved = Posting.objects.filter(
-        kind__in=(Posting.Kind.MOVE, Posting.Kind.FEE),
-        debit__line=OuterRef("line"),
-        debit__flow=Account.Flow.OUT,
+    beside = Posting.objects.filter(
+        kind__in=(Posting.Kind.MOVE, Posting.Kind.FEE, Posting.Kind.RAISING)
     )
+    went = beside.filter(debit__line=OuterRef("line"), debit__flow=Account.Flow.OUT)
+    taken_back = beside.filter(credit__line=OuterRef("line"), credit__flow=Account.Flow.OUT)
     given = _sum_of(paid, "grant__purse") - _sum_of(back, "grant__purse")
     return Purse.objects.annotate(
         sum_promised=_sum_of(waiting, "purse"),
-        sum_given=given + _sum_of(moved, "debit__line", "amount"),
+        sum_given=given
+        + _sum_of(went, "debit__line", "amount")
+        - _sum_of(taken_back, "credit__line", "amount"),
     ).exclude(line__held=F("sum_promised"), line__given=F("sum_given"))
 
 

@@ -18,7 +18,8 @@ Kind = Posting.Kind
 # - Costs stand in the unrestricted column; what restricted lines paid of them is shown as released from restriction.
 # - A move between lines is neither income nor cost. Between a restricted line and one that is not, it is a release.
 # - On a line, the kind of a movement says which income it is: dividends, gains and losses of a sale are investment income,
-#   a fall in value is an impairment, and its recovery lessens impairments, a fee is administration.
+#   a fall in value is an impairment, and its recovery lessens impairments, a fee is administration, a cost of raising is
+#   fundraising.
 # - Goods stand there with what they are worth, as long as they are in stock; see Note [Worth beside pieces]. Services and
 #   hours are no income by the accounting system.
 # - Money that came or went stands in the cash flow statement by the account on the other side.
@@ -136,6 +137,8 @@ def line_of(side, kind):
                 return "impairment"
             case Kind.FEE:
                 return "administration"
+            case Kind.RAISING:
+                return "fundraising"
     return account.statement
 
 

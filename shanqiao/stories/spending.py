@@ -17,6 +17,8 @@ from shanqiao.apps.governing.ratios import Base, Spending, limit_for, spending_o
 from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.registry.queries import certificate_of
 
+from .raising import Raising, raising_of
+
 # Note [Two words on management]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # What management costs is known from two sides: the books, where fees are booked as they are paid, and what the accountant
@@ -60,6 +62,7 @@ class Year:
     this: YearFigures | None
     spending: Spending | None
     management: Management
+    raising: Raising
     months: list[int]  # fen spent up to the end of each month so far
 
     @property
@@ -102,6 +105,7 @@ def year_of(host, *, at):
         this=this,
         spending=spending,
         management=management,
+        raising=raising_of(host, on=on),
         months=months,
     )
 

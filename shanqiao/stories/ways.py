@@ -15,7 +15,7 @@ Kind = Posting.Kind
 # to another purse; neither is help. Both come on the line again when they come back, and are no gift then. So what is
 # shown as given is what left less these, and what is shown as received is what came less these, each net of its way back:
 #
-#     received + earned - given - invested - moved - management = promised + free
+#     received + earned - given - invested - moved - management - raising = promised + free
 #
 # Only kinds that are rare are counted row by row (they have an index of their own); gifts and uses, which may be
 # millions, are what is left of the totals of the line.
@@ -32,6 +32,7 @@ class Ways:
         invested: less what came back of it; below zero where more came back, as of a share that was given.
         moved: to other purses, less what came from them.
         management: a share for management.
+        raising: what raising money, or the appraisal of a gift, cost.
     """
 
     received: int = 0
@@ -40,11 +41,12 @@ class Ways:
     invested: int = 0
     moved: int = 0
     management: int = 0
+    raising: int = 0
 
     @property
     def elsewhere(self):
         """Whether anything went or came another way than from givers to people."""
-        return any((self.earned, self.invested, self.moved, self.management))
+        return any((self.earned, self.invested, self.moved, self.management, self.raising))
 
     def __add__(self, other):
         return Ways(**{name: getattr(self, name) + getattr(other, name) for name in vars(self)})
@@ -77,6 +79,8 @@ def _what(kind, *, to_a_purse):
             return "moved" if to_a_purse else "invested"
         case Kind.FEE:
             return "management"
+        case Kind.RAISING:
+            return "raising"
         case _:
             return "earned"
 
@@ -85,7 +89,7 @@ def _ways(line, purse, out, back):
     """Of one line; what came on it is credited, so ``back`` is below zero."""
     net = {
         what: out[line, what] + back[line, what]
-        for what in ("moved", "invested", "management", "earned")
+        for what in ("moved", "invested", "management", "raising", "earned")
     }
     left = sum(amount for (of, _what), amount in out.items() if of == line)
     came = -sum(amount for (of, _what), amount in back.items() if of == line)

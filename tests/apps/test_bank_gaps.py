@@ -154,7 +154,7 @@ def test_the_gap_is_told_before_the_statement_is_taken_in_and_blocks_nothing(acc
     assert found_in(whole)["accounts"][0]["gaps"] == []
 
 
-def test_all_accounts_are_asked_in_two_questions(account):
+def test_all_accounts_are_asked_in_three_questions(account):
     others = [account, *(a_bank_account(host=account.host) for _ in range(3))]
     for one in others:
         taken_in(rows("4-28 -50 950", "5-03 +10 1080"), account=one)
@@ -162,4 +162,4 @@ def test_all_accounts_are_asked_in_two_questions(account):
     with CaptureQueriesContext(connection) as asked:
         found = gaps_of([one.pk for one in others])
 
-    assert len(asked) == 2 and {len(some) for some in found.values()} == {1}
+    assert len(asked) == 3 and {len(some) for some in found.values()} == {1}

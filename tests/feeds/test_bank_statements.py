@@ -160,7 +160,8 @@ def test_a_workbook_is_read_as_its_cells_are_meant():
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
 <Acct><Id><IBAN>DE00123456781234567890</IBAN></Id><Ccy>CNY</Ccy></Acct>
-<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+ <Dt><Dt>2026-05-05</Dt></Dt></Bal>
 <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">112.50</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
 <Ntry><Amt Ccy="CNY">20.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
  <BookgDt><Dt>2026-05-06</Dt></BookgDt><ValDt><Dt>2026-05-07</Dt></ValDt><AcctSvcrRef>R1</AcctSvcrRef>
@@ -175,6 +176,8 @@ def test_a_camt_statement_is_its_booked_entries_between_two_balances():
     opening, came, went, closing = read(CAMT, "x.xml", digits=2)
 
     assert opening.only_balance and opening.balance == 10000
+    assert (opening.opens, opening.stands_on) == (True, date(2026, 5, 5))
+    assert (closing.opens, closing.stands_on) == (False, None)
     assert (came.amount, came.party, came.reference, came.words) == (2000, "陈某", "R1", "月捐 E1")
     assert (came.booked_on, came.valued_on) == (date(2026, 5, 6), date(2026, 5, 7))
     assert (went.amount, went.time) == (-750, "10:00:00")

@@ -28,7 +28,7 @@ def ways(purse):
     purse.refresh_from_db()
     found = ways_of([purse])[purse.pk]
     came = found.received + found.earned
-    went = found.given + found.invested + found.moved + found.management
+    went = found.given + found.invested + found.moved + found.management + found.raising
     assert came - went == purse.promised + purse.free
     return found
 

@@ -36,7 +36,10 @@ def test_who_has_two_posts_finds_both_desks_in_the_menu(client):
     [
         ("/fund/gifts/", "/fund/gifts/", "page"),
         ("/fund/boxes/", "/fund/gifts/", "true"),
-        ("/fund/out/batches/", "/fund/out/approvals/", "true"),
+        ("/fund/out/batches/", "/fund/grants/", "true"),
+        ("/fund/grants/", "/fund/grants/", "page"),
+        ("/fund/plans/", "/fund/proposals/", "true"),
+        ("/fund/inquiries/", "/fund/aid/applications/", "true"),
     ],
 )
 def test_the_menu_says_in_which_place_a_page_lies(client, page, place, says):

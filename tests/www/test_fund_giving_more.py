@@ -10,6 +10,7 @@ from shanqiao.apps.giving.models import (
     Match,
     Pledge,
 )
+from shanqiao.apps.governing.models import RaisingCost
 from tests.factories import TODAY, a_cashier, a_fund, a_purse
 from tests.giving import a_certified_host, a_donor, a_gift, an_enterprise
 
@@ -106,6 +107,21 @@ def test_goods_are_taken_with_their_worth(till, fund):
 
     gift = InKind.objects.get().gift
     assert "¥2,000.00" in till.get(f"/fund/gifts/{gift.pk}/").text
+
+
+def test_goods_whose_appraiser_the_gift_pays_say_what_it_costs(till, fund):
+    purse = a_purse(fund=fund, kinds=["goods"], item="冬被", received=0)
+    told = {"key": "1", "kind": "person", "name": "何善心", "purse": purse.pk, "how": "goods"}
+    told |= {"what": "冬被", "amount": 20, "basis": "appraiser", "valued": "2000", "paper": "9"}
+    told |= {"cost_by": "gift", "on": str(TODAY), "usable": "on"}
+
+    refused = till.post("/fund/gifts/in-kind/", told)
+    till.post("/fund/gifts/in-kind/", told | {"cost": "80"})
+
+    assert refused.status_code == 422 and "what the appraiser costs" in refused.text
+    gift = InKind.objects.get().gift
+    assert "¥80.00 · deducted from the gift" in till.get(f"/fund/gifts/{gift.pk}/").text
+    assert RaisingCost.objects.get().gift == f"giving.gift:{gift.pk}"
 
 
 FILE = "捐赠人,金额,日期,订单号\n何善心,20,2026-05-01,A1\n李爱心,5,2026-05-02,\n李爱心,5,2026-05-02,\n错,x,2026-05-02,\n"

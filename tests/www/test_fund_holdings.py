@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from shanqiao.apps.governing.models import RaisingCost
 from shanqiao.apps.holdings.models import Holding, HoldingEvent, LinkedAgreement, LinkedMonth
 from tests.factories import a_cashier, a_fund, a_manager, a_payment, a_purse, an_assessed_need
 from tests.giving import a_donor, an_enterprise
@@ -90,13 +91,19 @@ def test_income_a_value_and_a_sale_are_written_down(desk, purse):
         return desk.post(f"/fund/holdings/{holding.pk}/act/", form)
 
     act("income", amount="20")
-    act("value", value="900", basis="market")
+    act("value", value="900", basis="appraiser", appraisal_cost="50", appraisal_paid="gift")
+    unpaid = act("value", value="900", basis="appraiser", appraisal_cost="50", key="unpaid")
     act("dispose", quantity="500", proceeds="600")
     refused = act("dispose", quantity="501", proceeds="1", key="again")
 
     kinds = list(HoldingEvent.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["received", "income", "valued", "disposed"]
     assert refused.status_code == 422 and "more than is held" in refused.text
+    assert unpaid.status_code == 422 and "who pays the appraisal" in unpaid.text
+    assert RaisingCost.objects.get().amount == 5_000
+    assert (
+        "appraisal ¥50.00, paid out of the gift" in desk.get(f"/fund/holdings/{holding.pk}/").text
+    )
 
 
 def test_the_page_tells_whom_a_dividend_helped(desk, purse):

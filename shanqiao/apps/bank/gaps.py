@@ -1,10 +1,14 @@
 """Does the balance of an account follow from statement to statement, whatever files its lines came with?"""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from django.db import connection
+
+from .balances import Gap, Span, by_account, gaps_between
+from .models import StatementBalance
+
+__all__ = ["Gap", "gaps_arriving", "gaps_of"]
 
 # Note [Lines lead from balance to balance]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -46,45 +50,68 @@ _UNTOLD = """
 SELECT account_id, booked_on, sum(amount)::bigint FROM ({source}) AS line
 WHERE balance IS NULL GROUP BY 1, 2 ORDER BY 1, 2
 """
+_MOVED = """
+SELECT account_id, booked_on, sum(amount)::bigint FROM ({source}) AS line GROUP BY 1, 2 ORDER BY 1, 2
+"""
 _COLUMNS = "account_id, booked_on, amount, balance"
 _THERE = f"SELECT {_COLUMNS} FROM bank_statementline WHERE account_id = ANY(%(accounts)s)"  # noqa: S608 (columns of ours)
 _ARRIVING = f"SELECT {_COLUMNS} FROM bank_ranked WHERE account_id = ANY(%(accounts)s)"  # noqa: S608 (columns of ours)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """Between two days of an account the balance does not follow.
-
-    Args:
-        after, before: the day on which it stops to follow, and that on which it goes on; one day where it is within it.
-        places: in how many places.
-        left, begins: the balance at which it stops, and with which it goes on; where there is one place.
-        missing: what the lines that are not there come to; what is there twice counts the other way.
-    """
-
-    account: int
-    after: date
-    before: date
-    places: int
-    left: int
-    begins: int
-    missing: int
-
-
 def gaps_of(accounts):
     """{number of the account: its gaps, the earliest first}. See Note [Lines lead from balance to balance]."""
-    return _by_account(_asked(_THERE, accounts))
+    return by_account(_all(_THERE, accounts, _spans_of(accounts)))
 
 
-def gaps_arriving(accounts):
+def gaps_arriving(accounts, spans=()):
     """{number of the account: gaps that the rows on their way would make, beside those within their file}.
 
     Rows on their way stand in the table that `arriving.rank` made.
+
+    Args:
+        spans: the `Span`s of the file that is on its way.
     """
-    there, within = _asked(_THERE, accounts), _asked(_ARRIVING, accounts)
-    whole = _asked(f"{_THERE} UNION ALL {_ARRIVING} AND NOT known", accounts)
+    kept, spans = _spans_of(accounts), list(spans)
+    there, within = _all(_THERE, accounts, kept), _all(_ARRIVING, accounts, spans)
+    whole = _all(f"{_THERE} UNION ALL {_ARRIVING} AND NOT known", accounts, [*kept, *spans])
     known = {*there, *within}
-    return _by_account(gap for gap in whole if gap not in known)
+    return by_account(gap for gap in whole if gap not in known)
+
+
+def _all(source, accounts, spans):
+    """Gaps between lines, and those between balances of statements that these do not explain; by account and day."""
+    found = _asked(source, accounts)
+    if not spans:
+        return found
+    moved = _moved(source, accounts)
+    of_lines = by_account(found)
+    for account, some in by_account(spans).items():
+        for gap in gaps_between(account, some, moved[account]):
+            meets = [g for g in of_lines[account] if _meet(g, gap)]
+            if not meets or sum(g.missing for g in meets) != gap.missing:
+                found.append(gap)
+    return sorted(found, key=lambda gap: (gap.account, gap.after, gap.before))
+
+
+def _meet(one, other):
+    return min(one.after, one.before) <= other.before and other.after <= max(one.after, one.before)
+
+
+def _moved(source, accounts):
+    """{account: [(day, what its lines come to)]}, the earliest first."""
+    moved = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED.format(source=source), {"accounts": list(accounts)})
+        for account, day, amount in cursor.fetchall():
+            moved[account].append((day, amount))
+    return moved
+
+
+def _spans_of(accounts):
+    """What the statements taken in say of these accounts, in the order in which they were."""
+    names = ("account", "opening_on", "opening", "closing_on", "closing")
+    kept = StatementBalance.objects.filter(account__in=list(accounts)).order_by("pk")
+    return [Span(**dict(zip(names, row, strict=True))) for row in kept.values_list(*names)]
 
 
 def _asked(source, accounts):
@@ -100,7 +127,7 @@ def _asked(source, accounts):
         for account, day, amount in cursor.fetchall():
             untold[account][day] = amount
     return [
-        gap for account, some in _by_account(gaps).items() for gap in _left(some, untold[account])
+        gap for account, some in by_account(gaps).items() for gap in _left(some, untold[account])
     ]
 
 
@@ -133,10 +160,3 @@ def _touching(gaps):
         row.append(gap)
     if row:
         yield row
-
-
-def _by_account(gaps):
-    found = defaultdict(list)
-    for gap in gaps:
-        found[gap.account].append(gap)
-    return found

@@ -18,6 +18,7 @@ __all__ = [
     "MatchPart",
     "Remark",
     "Statement",
+    "StatementBalance",
     "StatementLine",
     "Unmatch",
 ]
@@ -155,6 +156,53 @@ class Statement(models.Model):
     def share_done(self):
         """Percent of what is under way."""
         return min(99, 100 * self.done // max(self.total, 1))
+
+
+class StatementBalance(models.Model):
+    """What a statement says its account stood at, at the end of a day, before its lines and after them. Never edited.
+
+    Kept of files that say so beside their lines (camt.053). See Note [Balances of a file whose lines bear none].
+    """
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="balances")
+    account = models.ForeignKey(
+        BankAccount, on_delete=models.PROTECT, related_name="balances", verbose_name=_("account")
+    )
+    opening_on = models.DateField(_("opening balance of the end of"), null=True)
+    opening = models.BigIntegerField(_("opening balance"), null=True)
+    closing_on = models.DateField(_("closing balance of the end of"), null=True)
+    closing = models.BigIntegerField(_("closing balance"), null=True)
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opening=None, opening_on=None)
+                | Q(opening__isnull=False, opening_on__isnull=False),
+                name="bank_opening_has_a_day",
+                violation_error_message=_("A balance is that of a day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closing=None, closing_on=None)
+                | Q(closing__isnull=False, closing_on__isnull=False),
+                name="bank_closing_has_a_day",
+                violation_error_message=_("A balance is that of a day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opening_on__isnull=False) | Q(closing_on__isnull=False),
+                name="bank_balance_says_something",
+                violation_error_message=_(
+                    "A statement says what stood before its lines, or after."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(opening_on=None)
+                | Q(closing_on=None)
+                | Q(closing_on__gte=models.F("opening_on")),
+                name="bank_closing_after_opening",
+                violation_error_message=_("A statement ends no earlier than it begins."),
+            ),
+        ]
 
 
 class Remark(models.Model):

@@ -3,7 +3,7 @@ import json
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from .models import BankAccount, Remark, Statement, StatementLine
+from .models import BankAccount, Remark, Statement, StatementBalance, StatementLine
 
 
 def statements_of(hosts):
@@ -29,8 +29,9 @@ def accounts_of(hosts):
 
 
 def bears_balances(account):
-    """Does the bank say the balance after a line of this account?"""
-    return StatementLine.objects.filter(account=account, balance__isnull=False).exists()
+    """Does the bank say the balance after a line of this account, or before and after the lines of a file?"""
+    lines = StatementLine.objects.filter(account=account, balance__isnull=False)
+    return lines.exists() or StatementBalance.objects.filter(account=account).exists()
 
 
 def lines_of(hosts):

@@ -9,9 +9,10 @@ from shanqiao.apps.record.actions import note
 
 from . import arriving
 from .actions import hold_statement
+from .balances import Spans
 from .chain import Chain
 from .gaps import gaps_arriving
-from .models import Remark, Statement
+from .models import Remark, Statement, StatementBalance
 from .naming import Accounts
 
 BATCH = 5_000  # rows
@@ -38,7 +39,7 @@ def look_through(*, statement, rows, at):
         arriving.rank()
         known, doubles = arriving.known_and_doubles()
         of_accounts = arriving.of_accounts()
-        gaps = gaps_arriving([columns[0] for columns in of_accounts])
+        gaps = gaps_arriving([columns[0] for columns in of_accounts], sight.spans.all())
         parts = [_part(*columns, gaps[columns[0]]) for columns in of_accounts]
     with transaction.atomic():
         held = hold_statement(statement=held)
@@ -82,6 +83,7 @@ def take_rows_in(*, statement, rows, at):
             arriving.rank()
             known, doubles = arriving.known_and_doubles()
             taken = arriving.take(held)
+            StatementBalance.objects.bulk_create(_balance(held, span) for span in sight.spans.all())
             held.write(taken_at=at, taken=taken, known=known, doubles=doubles, content=None)
             note(act="bank.taken", subject=held, by=held.take_by, at=at)
     arriving.measure()
@@ -95,6 +97,7 @@ class _Sight:
         self.accounts = Accounts(statement.host, statement.account)
         self.total = self.wrong = 0
         self.shown = []
+        self.spans = Spans()
         self._chains = {}
         self._remarks = []
 
@@ -126,6 +129,7 @@ class _Sight:
         if account:
             chain = self._chains.setdefault(account.pk, Chain(account))
             chain.see(row.line, 0 if row.only_balance else row.amount, row.balance)
+            self.spans.see(account.pk, row)
         if row.only_balance:
             return None
         self.total += 1
@@ -180,8 +184,15 @@ def _part(account, lines, came, went, first, last, gaps):
     }
 
 
+def _balance(statement, span):
+    told = {name: value for name, value in vars(span).items() if name != "account"}
+    return StatementBalance(statement=statement, account_id=span.account, **told)
+
+
 def _gap(gap):
+    told = {"closing": True} if gap.closing else {}
     return {
+        **told,
         "after": gap.after.isoformat(),
         "before": gap.before.isoformat(),
         "places": gap.places,

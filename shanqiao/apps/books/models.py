@@ -13,7 +13,7 @@ from .sums import Block, DayTotal, Shift
 
 __all__ = ["Account", "Block", "DayTotal", "Hold", "Line", "Posting", "Shift", "Stretch"]
 # Kinds of movements neither of which everybody makes; they have indexes of their own, which gifts and uses never touch.
-RARE_KINDS = ("move", "fee", "income", "valuation", "disposal")
+RARE_KINDS = ("move", "fee", "raising", "income", "valuation", "disposal")
 _IS_RARE = Q(kind__in=RARE_KINDS)
 
 # Note [A line of fen]
@@ -141,6 +141,7 @@ class Posting(models.Model):
         VALUATION = "valuation", _("change of value")
         DISPOSAL = "disposal", _("disposal")
         FEE = "fee", _("fee or cost")
+        RAISING = "raising", _("cost of raising money")
         OPENING = "opening", _("opening")
         OTHER = "other", _("other")
 

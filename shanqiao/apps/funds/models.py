@@ -174,6 +174,7 @@ class Movement(models.Model):
         INVESTED = "invested", _("investments")
         PURSES = "purses", _("other purses")
         MANAGEMENT = "management", _("management")
+        RAISING = "raising", _("raising money")
         PROPERTY = "property", _("income from property")
 
     id = models.CharField(primary_key=True, max_length=24)

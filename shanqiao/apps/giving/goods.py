@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from shanqiao.apps.books.actions import carry_worth, tell_worth
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.books.worth import worth_beside
+from shanqiao.apps.governing.raising import CannotBookRaising, book_appraisal
 from shanqiao.apps.record.refusals import in_words
 
 from .actions import CannotTakeGift, known_or_registered, take_gift
@@ -32,6 +33,7 @@ def take_in_kind(
     valued=None,
     paper="",
     cost_by="",
+    cost=0,
     usable=True,
     by=None,
     **told,
@@ -42,6 +44,8 @@ def take_in_kind(
         amount: in the unit of the purse.
         valued: what it is worth, in fen; None where no value is told. That of goods is booked; services and hours are
             no income by the accounting system, and told beside it.
+        cost_by, cost: who pays the appraiser, and how much (fen); where it is deducted from the gift, it is booked with it.
+            See Note [Who pays an appraisal].
         usable: somebody looked, and it can be used safely.
         told: as for `take_gift`.
 
@@ -56,6 +60,8 @@ def take_in_kind(
     problems = problems_of_goods(on=on, usable=usable, expires_on=expires_on)
     if stopping := [problem.in_words for problem in problems if problem.stops]:
         raise CannotTakeGift(" ".join(stopping))
+    if cost_by == InKind.PaidBy.GIFT and not cost:
+        raise CannotTakeGift(_("Say what the appraiser costs: it is deducted from the gift."))
     try:
         with transaction.atomic():
             gift = take_gift(
@@ -69,7 +75,7 @@ def take_in_kind(
                 by=by,
                 **told,
             )
-            kept, _new = InKind.objects.get_or_create(
+            kept, is_new = InKind.objects.get_or_create(
                 gift=gift,
                 defaults={
                     "what": what.strip(),
@@ -79,14 +85,34 @@ def take_in_kind(
                     "valued": valued,
                     "paper": paper.strip(),
                     "cost_by": cost_by,
+                    "cost": cost,
                 },
             )
             if how == Gift.How.GOODS and kept.valued:
                 posting = Posting.objects.get(pk=gift.posting)
                 tell_worth(posting=posting, worth=kept.valued, at=at)
+            if is_new and cost_by == InKind.PaidBy.GIFT:
+                _pay_appraiser(kept, by=by, at=at)
+    except CannotBookRaising as refusal:
+        raise CannotTakeGift(str(refusal)) from refusal
     except IntegrityError as refusal:
         raise CannotTakeGift(in_words(refusal, InKind)) from refusal
     return gift
+
+
+def _pay_appraiser(kept, *, by, at):
+    """Goods, services and hours pay nobody: the host's own money does. See Note [Who pays an appraisal]."""
+    gift = kept.gift
+    book_appraisal(
+        host=gift.purse.fund.host,
+        amount=kept.cost,
+        words=f"{kept.what} {kept.paper}",
+        gift=f"giving.gift:{gift.pk}",
+        key=f"gift:{gift.pk}",
+        on=gift.on,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -2,15 +2,13 @@
 
 from django.db import transaction
 from django.db.models import Q, Sum
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shanqiao.apps.books.actions import CannotPost, Row, post
-from shanqiao.apps.books.lines import account_of, place_of, way_out
+from shanqiao.apps.books.actions import CannotPost
 from shanqiao.apps.books.models import Posting
-from shanqiao.apps.funds.models import Seat
-from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.record.actions import note
+
+from .costs import keeps_accounts_of, pay_cost, why_no_cost
 
 ADMINISTRATION = "5301"  # 管理费用, in the chart of accounts
 
@@ -34,31 +32,21 @@ def book_management(*, host, amount, words, key, by, at, on=None, purse=None):
     Raises:
         CannotBookManagement: with the reason in words.
     """
-    if not funds_of(by, Seat.Role.PAYS).filter(host=host).exists():
+    if not keeps_accounts_of(by, host):
         raise CannotBookManagement(_("Only the cashier of a fund of this charity books its costs."))
-    if not words.strip():
-        raise CannotBookManagement(_("Say in a few words what was paid for."))
-    if amount <= 0:
-        raise CannotBookManagement(_("A cost is more than nothing."))
-    if (on or localdate(at)) > localdate(at):
-        raise CannotBookManagement(_("That day is still ahead."))
-    if purse is not None and (purse.fund.host_id != host.pk or purse.unit != "fen"):
-        raise CannotBookManagement(_("Choose a purse of this charity that holds money."))
-    bank = place_of(host=host, unit="fen")
-    into = (
-        account_of(host=host, number=ADMINISTRATION, unit="fen")
-        if purse is None
-        else way_out(purse.line)
-    )
+    if says := why_no_cost(host=host, amount=amount, words=words, on=on, at=at, purse=purse):
+        raise CannotBookManagement(says)
     known = Posting.objects.filter(about=_about(key)).exists()
     try:
-        [number] = post(
-            key=_about(key),
+        number = pay_cost(
+            host=host,
+            number=ADMINISTRATION,
             kind=Posting.Kind.FEE,
-            rows=[Row(into, bank, amount)],
+            amount=amount,
             about=_about(key),
             on=on,
             at=at,
+            purse=purse,
         )
     except CannotPost as refusal:
         raise CannotBookManagement(str(refusal)) from refusal

@@ -16,3 +16,5 @@ from .purpose_model import Purpose as Purpose
 from .purpose_model import PurposeChange as PurposeChange
 from .purpose_model import Restriction as Restriction
 from .purpose_model import Surplus as Surplus
+from .raising_model import RaisingCost as RaisingCost
+from .raising_model import RaisingCostBack as RaisingCostBack

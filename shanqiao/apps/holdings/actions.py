@@ -8,6 +8,7 @@ from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
+from .appraising import CannotBookRaising, pay_appraisal, why_no_appraisal
 from .booking import Shares, book, rows_of_income, rows_of_sale, rows_of_value, rows_received
 from .models import Holding, HoldingEvent
 from .queries import bars_to_accepting
@@ -56,7 +57,8 @@ def accept_holding(
     Args:
         value: whole fen for all of it, as ``basis`` and ``words`` show it.
         income_purse: the purse its dividends go to; ``purse`` where the giver says nothing else.
-        appraisal: appraisal_cost and appraisal_paid, where a licensed appraiser valued it.
+        appraisal: appraisal_cost and appraisal_paid, where a licensed appraiser valued it; where the gift pays, it is
+            booked with it. See Note [Who pays an appraisal].
 
     Raises:
         CannotAcceptHolding: with the reason in words.
@@ -91,7 +93,7 @@ def accept_holding(
             )
             facts = {"quantity": quantity, "amount": value, "basis": basis, **appraisal}
             movements = [(Posting.Kind.GIFT, rows_received(holding, value))]
-            _event(
+            event = _event(
                 holding,
                 Kind.RECEIVED,
                 movements,
@@ -103,6 +105,9 @@ def accept_holding(
                 **facts,
             )
             note(act="holdings.accept", subject=holding, by=by, at=at, why=words)
+            pay_appraisal(event, by=by, at=at)
+    except CannotBookRaising as refusal:
+        raise CannotAcceptHolding(str(refusal)) from refusal
     except IntegrityError as refusal:
         raise CannotAcceptHolding(in_words(refusal, Holding, HoldingEvent)) from refusal
     return holding
@@ -113,11 +118,16 @@ def value_holding(*, holding, value, basis, words, on, key, at, by=None, **appra
 
     A value above what it was taken over at is kept and shown; the accounting system books no such gain before a sale.
 
+    Args:
+        appraisal: appraisal_cost and appraisal_paid, where a licensed appraiser valued it. See Note [Who pays an appraisal].
+
     Raises:
         CannotValueHolding: with the reason in words.
     """
     if found := HoldingEvent.objects.filter(key=key).first():
         return _same(found, {"holding": holding, "amount": value, "on": on}, CannotValueHolding)
+    if says := why_no_appraisal(basis=basis, **appraisal):
+        raise CannotValueHolding(says)
     try:
         with transaction.atomic():
             held = _locked(holding)
@@ -132,6 +142,9 @@ def value_holding(*, holding, value, basis, words, on, key, at, by=None, **appra
                 held, Kind.VALUED, movements, words=words, on=on, key=key, at=at, by=by, **facts
             )
             note(act="holdings.value", subject=held, by=by, at=at, why=words)
+            pay_appraisal(event, by=by, at=at)
+    except CannotBookRaising as refusal:
+        raise CannotValueHolding(str(refusal)) from refusal
     except IntegrityError as refusal:
         raise CannotValueHolding(in_words(refusal, Holding, HoldingEvent)) from refusal
     return event

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from .appraising import why_no_appraisal
 from .models import Holding, HoldingEvent, LinkedAgreement, LinkedMonth
 
 Basis, Kind = HoldingEvent.Basis, HoldingEvent.Kind
@@ -97,10 +98,9 @@ def bars_to_accepting(
         bars.append(Bar(says=_("What cannot be valued is booked at one yuan.")))
     if basis == Basis.MARKET and kind not in (Holding.Kind.EQUITY, Holding.Kind.SECURITIES):
         bars.append(Bar(says=_("A right has no price at a market: let it be appraised.")))
-    if basis == Basis.APPRAISER and appraisal_cost and not appraisal_paid:
-        bars.append(Bar(says=_("Say who pays the appraisal: the giver, or the gift."), source=city))
-    if appraisal_cost and basis != Basis.APPRAISER:
-        bars.append(Bar(says=_("Only an appraiser costs something."), source=city))
+    appraisal = {"appraisal_cost": appraisal_cost, "appraisal_paid": appraisal_paid}
+    if says := why_no_appraisal(basis=basis, **appraisal):
+        bars.append(Bar(says=says, source=city))
     return bars
 
 

@@ -99,7 +99,11 @@ def _balance(
 ) -> tuple[Row, str]:
     code = _found(element, "Tp", "CdOrPrtry", "Cd")
     amount, currency, problems = _amount(element, account, currency, digits_of)
-    row = Row(number, account, None, None, "", None, amount, currency, "", "", "", problems)
+    day, _ = _day(element, "Dt")
+    opens = code in _OPENING
+    row = Row(
+        number, account, None, None, "", None, amount, currency, "", "", "", problems, day, opens
+    )
     return row, code
 
 

@@ -30,7 +30,8 @@ class Problem:
 class Row:
     """One row as it stands in the file; ``amount`` is None where it cannot be used.
 
-    A row without ``booked_on`` and without problems only says which balance there was (opening, closing).
+    A row without ``booked_on`` and without problems only says which balance there was: before the lines where it
+    ``opens``, otherwise after them; of the day ``stands_on``, where the file says one.
     """
 
     line: int  # of the file; of an XML file the number of the entry
@@ -45,6 +46,8 @@ class Row:
     reference: str
     words: str
     problems: tuple[Problem, ...] = ()
+    stands_on: date | None = None
+    opens: bool = False
 
     @property
     def only_balance(self) -> bool:

@@ -17,6 +17,7 @@ from .at_the_funds import AtTheFunds
 from .at_the_stations import AtTheStations
 from .casework import tell_of_cases
 from .chance import Chance
+from .costs import tell_of_costs
 from .days import DAY, WEEK, Days, at_work, instant
 from .diary import Diary
 from .doubles import tell_of_doubles
@@ -129,6 +130,7 @@ def tell_the_story(*, size, today, tell):
     ask_by_tokens(size=size, days=days, host=hosts[0], supervisors=supervisors)
     tell_of_rules(keepers=keepers, days=days)
     tell_of_the_bank(size=size, days=days, host=hosts[0], fund=opened[0].purse.fund)
+    tell_of_costs(days=days, host=hosts[0])
     tell_of_cases(desk=desks[0], days=days)
     _refresh_statistics()
     propose_plan(at=days.ends_at)

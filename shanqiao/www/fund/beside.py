@@ -24,5 +24,6 @@ def beside_in_words(ways):
         (_("came from other purses"), -ways.moved),
         (_("income from property"), ways.earned),
         (_("for management"), ways.management),
+        (_("for raising money"), ways.raising),
     )
     return [(words, much) for words, much in told if much > 0]

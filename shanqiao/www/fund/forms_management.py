@@ -1,4 +1,4 @@
-"""What is asked when a cost of management is booked."""
+"""What is asked when a cost of management or of raising money is booked, and when one is taken back."""
 
 import uuid
 
@@ -30,3 +30,27 @@ class ManagementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["purse"].queryset = purses
         self.fields["purse"].label_from_instance = lambda purse: f"{purse.label} · {purse.fund}"
+
+
+class RaisingForm(ManagementForm):
+    campaign = forms.CharField(
+        label=_("For which appeal?"),
+        max_length=120,
+        required=False,
+        help_text=_("As its plan is called; none where it is for no appeal of its own."),
+    )
+    field_order = ["amount", "words", "campaign", "purse", "on"]
+
+    def __init__(self, *args, purses, **kwargs):
+        super().__init__(*args, purses=purses, **kwargs)
+        self.fields["purse"].help_text = _(
+            "Only where its givers agreed that it pays for raising money."
+        )
+
+
+class BackForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why is it taken back?"),
+        max_length=300,
+        help_text=_("Booked by mistake, or the money came back. The cost stays to be read."),
+    )

@@ -12,7 +12,9 @@ from shanqiao.www.parts.frame import Desk, Place
 
 from .door import decides, governs, has_a_seat, pays
 
-AID = ("fund:programme", "fund:application", "fund:referral")
+# what lies in each place, as tabs above its pages
+PROPOSALS = ("fund:proposal", "fund:approved", "fund:decline", "fund:plan")
+AID = ("fund:programme", "fund:application", "fund:referral", "fund:inquir")
 GIFTS = tuple(
     f"fund:{name}"
     for name in (
@@ -21,8 +23,11 @@ GIFTS = tuple(
 )  # fmt: skip
 MONEY_OUT = tuple(
     f"fund:{name}"
-    for name in ("approve-further", "band", "payee", "vendor", "batch", "return", "sample")
-)
+    for name in (
+        "grant", "release", "top-up", "pay", "approval", "approve-further", "band", "vendor", "batch", "return",
+        "asked-back", "sample",
+    )
+)  # fmt: skip
 BALANCE = tuple(
     f"fund:{name}"
     for name in (
@@ -34,6 +39,7 @@ GOVERNANCE = tuple(
     f"fund:{name}"
     for name in (
         "committee", "member", "interest", "rules", "motion", "surplus", "purpose", "change", "objection", "spending",
+        "management", "raising",
     )
 )  # fmt: skip
 
@@ -54,8 +60,7 @@ def places(request):
     pay = grants_waiting(person, at=at) if pays(person) else None
     return [
         Place(label=_("Today"), url_name="fund:today", icon="home"),
-        _place(_("Proposals"), "fund:proposals", "list-check", decide),
-        _place(_("Grants"), "fund:grants", "heart-handshake", pay),
+        _place(_("Proposals"), "fund:proposals", "list-check", decide, holds=PROPOSALS),
         Place(
             label=_("Aid programmes"),
             url_name="fund:applications",
@@ -63,25 +68,25 @@ def places(request):
             count=to_answer(person).order_by().count() or None,
             holds=AID,
         ),
-        Place(
-            label=_("Money out"),
-            url_name="fund:approvals",
-            icon="receipt-yuan",
-            count=_for_me(person),
-            holds=MONEY_OUT,
-        ),
+        _money_out(person, pay),
         Place(label=_("Gifts"), url_name="fund:gifts", icon="gift", holds=GIFTS),
         Place(label=_("Balance"), url_name="fund:balance", icon="wallet", holds=BALANCE),
-        Place(label=_("Our questions"), url_name="fund:inquiries", icon="question-mark"),
-        Place(label=_("Plans"), url_name="fund:plans", icon="route"),
         governance,
     ]
 
 
-def _for_me(person):
-    """Approvals and accounts that wait for this person's word."""
+def _money_out(person, pay):
+    """Grants to be paid, approvals and accounts that wait for this person's word: together, and on which tab each."""
     approvals = to_approve(person).order_by().count() if decides(person) else 0
-    return approvals + payees_to_check(person).order_by().count() or None
+    payees = payees_to_check(person).order_by().count()
+    return _place(
+        _("Money out"),
+        "fund:grants",
+        "receipt-yuan",
+        pay,
+        (("fund:approvals", approvals), ("fund:payees", payees)),
+        holds=MONEY_OUT,
+    )
 
 
 def acting_for(request):
@@ -100,13 +105,17 @@ def _several(funds):
     return words % {"fund": first, "n": len(others)}
 
 
-def _place(label, url_name, icon, waiting):
+def _place(label, url_name, icon, waiting, beside=(), *, holds):
+    """A place with what waits there: ``waiting``, of which some may press, and ``beside`` it what never does."""
+    first = waiting.count if waiting else 0
     return Place(
         label=label,
         url_name=url_name,
         icon=icon,
-        count=waiting.count if waiting else None,
+        count=first + sum(count for _tab, count in beside) or None,
         pressing=bool(waiting and waiting.pressing),
+        holds=holds,
+        tabs=((url_name, first), *beside),
     )
 
 

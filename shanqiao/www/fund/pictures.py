@@ -72,6 +72,7 @@ def _beside(purses):
         (_("invested"), lambda p: max(0, p.ways.invested)),
         (_("moved to other purses"), lambda p: max(0, p.ways.moved)),
         (_("for management"), lambda p: p.ways.management),
+        (_("for raising money"), lambda p: p.ways.raising),
     )
     return [(name, measure) for name, measure in asked if any(map(measure, purses))]
 

@@ -21,6 +21,7 @@ class Place:
     count: int | None = None  # what waits there; None where nothing is counted
     pressing: bool = False  # part of it is overdue or urgent
     holds: tuple[str, ...] = ()  # pages that lie in it, by the beginnings of their names
+    tabs: tuple[tuple[str, int], ...] = ()  # which of its tabs how much waits on, by their names
 
     def is_around(self, page):
         """Does the page of this name lie here?"""
@@ -70,6 +71,12 @@ class Frame:
     @cached_property
     def places(self):
         return self.desk.places(self._request) if self.desk else []
+
+    @cached_property
+    def waits(self):
+        """{name of a tab's address within its desk: what waits on it}."""
+        counted = [tab for place in self.places for tab in place.tabs]
+        return {name.partition(":")[2]: count for name, count in counted}
 
     @cached_property
     def public_places(self):

@@ -30,6 +30,7 @@ class InKind(models.Model):
     cost_by = models.CharField(
         _("who pays the appraiser"), max_length=6, choices=PaidBy, blank=True
     )
+    cost = models.PositiveBigIntegerField(_("what the appraiser costs"), default=0)  # fen
 
     class Meta:
         triggers = append_only()
@@ -48,5 +49,10 @@ class InKind(models.Model):
                 condition=~Q(basis="appraiser") | ~Q(cost_by=""),
                 name="giving_appraiser_is_paid_by_somebody",
                 violation_error_message=_("Please say who pays the appraiser."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost=0) | Q(basis="appraiser"),
+                name="giving_only_an_appraiser_costs",
+                violation_error_message=_("Only an appraiser costs something."),
             ),
         ]

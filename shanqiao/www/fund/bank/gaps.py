@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from shanqiao.www.parts.words import day, money
 
 
-def gap_in_words(account, *, after, before, places, left, begins, missing):
+def gap_in_words(account, *, after, before, places, left, begins, missing, closing=False):
     """What does not follow, and by how much; see `shanqiao.apps.bank.gaps.Gap`."""
     said = {
         "n": places,
@@ -18,6 +18,11 @@ def gap_in_words(account, *, after, before, places, left, begins, missing):
         "begins": money(begins, account),
         "missing": money(missing, account),
     }
+    if closing:
+        words = _(
+            "The lines up to %(before)s lead to %(left)s, but the statement says %(begins)s: %(missing)s is missing since %(after)s."
+        )
+        return words % said
     if _day(before) <= _day(after):
         words = ngettext(
             "On %(after)s the balance does not follow in %(n)s place: %(missing)s is missing.",

@@ -198,10 +198,22 @@ class InKindForm(_Dated):
         choices=[("", _("nobody was asked")), *InKind.PaidBy.choices],
         required=False,
     )
+    cost = AmountField(
+        unit="fen",
+        label=_("What the appraiser costs, in yuan"),
+        required=False,
+        help_text=_(
+            "Deducted from the gift: it is booked as a cost of fundraising, out of the charity's own money, since goods pay"
+            " nobody."
+        ),
+    )
     usable = forms.BooleanField(
         label=_("We looked at it: it can be used, and is safe and clean"), required=False
     )
     on = forms.DateField(label=_("Date of the gift"), widget=DayInput)
+
+    def clean_cost(self):
+        return self.cleaned_data["cost"] or 0
 
     def __init__(self, *args, purses, **kwargs):
         super().__init__(*args, **kwargs)

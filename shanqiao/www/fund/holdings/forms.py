@@ -61,7 +61,25 @@ class _OfPurses(forms.Form):
         return self.purses.get(self.cleaned_data["income_purse"])
 
 
-class AcceptForm(_Once, _OfPurses):
+class _Appraised(forms.Form):
+    """What the appraiser cost, and who pays it."""
+
+    appraisal_cost = AmountField(label=_("Cost of the appraisal"), unit="fen", required=False)
+    appraisal_paid = forms.ChoiceField(
+        label=_("Who paid the appraisal"),
+        required=False,
+        choices=[("", "–"), *HoldingEvent.PaidBy.choices],
+        help_text=_(
+            "Out of the gift: it is booked as a cost of fundraising, out of the gift's purse where nobody else gave to it,"
+            " otherwise out of the charity's own money."
+        ),
+    )
+
+    def clean_appraisal_cost(self):
+        return self.cleaned_data["appraisal_cost"] or 0
+
+
+class AcceptForm(_Once, _OfPurses, _Appraised):
     """Asked in the order of the agreement: from whom, what, for what, worth what, kept where."""
 
     kind = forms.ChoiceField(label=_("What is given"), choices=Holding.Kind)
@@ -87,19 +105,13 @@ class AcceptForm(_Once, _OfPurses):
             "Closing price of a day, name and licence of the appraiser, the audited balance sheet."
         ),
     )
-    appraisal_cost = AmountField(label=_("Cost of the appraisal"), unit="fen", required=False)
-    appraisal_paid = forms.ChoiceField(
-        label=_("Who paid the appraisal"),
-        required=False,
-        choices=[("", "–"), *HoldingEvent.PaidBy.choices],
-    )
     custodian = forms.CharField(
         label=_("Who keeps it"), max_length=120, help_text=_("Register, broker or bank.")
     )
-    field_order = ["donor", "kind", "name", "issuer", "quantity", "unit", "purse", "income_purse"]
-
-    def clean_appraisal_cost(self):
-        return self.cleaned_data["appraisal_cost"] or 0
+    field_order = [
+        "donor", "kind", "name", "issuer", "quantity", "unit", "purse", "income_purse", "value", "basis", "words",
+        "appraisal_cost", "appraisal_paid", "custodian",
+    ]  # fmt: skip
 
 
 class InvestForm(_Once):
@@ -149,14 +161,14 @@ class InvestForm(_Once):
         return typed
 
 
-class ValueForm(_Once):
+class ValueForm(_Once, _Appraised):
     value = AmountField(label=_("Worth, all that is held"), unit="fen")
     basis = forms.ChoiceField(
         label=_("How it was valued"),
         choices=[(basis.value, basis.label) for basis in Basis if basis != Basis.NOMINAL],
     )
     words = forms.CharField(label=_("By what this is shown"), max_length=200)
-    field_order = ["value", "basis", "words", "on"]
+    field_order = ["value", "basis", "words", "appraisal_cost", "appraisal_paid", "on"]
 
 
 class IncomeForm(_Once):
