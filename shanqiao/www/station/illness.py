@@ -45,6 +45,7 @@ from shanqiao.www.parts.words import quantity
 from .door import works_at_a_station
 from .forms.illness import BillForm, DecideForm, OpenAidForm, PayerForm, StrikeForm
 from .looks import look
+from .paper_forms import OF_FORMS
 
 
 @only(works_at_a_station)
@@ -250,5 +251,6 @@ def _aid(request, pk):
 
 def _form(request, need, form, title, button, lead=""):
     data = {"need": need, "form": form, "title": title, "button": button, "lead": lead}
+    data["paper"] = OF_FORMS[type(form)]
     data["of_aid"] = IllnessAid.objects.filter(need=need).exists()
     return render(request, "station/illness/form.html", data, status=422 if form.errors else 200)

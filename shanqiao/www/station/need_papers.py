@@ -20,6 +20,7 @@ from shanqiao.www.parts.papers import as_handed_in
 from .door import works_at_a_station
 from .forms.illness import SheetForm, StrikeForm
 from .looks import look
+from .paper_forms import OF_FORMS
 
 
 @only(works_at_a_station)
@@ -90,4 +91,5 @@ def _need(request, pk):
 
 def _form(request, need, form, title, button):
     data = {"need": need, "form": form, "title": title, "button": button, "of_papers": True}
+    data["paper"] = OF_FORMS.get(type(form), "")  # a paper that is handed in is one already
     return render(request, "station/illness/form.html", data, status=422 if form.errors else 200)
