@@ -40,6 +40,7 @@ from shanqiao.stories.programmes import offers_for
 from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.papers import as_handed_in
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import quantity
 
 from .door import works_at_a_station
@@ -114,6 +115,7 @@ def questions(request, pk):
 
 
 @only(works_at_a_station)
+@sent_once
 def bill_new(request, pk):
     aid = _aid(request, pk)
     form = BillForm(request.POST or None, request.FILES or None, initial={"hospital": aid.hospital})
