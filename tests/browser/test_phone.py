@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from tests.browser.offline import FORMS, on_record
 from tests.browser.walking import Visitor
 
 PHONE = {"language": "en", "width": 390, "offline": True}
 EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",  # what a browser says of no network
+    "ERR_FAILED",  # and of an answer that was lost
     "htmx:afterRequest",  # the draft that could not be kept on the server meanwhile
     "htmx:sendError",
     "status of 422",  # what it says of a refusal
@@ -132,6 +134,39 @@ def test_written_without_network_it_waits_sealed_and_is_sent_once(worker):
     worker.settle()
     assert times_in(worker, case, "楼下敲门无人应") == 1
     assert worker.page.evaluate(IN_THE_BROWSER)["entries"] == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_every_form_written_without_network_is_done_once_though_an_answer_is_lost(worker, form):
+    ready(worker, form.where(worker))
+    form.before(worker)
+    had = on_record(worker.city, form.act)
+    worker.window.set_offline(True)
+    form.write(worker)
+    says(worker, "1 entry waits on this phone")
+    assert on_record(worker.city, form.act) == had
+
+    lost = lose_an_answer(worker)
+    worker.window.set_offline(False)
+    worker.wait_until(lambda: lost)
+    assert (lost, on_record(worker.city, form.act)) == ([204], had + 1)
+    worker.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+    says(worker, "Sent. Nothing of it is left on this phone.")
+    assert on_record(worker.city, form.act) == had + 1
+    assert worker.page.evaluate(IN_THE_BROWSER)["entries"] == []
+
+
+def lose_an_answer(worker):
+    """The server gets what is sent next, and the phone never hears of it. The status of the answer that was lost."""
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    worker.window.route(lambda address: "/station/" in address, lose, times=1)
+    return lost
 
 
 def test_the_cache_holds_the_bundle_and_no_page_of_a_resident(worker):
