@@ -12,7 +12,7 @@ from shanqiao.apps.delivery.models import Receipt
 from shanqiao.apps.files.models import Document
 from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.people.models import Sent
-from shanqiao.apps.residents.changing import add_phone
+from shanqiao.apps.residents.changing import add_phone, change_resident
 from tests.browser.offline import FORMS
 from tests.cases import Casework
 from tests.factories import NOON, PNG, a_grant, a_need, a_payment, a_proposal, an_assessed_need
@@ -85,6 +85,23 @@ def test_what_ends_is_not_named_beside_what_is_sealed(desk, station):
 
     assert "No longer so: 13800001234" in page
     assert 'data-what="What holds no longer"' in page
+
+
+@ROWS
+def test_what_a_colleague_changed_meanwhile_is_not_changed_back(desk, station):
+    home, resident = f"/station/residents/{station.resident.pk}/", station.resident
+    desk.post(home, {"reason": "casework"})
+    page = desk.get(f"{home}change/").text
+    said = dict(re.findall(r'name="(was_\w+)" value="(.*?)"', page))
+    assert set(said) == {"was_name", "was_phone", "was_address", "was_street"}
+    said |= {name.removeprefix("was_"): value for name, value in said.items()}
+    change_resident(resident=resident, by=station.colleague, at=NOON, phone="13900000000")
+
+    said |= {"address": "沙面大街52号", "mistaken": "no", "why": "本人说", "once": str(uuid4())}
+    assert desk.post(f"{home}change/", said, headers=PHONE).status_code == 204
+
+    resident.refresh_from_db()
+    assert (resident.phone, resident.address) == ("13900000000", "沙面大街52号")
 
 
 @ROWS
