@@ -167,7 +167,7 @@ def _tick(visitor):
 
 
 CASE = r"/station/cases/\d+/"
-AT_WORK, OVER = "/station/cases/?whose=mine&stage=work", "/station/cases/?whose=mine&stage=closed"
+MINE = "/station/cases/?whose=mine&stage="
 NEED = r"/station/needs/\d+/"
 OF_THE_PATIENT = f"/station/needs/?q={PATIENT}"
 FORMS = (
@@ -189,33 +189,37 @@ FORMS = (
         {"need-kind": "goods", "need-item": "四脚助行器", "need-agrees": "yes"},
     ),
     Offline("quick", "cases.write_contact", lambda visitor: "/station/quick/", {}, _find_the_case),
-    Offline("case-contact", "cases.write_contact", led(AT_WORK, CASE, f"{CASE}contact/")),
-    Offline("case-estimate", "cases.estimate", led(AT_WORK, CASE, f"{CASE}estimate/")),
+    Offline("case-contact", "cases.write_contact", led(f"{MINE}work", CASE, f"{CASE}contact/")),
+    Offline("case-estimate", "cases.estimate", led(f"{MINE}intake", CASE, f"{CASE}estimate/")),
     Offline(
         "case-plan",
         "cases.plan",
-        led(AT_WORK, CASE, f"{CASE}plan/"),
+        led(f"{MINE}estimate", CASE, f"{CASE}plan/"),
         {"review_on": day(20), "due1": day(15)},
     ),
-    Offline("case-goal", "cases.settle_goal", led(AT_WORK, CASE, rf"{CASE}goals/\d+/")),
-    Offline("case-evaluate", "cases.evaluate", led(AT_WORK, CASE, f"{CASE}evaluate/")),
+    Offline("case-goal", "cases.settle_goal", led(f"{MINE}work", CASE, rf"{CASE}goals/\d+/")),
     Offline(
         "case-appointment",
         "cases.make_appointment",
-        led(AT_WORK, CASE, f"{CASE}appointment/"),
+        led(f"{MINE}work", CASE, f"{CASE}appointment/"),
         {"on": day(3)},
     ),
     Offline(
         "case-appointment-off",
         "cases.call_off",
-        led(AT_WORK, CASE, rf"{CASE}appointment/\d+/off/"),
+        led(f"{MINE}work", CASE, rf"{CASE}appointment/\d+/off/"),
     ),
-    Offline("case-follow-up", "cases.follow_up", led(OVER, CASE, rf"{CASE}follow-up/\d+/")),
+    Offline("case-evaluate", "cases.evaluate", led(f"{MINE}work", CASE, f"{CASE}evaluate/")),
     Offline(
         "case-follow-up-more",
         "cases.plan_follow_up",
-        led(OVER, CASE, f"{CASE}follow-up/"),
+        led(f"{MINE}closed", CASE, f"{CASE}follow-up/"),
         {"due_on": day(40)},
+    ),
+    Offline(
+        "case-follow-up",
+        "cases.follow_up",
+        led(f"{MINE}closed", CASE, rf"{CASE}follow-up/\d+/"),
     ),
     Offline("resident-case", "cases.open", of_a_resident("case/", last=True)),
     Offline(
