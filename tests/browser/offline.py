@@ -148,7 +148,7 @@ def _known(visitor):
 def _number_that_ends(visitor):
     home = opened(visitor)
     visitor.go(f"{home}add/phone/")
-    visitor.page.check("[name=whose] >> nth=0")
+    visitor.page.check("[name=whose][value=household]")
     visitor.page.fill("[name=number]", "13800001234")
     visitor.submit("main form[data-keep] button.btn-primary")
     return next(link for link in visitor.links() if re.search(r"/end/phone/\d+/$", link))
@@ -232,7 +232,7 @@ FORMS = (
         "resident-add",
         "residents.add_phone",
         of_a_resident("add/phone/"),
-        {"number": "02081234567"},
+        {"whose": "household", "number": "02081234567"},
     ),
     Offline("resident-end", "residents.end_fact", _number_that_ends),
     Offline(
