@@ -19,6 +19,10 @@ TO_ANSWER = """form => [...form.elements]
     ticked: one.checked, value: one.value, choices: [...(one.options ?? [])].map(o => o.value).filter(Boolean)}))"""
 
 
+MINE, CASE = "/station/cases/?whose=mine&stage=", r"/station/cases/\d+/"
+NEED, OF_THE_PATIENT = r"/station/needs/\d+/", f"/station/needs/?q={PATIENT}"
+
+
 def day(ahead):
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     return (today + timedelta(days=ahead)).isoformat()
@@ -48,11 +52,11 @@ class Offline:
         """Fill it in, and press its button."""
         form = visitor.page.locator("main form:has(input[name=once])")
         asked = form.evaluate(TO_ANSWER)
-        ticked = {one["name"] for one in asked if one["ticked"]} | set(self.says)
+        ticked = set(self.says) | {one["name"] for one in asked if one["ticked"] and one["value"]}
         for one in asked:
             if one["name"] in self.says:
                 _answer(form, one, self.says[one["name"]])
-            elif one["type"] == "radio" and one["name"] not in ticked:
+            elif one["type"] == "radio" and one["name"] not in ticked and one["value"]:
                 if one["required"] or self.all:
                     ticked.add(one["name"])
                     _answer(form, one, one["value"])
@@ -156,9 +160,21 @@ def _number_that_ends(visitor):
 
 def _find_the_case(visitor):
     case = led("/station/cases/?whose=mine", r"/station/cases/\d+/")(visitor)
-    visitor.page.fill("[name=q]", case.split("/")[3])
+    visitor.page.fill("main [name=q]", case.split("/")[3])
     visitor.submit("main form[data-keep] button[name=find]")
     visitor.page.locator("[name=case]").first.check()
+
+
+def _closed(visitor):
+    """A case that has ended, with follow-ups to come; one is ended for it where there is none."""
+    if over := _follow(visitor, f"{MINE}closed", [CASE], last=False):
+        return over
+    case = led(MINE, CASE, last=True)(visitor)
+    visitor.go(f"{case}close/")
+    visitor.page.check("[name=reason][value=withdrew]")
+    visitor.page.fill("[name=words]", WORDS)
+    visitor.submit("main form[data-keep] button.btn-primary")
+    return case
 
 
 def _tick(visitor):
@@ -166,10 +182,6 @@ def _tick(visitor):
     visitor.page.locator("[name=came]").first.click()
 
 
-CASE = r"/station/cases/\d+/"
-MINE = "/station/cases/?whose=mine&stage="
-NEED = r"/station/needs/\d+/"
-OF_THE_PATIENT = f"/station/needs/?q={PATIENT}"
 FORMS = (
     Offline(
         "register-new",
@@ -213,13 +225,13 @@ FORMS = (
     Offline(
         "case-follow-up-more",
         "cases.plan_follow_up",
-        led(f"{MINE}closed", CASE, f"{CASE}follow-up/"),
+        lambda visitor: f"{_closed(visitor)}follow-up/",
         {"due_on": day(40)},
     ),
     Offline(
         "case-follow-up",
         "cases.follow_up",
-        led(f"{MINE}closed", CASE, rf"{CASE}follow-up/\d+/"),
+        lambda visitor: led(_closed(visitor), rf"{CASE}follow-up/\d+/")(visitor),
     ),
     Offline("resident-case", "cases.open", of_a_resident("case/", last=True)),
     Offline(
@@ -250,7 +262,10 @@ FORMS = (
         {"needed": "900", "elsewhere": "0"},
     ),
     Offline(
-        "receipt-confirm", "delivery.confirm", led("/station/receipts/", r"/station/receipts/\d+/")
+        "receipt-confirm",
+        "delivery.confirm",
+        led("/station/receipts/", r"/station/receipts/\d+/"),
+        {"evidence": PNG},
     ),
     Offline(
         "illness-bill-new",
@@ -261,7 +276,7 @@ FORMS = (
     Offline(
         "need-document-new",
         "programmes.hand_in",
-        led(OF_THE_PATIENT, NEED, f"{NEED}papers/", rf"{NEED}papers/[\w-]+/new/"),
+        led(OF_THE_PATIENT, NEED, f"{NEED}illness/", rf"{NEED}papers/[\w-]+/new/"),
     ),
     Offline(
         "group-sheet",

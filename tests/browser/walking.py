@@ -90,14 +90,6 @@ class Visitor:
             quiet = 0 if self._under_way else quiet + QUIET // 4
             waited += QUIET // 4
 
-    def wait_until(self, holds):
-        """Wait until something outside the page is true."""
-        waited = 0
-        while not holds():
-            assert waited < PATIENCE, f"{self.page.url}: it did not come true"
-            self.page.wait_for_timeout(QUIET // 4)
-            waited += QUIET // 4
-
     def links(self):
         """Every page of ours that this page links to, as path with query."""
         found = self.page.eval_on_selector_all(
