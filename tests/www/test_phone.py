@@ -6,11 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from shanqiao.apps.cases.models import Contact
-from shanqiao.apps.crises.models import Crisis
-from shanqiao.apps.instruments.models import Sitting
 from shanqiao.apps.people.actions import give_back, take_once
 from shanqiao.apps.people.models import Sent
 from shanqiao.apps.people.queries import SENT_LASTS
@@ -18,7 +15,6 @@ from shanqiao.apps.record.models import Look
 from tests.apps.crowd import all_at_once
 from tests.cases import Casework
 from tests.factories import NOON, TODAY, a_person
-from tests.instruments import answers_to
 from tests.www.at_noon import signed_in, stop_the_clock
 from tests.www.conftest import WithSecondFactor
 
@@ -224,67 +220,3 @@ def test_of_refused_and_accepted_at_the_same_moment_none_is_lost(committed):
 
     assert set(outcomes) <= {True, False} and True in outcomes
     assert take_once(by=person, **said)
-
-
-# which forms
-
-
-@ROWS
-def test_every_form_that_is_filled_in_on_the_spot_carries_a_key_and_no_name(desk, station):
-    case = station.open()
-    desk.post(f"/station/residents/{station.resident.pk}/", {"reason": "casework"})
-    home = f"/station/residents/{station.resident.pk}/"
-
-    for address in (
-        *(f"/station/cases/{case.pk}/{step}/" for step in ("contact", "estimate")),
-        *("/station/quick/", "/station/register/new/"),
-        *(f"{home}consents/", f"{home}case/", f"{home}sheets/barthel/?whole=1"),
-    ):
-        page = desk.get(address).text
-        found = re.search(
-            r'<input type="hidden" name="once" value="([\w-]{36})" data-what="(.+?)">', page
-        )
-        assert found, address
-        assert station.resident.name not in found[2]
-        assert found[1] not in desk.get(address).text  # a key for each time it is shown
-
-
-@ROWS
-def test_a_step_that_needs_the_server_is_not_kept(desk, station):
-    case = station.open()
-    desk.post(f"/station/residents/{station.resident.pk}/", {"reason": "casework"})
-
-    for address in (
-        f"/station/cases/{case.pk}/close/",
-        f"/station/residents/{station.resident.pk}/sheets/barthel/",
-        f"/station/residents/{station.resident.pk}/crisis/",  # nobody in danger waits on a phone
-    ):
-        assert 'name="once"' not in desk.get(address).text
-
-
-@ROWS
-def test_a_whole_sheet_is_signed_from_one_page_and_its_danger_begins_the_crisis_path(desk, station):
-    home = f"/station/residents/{station.resident.pk}/"
-    desk.post(home, {"reason": "assessing"})
-    at = f"{home}sheets/phq9/?whole=1"
-    page = desk.get(at).text
-    said = {f"q-{code}": answer for code, answer in answers_to("phq9", option=3).items()}
-    assert all(f'name="{name}"' in page for name in said)
-    assert "in danger please call 110 or 120" in page
-    assert "?whole=1" in desk.get(f"{home}sheets/phq9/").text
-
-    sent = desk.post(at, said | {"go": "sign", "once": str(uuid4())}, headers=PHONE)
-
-    assert sent.status_code == 204
-    assert (Sitting.objects.count(), Crisis.objects.count()) == (1, 1)
-
-
-@ROWS
-def test_a_sheet_without_a_reason_to_look_leads_to_the_reason_and_stays_unsent(desk, station):
-    """The redirect is not taken for an acceptance."""
-    at = f"/station/residents/{station.resident.pk}/sheets/barthel/?whole=1"
-
-    answer = desk.post(at, {"go": "sign", "once": str(uuid4())}, headers=PHONE)
-
-    assert answer["Location"] == reverse("station:resident", args=[station.resident.pk])
-    assert not Sent.objects.exists() and not Sitting.objects.exists()

@@ -42,16 +42,22 @@ class Question:
 
 @dataclass(frozen=True)
 class Part:
-    """Some questions under a heading, which may be empty."""
+    """Some questions under a heading, which may be empty.
+
+    Args:
+        of: the form that asks them, where it is one of the screen.
+    """
 
     heading: str
     questions: tuple[Question, ...]
+    of: type[forms.Form] | None = None
 
 
 def part_of(form, heading="", *, filled=False):
     """Every question of a form that somebody sees; with what it holds as initial values, if ``filled``."""
     seen = [form[name] for name, field in form.fields.items() if not field.widget.is_hidden]
-    return Part(str(heading), tuple(_question(bound, filled=filled) for bound in seen))
+    asked = tuple(_question(bound, filled=filled) for bound in seen)
+    return Part(str(heading), asked, type(form))
 
 
 def version_of(make):

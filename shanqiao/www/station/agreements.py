@@ -18,6 +18,7 @@ from shanqiao.www.parts.papers import as_handed_in
 
 from .door import guides_a_station, works_at_a_station
 from .forms.groups import AgreementForm, RenewForm
+from .paper_forms import OF_FORMS
 from .tabs import of_cases
 from .together_lists import AgreementFilter, AgreementTable
 
@@ -97,7 +98,7 @@ def _filed(request, form, save, title, **context):
         else:
             messages.success(request, _("Filed, with its paper."))
             return redirect("station:agreement", pk=agreement.pk)
-    context |= {"form": form, "title": title}
+    context |= {"form": form, "title": title, "paper": OF_FORMS[type(form)]}
     status = 422 if form.errors else 200
     return render(request, "station/agreements/form.html", context, status=status)
 

@@ -16,6 +16,7 @@ from shanqiao.apps.residents.queries import age_on
 from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import quantity
 
 from .door import works_at_a_station
@@ -24,6 +25,7 @@ from .looks import look
 
 
 @only(works_at_a_station)
+@sent_once
 def assess(request, pk):
     need = get_object_or_404(
         needs_of(station_of(request.user)).select_related("resident__street"), pk=pk

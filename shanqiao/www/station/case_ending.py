@@ -110,6 +110,7 @@ def follow_up(request, case, follow_up):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def follow_up_more(request, case):
     closure = closures_of(case).first()
     if closure is None or case.ended_at is None:
@@ -129,4 +130,5 @@ def follow_up_more(request, case):
         save=save,
         refusals=CannotFollowUp,
         button=_("Plan it"),
+        phone=True,
     )

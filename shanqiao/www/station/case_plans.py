@@ -94,6 +94,7 @@ def estimate(request, case):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def plan(request, case):
     known = Need.objects.known_to(case.station).open()
     needs = known.filter(resident__in=records_of(case.resident)).order_by("pk")
@@ -128,6 +129,7 @@ def plan(request, case):
         save=save,
         refusals=CannotPlan,
         button=_("Ask for approval"),
+        phone=True,
         lead=_(
             "One goal is enough. The plan counts once the supervisor of the station approved it."
         ),
@@ -164,6 +166,7 @@ def answer(request, case, plan):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def settle(request, case, goal):
     one = get_object_or_404(Goal.objects.filter(plan=plan_of(case)), pk=goal)
     form = SettleForm(request.POST or None)
@@ -181,12 +184,14 @@ def settle(request, case, goal):
         save=save,
         refusals=CannotSettleGoal,
         button=pgettext("what happened", "Write it down"),
+        phone=True,
         lead=one.words,
     )
 
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def evaluate(request, case):
     counts = plan_of(case)
     if counts is None:
@@ -213,6 +218,7 @@ def evaluate(request, case):
         save=save,
         refusals=CannotEvaluate,
         button=_("Sign the evaluation"),
+        phone=True,
     )
 
 

@@ -136,6 +136,7 @@ def _as_planned(ahead):
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def appointment(request, case):
     form = AppointmentForm(request.POST or None, initial={"on": localdate(now())})
 
@@ -163,11 +164,13 @@ def appointment(request, case):
         save=save,
         refusals=CannotMakeAppointment,
         button=_("Put it into the calendar"),
+        phone=True,
     )
 
 
 @only(works_at_a_station)
 @of_a_case
+@sent_once
 def appointment_off(request, case, appointment):
     ahead = get_object_or_404(Appointment.objects.ahead().filter(case=case), pk=appointment)
     form = CallOffForm(request.POST or None)
@@ -186,6 +189,7 @@ def appointment_off(request, case, appointment):
         save=save,
         refusals=CannotCallOff,
         button=_("Call it off"),
+        phone=True,
     )
 
 

@@ -24,6 +24,7 @@ from shanqiao.www.parts.drafts import fill, sent
 
 from .door import guides_a_station, works_at_a_station
 from .forms.talks import FinishForm, SupervisionForm
+from .paper_forms import OF_FORMS
 from .tabs import of_cases
 
 SHOWN = 50  # on a page
@@ -114,5 +115,5 @@ def finish(request, pk):
             messages.success(request, _("Done and written down."))
             return redirect("station:supervisions")
     status = 422 if form.errors else 200
-    context = {"action": action, "form": form}
+    context = {"action": action, "form": form, "paper": OF_FORMS[FinishForm]}
     return render(request, "station/cases/finish.html", context, status=status)

@@ -97,6 +97,7 @@ def evidence(request, pk, word):
 
 
 @only(works_at_a_station)
+@sent_once
 def sheet(request, pk):
     """The resident's own sheet: what is held, who looked, what was agreed, how to correct."""
     station = station_of(request.user)

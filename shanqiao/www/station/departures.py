@@ -14,6 +14,7 @@ from shanqiao.apps.residents.leaving import (
 from shanqiao.apps.residents.queries import departure_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .forms import DepartureForm, TakeBackForm
@@ -22,6 +23,7 @@ from .opened import of_an_opened_resident
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def departure(request, resident):
     left = departure_of(resident)
     form = TakeBackForm(request.POST or None) if left else DepartureForm(request.POST or None)

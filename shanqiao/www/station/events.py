@@ -15,6 +15,7 @@ from shanqiao.apps.residents.finding import find
 from shanqiao.apps.residents.models import Resident
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .finding import sign
@@ -58,6 +59,7 @@ def _sentence(events):
 
 
 @only(works_at_a_station)
+@sent_once
 def new(request):
     form = EventForm(request.POST or None, initial={"on": localdate(now())})
     if form.is_valid():

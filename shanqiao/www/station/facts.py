@@ -21,6 +21,7 @@ from shanqiao.apps.residents.changing import (
 from shanqiao.apps.residents.models import IdentityDocument, Name, PhoneNumber, Residence
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.drafts import fill, sent
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .forms import ChangeForm, DocumentForm, EndForm, NameForm, PhoneForm, PlaceForm
@@ -38,6 +39,7 @@ FACTS = {
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def change(request, resident):
     station = station_of(request.user)
     form = ChangeForm(request.POST or None, resident=resident, station=station)
@@ -51,6 +53,7 @@ def change(request, resident):
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def add(request, resident, what):
     _table, form_of, action, title = _kind_of(what)
     form = form_of(request.POST or None)
@@ -64,6 +67,7 @@ def add(request, resident, what):
 
 @only(works_at_a_station)
 @of_an_opened_resident
+@sent_once
 def end(request, resident, what, row):
     table, *_rest = _kind_of(what)
     fact = table.objects.filter(resident=resident, until=None, pk=row).first()
@@ -76,11 +80,17 @@ def end(request, resident, what, row):
         return _("Written down. It stays in the history, and they are still found by it.")
 
     title = _("No longer so: %(what)s") % {"what": _called(fact)}
-    return _filled(request, resident, form, f"end-{what}-{row}", title, save)
+    return _filled(
+        request, resident, form, f"end-{what}-{row}", title, save, what=_("What holds no longer")
+    )
 
 
-def _filled(request, resident, form, name, title, save):
-    """One form of a resident: shown with its draft, saved, or refused in words with nothing lost."""
+def _filled(request, resident, form, name, title, save, *, what=""):
+    """One form of a resident: shown with its draft, saved, or refused in words with nothing lost.
+
+    Args:
+        what: how a phone calls it, where the title tells a fact.
+    """
     draft_name = f"resident-{resident.pk}-{name}"
     draft = fill(request, draft_name, form)
     if form.is_valid():
@@ -96,6 +106,7 @@ def _filled(request, resident, form, name, title, save):
         "resident": resident,
         "form": form,
         "title": title,
+        "what": what or title,
         "draft": draft,
         "draft_name": draft_name,
         "paper": OF_FORMS.get(type(form), ""),

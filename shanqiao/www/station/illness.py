@@ -40,11 +40,13 @@ from shanqiao.stories.programmes import offers_for
 from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.papers import as_handed_in
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import quantity
 
 from .door import works_at_a_station
 from .forms.illness import BillForm, DecideForm, OpenAidForm, PayerForm, StrikeForm
 from .looks import look
+from .paper_forms import OF_FORMS
 
 
 @only(works_at_a_station)
@@ -113,6 +115,7 @@ def questions(request, pk):
 
 
 @only(works_at_a_station)
+@sent_once
 def bill_new(request, pk):
     aid = _aid(request, pk)
     form = BillForm(request.POST or None, request.FILES or None, initial={"hospital": aid.hospital})
@@ -250,5 +253,6 @@ def _aid(request, pk):
 
 def _form(request, need, form, title, button, lead=""):
     data = {"need": need, "form": form, "title": title, "button": button, "lead": lead}
+    data["paper"] = OF_FORMS[type(form)]
     data["of_aid"] = IllnessAid.objects.filter(need=need).exists()
     return render(request, "station/illness/form.html", data, status=422 if form.errors else 200)

@@ -16,13 +16,16 @@ from shanqiao.apps.record.models import Look
 from shanqiao.stories.illness import papers_asked
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.papers import as_handed_in
+from shanqiao.www.parts.phone import sent_once
 
 from .door import works_at_a_station
 from .forms.illness import SheetForm, StrikeForm
 from .looks import look
+from .paper_forms import OF_FORMS
 
 
 @only(works_at_a_station)
+@sent_once
 def hand_in(request, pk, code):
     need = _need(request, pk)
     paper = next((one for one in papers_asked(need, on=localdate(now())) if one.code == code), None)
@@ -90,4 +93,6 @@ def _need(request, pk):
 
 def _form(request, need, form, title, button):
     data = {"need": need, "form": form, "title": title, "button": button, "of_papers": True}
+    data["what"] = _("Papers of a need") if isinstance(form, SheetForm) else ""
+    data["paper"] = OF_FORMS.get(type(form), "")  # a paper that is handed in is one already
     return render(request, "station/illness/form.html", data, status=422 if form.errors else 200)

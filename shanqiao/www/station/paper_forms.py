@@ -1,48 +1,21 @@
-"""Every form a station uses, as it is printed empty: from which Django form, and who signs it."""
+"""Every form a station uses, as it is printed empty: from which Django forms, and who signs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.record.clock import now
-from shanqiao.www.parts.paper import part_of, version_of
+from shanqiao.www.parts.paper import version_of
 
-from .forms import (
-    AssessForm,
-    ChangeForm,
-    ConfirmForm,
-    DepartureForm,
-    FormHouseholdForm,
-    NeedForm,
-    ResidentForm,
-)
-from .forms.cases import (
-    AppointmentForm,
-    CloseCaseForm,
-    ContactForm,
-    EstimateForm,
-    EvaluateForm,
-    FollowUpForm,
-    HandoverForm,
-    OpenCaseForm,
-    PlanForm,
-    ReopenForm,
-    SettleForm,
-)
-from .forms.consent import ConsentForm, CorrectionForm
-from .forms.crises import RaiseForm
-from .forms.groups import AgreementForm, EventForm, GroupForm, SessionForm
-from .forms.referral import CapacityForm, ReferForm
-from .forms.talks import SupervisionForm
+from . import forms
+from . import paper_parts as parts
+from .forms import cases, consent, crises, groups, illness, referral, talks
+from .paper_parts import one
 
 RESIDENT, WORKER = _("Resident"), _("Social worker")
 GUARDIAN, SUPERVISOR = _("Guardian"), _("Supervisor")
+PARTIES = (_("Charity"), _("Agency"))
 PEOPLE_ON_A_LIST = 20
-GOALS = 3  # on an empty evaluation
 
 
 @dataclass(frozen=True)
@@ -54,6 +27,8 @@ class Paper:
         about: whether it names one resident, so that a line is left for who it is.
         signs: who signs it.
         people: how many rows there are for people and their signatures.
+        source: () -> where its questions come from, with version, since and source; None where they are ours.
+        subject: under which heading it stands in the list; those of one subject stand together.
     """
 
     code: str
@@ -62,121 +37,144 @@ class Paper:
     about: bool = True
     signs: tuple = (WORKER,)
     people: int = 0
+    source: Callable | None = None
+    subject: str = ""
 
     def version(self, station):
         return version_of(lambda: self.make(station))
 
 
-def _one(form, **words):
-    return lambda station: [part_of(form(**words))]
+def _of(subject, *papers):
+    return [replace(paper, subject=subject) for paper in papers]
 
 
-def _intake(station):
-    today = localdate(now())
-    return [
-        part_of(ResidentForm(station=station), _now("Who is it?")),
-        part_of(NeedForm(today=today), _now("What is lacking?")),
-    ]
-
-
-def _evaluation(station):
-    goals = [
-        SimpleNamespace(
-            pk=n, words=_now("Goal %(n)s: what is to be reached?") % {"n": n}, state=None
-        )
-        for n in range(1, GOALS + 1)
-    ]
-    return [part_of(EvaluateForm(goals=goals))]
-
-
-def _change(station):
-    nobody = SimpleNamespace(name="", phone="", address="", street=None, street_id=None)
-    return [part_of(ChangeForm(resident=nobody, station=station))]
-
-
-def _some_need():
-    """Of which nothing is known yet; its amounts are asked without a unit."""
-    return SimpleNamespace(kind="goods", lacking=None, due_on=localdate(now()))
-
-
+BOTH, ALL_THREE = (RESIDENT, WORKER), (RESIDENT, GUARDIAN, WORKER)
 PAPERS = (
-    Paper("intake", _("Register a resident and a need"), _intake, False, (RESIDENT, WORKER)),
-    Paper("change", _("What has changed about a resident"), _change),
-    Paper("household", _("Who lives together"), _one(FormHouseholdForm)),
-    Paper("departure", _("Died or moved away"), _one(DepartureForm)),
-    Paper("consent", _("Consent"), _one(ConsentForm), True, (RESIDENT, GUARDIAN, WORKER)),
-    Paper(
-        "correction", _("Asking for a correction"), _one(CorrectionForm), True, (RESIDENT, WORKER)
+    *_of(
+        _("Residents"),
+        Paper("intake", _("Register a resident and a need"), parts.intake, False, BOTH),
+        Paper("change", _("What has changed about a resident"), parts.change),
+        Paper("facts", _("Names, telephones, places and documents"), parts.facts),
+        Paper("household", _("Who lives together"), parts.household),
+        Paper("departure", _("Died or moved away"), parts.departure),
+        Paper("consent", _("Consent"), one(consent.ConsentForm), True, ALL_THREE),
+        Paper("withdrawal", _("Withdrawal of a consent"), parts.withdrawal, True, ALL_THREE),
+        Paper("correction", _("Asking for a correction"), parts.correction, True, BOTH),
+        Paper("crisis", _("Somebody is in danger"), one(crises.RaiseForm)),
+        Paper("crisis-steps", _("What was done in a crisis"), parts.crisis_steps),
+        Paper("same-person", _("Perhaps registered twice"), parts.same_person),
     ),
-    Paper(
-        "assessment",
-        _("Assessment of a need"),
-        lambda station: [part_of(AssessForm(need=_some_need()))],
+    *_of(
+        _("Needs"),
+        Paper("assessment", _("Assessment of a need"), parts.assessment),
+        Paper("application", _("Application to an aid programme"), parts.application, True, BOTH),
+        Paper(
+            "illness",
+            _("Serious-illness aid"),
+            parts.illness_aid,
+            signs=BOTH,
+            source=parts.questions_of_illness,
+        ),
+        Paper("bill", _("A bill, and who pays it"), parts.bill),
+        Paper("receipt", _("Confirmation of what arrived"), parts.receipt, True, BOTH),
+        Paper("need-close", _("Closing of a need"), parts.need_close),
     ),
-    Paper("open", _("Opening of a case"), _one(OpenCaseForm)),
-    Paper("estimate", _("Estimate"), _one(EstimateForm)),
-    Paper(
-        "plan",
-        _("Plan of the case"),
-        _one(PlanForm, needs=()),
-        True,
-        (RESIDENT, WORKER, SUPERVISOR),
+    *_of(
+        _("Referrals"),
+        Paper("referral", _("Referral"), parts.refer, True, BOTH),
+        Paper("referral-answer", _("Answer to a referral"), parts.referral_answer, False),
+        Paper(
+            "referral-course",
+            _("What became of a referral"),
+            parts.referral_course,
+            signs=(WORKER, _("Second person")),
+        ),
+        Paper("places", _("Who has places"), one(referral.CapacityForm), False),
     ),
-    Paper("contact", _("Contact or visit"), _one(ContactForm, may_counsel=True)),
-    Paper("appointment", _("Appointment"), _one(AppointmentForm)),
-    Paper("goal", _("What became of a goal"), _one(SettleForm)),
-    Paper("evaluation", _("Evaluation"), _evaluation, True, (RESIDENT, WORKER)),
-    Paper("closure", _("Closing of a case"), _one(CloseCaseForm), True, (RESIDENT, WORKER)),
-    Paper("reopening", _("Opening a case again"), _one(ReopenForm)),
-    Paper("follow-up", _("Follow-up"), _one(FollowUpForm)),
-    Paper(
-        "handover",
-        _("Handover of a case"),
-        _one(HandoverForm, people=None),
-        True,
-        (_("Who gives"), _("Who takes over")),
+    *_of(
+        _("Cases"),
+        Paper("open", _("Opening of a case"), one(cases.OpenCaseForm)),
+        Paper("estimate", _("Estimate"), one(cases.EstimateForm)),
+        Paper(
+            "plan",
+            _("Plan of the case"),
+            one(cases.PlanForm, needs=()),
+            signs=(RESIDENT, WORKER, SUPERVISOR),
+        ),
+        Paper(
+            "plan-answer",
+            _("Word of the supervisor on a plan"),
+            parts.plan_answer,
+            signs=(SUPERVISOR,),
+        ),
+        Paper("contact", _("Contact or visit"), one(cases.ContactForm, may_counsel=True)),
+        Paper("appointment", _("Appointment"), parts.appointment),
+        Paper("colleague", _("Colleagues on a case"), parts.colleague),
+        Paper("goal", _("What became of a goal"), one(cases.SettleForm)),
+        Paper("evaluation", _("Evaluation"), parts.evaluation, True, BOTH),
+        Paper("closure", _("Closing of a case"), one(cases.CloseCaseForm), True, BOTH),
+        Paper("reopening", _("Opening a case again"), one(cases.ReopenForm)),
+        Paper("follow-up", _("Follow-up"), parts.follow_up),
+        Paper(
+            "handover",
+            _("Handover of a case"),
+            parts.handover,
+            signs=(_("Who gives"), _("Who takes over")),
+        ),
     ),
-    Paper(
-        "supervision",
-        _("Talk of supervision"),
-        _one(SupervisionForm, cases=()),
-        False,
-        (SUPERVISOR, WORKER),
+    *_of(
+        _("Groups and the neighbourhood"),
+        Paper("group", _("Beginning of a group"), parts.group, False),
+        Paper(
+            "meeting",
+            _("Who came to a meeting"),
+            one(groups.SessionForm),
+            False,
+            people=PEOPLE_ON_A_LIST,
+        ),
+        Paper("group-end", _("Ending of a group"), parts.group_end, False),
+        Paper("event", _("Done for the neighbourhood"), parts.event, False),
     ),
-    Paper(
-        "referral",
-        _("Referral"),
-        lambda station: [part_of(ReferForm(need=_some_need(), groups=[], at=now()))],
-        True,
-        (RESIDENT, WORKER),
+    *_of(
+        _("The station itself"),
+        Paper(
+            "supervision",
+            _("Talk of supervision"),
+            parts.supervision,
+            False,
+            (SUPERVISOR, WORKER),
+        ),
+        Paper("agreement", _("Agreement"), one(groups.AgreementForm), False, PARTIES),
+        Paper("renewal", _("Renewal of an agreement"), parts.renewal, False, PARTIES),
     ),
-    Paper("places", _("Who has places"), _one(CapacityForm), False),
-    Paper(
-        "receipt",
-        _("Confirmation of what arrived"),
-        _one(ConfirmForm, payment=SimpleNamespace(unit="goods")),
-        True,
-        (RESIDENT, WORKER),
-    ),
-    Paper("crisis", _("Somebody is in danger"), _one(RaiseForm)),
-    Paper("group", _("Beginning of a group"), _one(GroupForm), False),
-    Paper(
-        "meeting", _("Who came to a meeting"), _one(SessionForm), False, (WORKER,), PEOPLE_ON_A_LIST
-    ),
-    Paper("event", _("Done for the neighbourhood"), _one(EventForm), False),
-    Paper("agreement", _("Agreement"), _one(AgreementForm), False, (_("Charity"), _("Agency"))),
 )
 BY_CODE = {paper.code: paper for paper in PAPERS}
-OF_FORMS = {  # which paper stands beside a form on the screen
-    AppointmentForm: "appointment",
-    ChangeForm: "change",
-    CloseCaseForm: "closure",
-    ContactForm: "contact",
-    EstimateForm: "estimate",
-    EvaluateForm: "evaluation",
-    FollowUpForm: "follow-up",
-    HandoverForm: "handover",
-    PlanForm: "plan",
-    ReopenForm: "reopening",
-    SettleForm: "goal",
+OF_FORMS = {  # which paper stands beside a form, on pages that show several forms
+    cases.AnswerPlanForm: "plan-answer",
+    cases.AppointmentForm: "appointment",
+    cases.CallOffForm: "appointment",
+    cases.CloseCaseForm: "closure",
+    cases.ColleagueForm: "colleague",
+    cases.ContactForm: "contact",
+    cases.EstimateForm: "estimate",
+    cases.EvaluateForm: "evaluation",
+    cases.FollowUpForm: "follow-up",
+    cases.HandoverForm: "handover",
+    cases.PlanFollowUpForm: "follow-up",
+    cases.PlanForm: "plan",
+    cases.ReopenForm: "reopening",
+    cases.SettleForm: "goal",
+    forms.ChangeForm: "change",
+    forms.DocumentForm: "facts",
+    forms.EndForm: "facts",
+    forms.NameForm: "facts",
+    forms.PhoneForm: "facts",
+    forms.PlaceForm: "facts",
+    groups.AgreementForm: "agreement",
+    groups.RenewForm: "renewal",
+    illness.DecideForm: "bill",
+    illness.OpenAidForm: "illness",
+    illness.PayerForm: "bill",
+    illness.StrikeForm: "bill",
+    talks.FinishForm: "supervision",
 }

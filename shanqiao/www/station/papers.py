@@ -41,6 +41,7 @@ def empty(request, code):
         signs=paper.signs,
         leaves_a_name=paper.about,
         rows=[("", None)] * paper.people,
+        instrument=paper.source and paper.source(),
         back=("station:papers", _("Forms on paper")),
     )
 

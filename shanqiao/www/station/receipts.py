@@ -13,6 +13,7 @@ from shanqiao.apps.record.models import Look
 from shanqiao.stories.station_lists import to_confirm
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
+from shanqiao.www.parts.phone import sent_once
 from shanqiao.www.parts.words import quantity
 
 from .door import works_at_a_station
@@ -45,6 +46,7 @@ def browse(request):
 
 
 @only(works_at_a_station)
+@sent_once
 def confirm(request, pk):
     payment = get_object_or_404(to_confirm(station_of(request.user)), pk=pk)
     resident = payment.grant.need.resident

@@ -26,7 +26,12 @@ def streets_of(station):
 
 
 class ChangeForm(forms.Form):
-    """What is current, and what it is from now on."""
+    """What is current, and what it is from now on; with what the page showed, so that only what somebody wrote counts.
+
+    The page may lie open, or wait on a phone, while a colleague changes something else.
+    """
+
+    KEPT = ("name", "phone", "address", "street")
 
     name = forms.CharField(label=_("Name"), max_length=60)
     id_number = forms.CharField(
@@ -68,15 +73,24 @@ class ChangeForm(forms.Form):
     )
 
     def __init__(self, *args, resident, station, **kwargs):
-        kept = ("name", "phone", "address", "street")
-        kwargs["initial"] = {field: getattr(resident, field) for field in kept}
+        kwargs["initial"] = {name: getattr(resident, name) for name in self.KEPT}
         super().__init__(*args, **kwargs)
+        for name in self.KEPT:
+            shown = str(getattr(resident, "street_id" if name == "street" else name) or "")
+            self.fields[f"was_{name}"] = forms.CharField(
+                required=False, initial=shown, widget=forms.HiddenInput
+            )
         here = Street.objects.filter(pk=resident.street_id) | streets_of(station)
         self.fields["street"].queryset = here.order_by("code")
 
     def changes(self):
-        """As ``change_resident`` takes it."""
+        """As ``change_resident`` takes it, without what stands as the page showed it."""
         data = dict(self.cleaned_data)
+        for name in self.KEPT:
+            was = data.pop(f"was_{name}")
+            now = str(data["street"].pk) if name == "street" else data[name]
+            if f"was_{name}" in self.data and now == was:
+                del data[name]
         if not data["id_number"].strip():
             del data["id_number"]
         return data
