@@ -51,6 +51,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-act",
     "station:list-asking",
     "station:list-template",  # the file itself
+    "station:list-earlier-act",
+    "station:list-earlier-empty",  # the file itself
+    "station:list-earlier-new",
     "station:agreement-paper",  # the picture or PDF itself
     "station:agreement-renewal-paper",  # the same
     "station:calendar-address",
