@@ -12,7 +12,7 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.0)?")
 _ZERO = date(1899, 12, 30)  # day 0 of a spreadsheet, so that its days since March 1900 are right
 _SPAN = re.compile(
-    r"(?:(?P<hours>\d+(?:\.\d+)?|半)个?(?:小时|时|h|hr|hrs|hour|hours))?"
+    r"(?:(?P<hours>\d+(?:\.\d+)?|半)个?(?P<and_half>半)?(?:小时|时|h|hr|hrs|hour|hours))?"
     r"(?P<half>半)?"
     r"(?:(?P<minutes>\d+)(?:分钟|分|min|mins|minute|minutes|m)?)?",
 )
@@ -63,7 +63,7 @@ def minutes_of(text: str) -> int | None:
     if not plain or not found or (found["half"] and not found["hours"]):
         return None
     hours = Decimal("0.5") if found["hours"] == "半" else Decimal(found["hours"] or 0)
-    half = Decimal("0.5") if found["half"] else Decimal(0)
+    half = Decimal("0.5") if found["half"] or found["and_half"] else Decimal(0)
     return _within((hours + half) * 60 + int(found["minutes"] or 0))
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from shanqiao.apps.cases.models import Case
-from shanqiao.apps.earlier.models import EarlierCase, EarlierContact
 from shanqiao.apps.earlier.queries import cases_before, contacts_before
 from shanqiao.apps.people.queries import supervises_station
 
@@ -41,11 +40,3 @@ def reads_before(person, records, *, station):
     if supervises_station(person) == station:
         return True
     return Case.objects.seen_by(person).at(station).filter(resident__in=records).exists()
-
-
-def counted_before(records):
-    """(cases, contacts) of before that are held of a person, at any station."""
-    return (
-        EarlierCase.objects.filter(resident__in=records, undone_at=None).count(),
-        EarlierContact.objects.filter(resident__in=records, undone_at=None).count(),
-    )
