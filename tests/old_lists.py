@@ -1,16 +1,29 @@
 """Old lists of cases and contacts, as a station hands them in; everybody on them is made up."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
 from shanqiao.apps.earlier.actions import ask_to_read, ask_to_take_earlier_in, hand_in_earlier
 from shanqiao.apps.earlier.models import EarlierList
 from shanqiao.feeds.earlier_columns import COLUMNS
 from shanqiao.jobs.lists import find_handed_in
 from shanqiao.stories.earlier_taken import take_earlier_in
-from tests.factories import NOON
+from tests.cases import Casework
+from tests.factories import NOON, a_resident
 
 LATER = NOON + timedelta(minutes=5)
-WEIQIANG = "黄伟强"
+WEIQIANG = "钟离伟强"
+BORN = date(1958, 3, 12)
+
+
+class Desk(Casework):
+    """A station whose resident 钟离伟强 was born on 1958-03-12."""
+
+    def __init__(self):
+        super().__init__()
+        self.weiqiang = a_resident(
+            worker=self.worker, name=WEIQIANG, born_on=BORN, phone="13912340987"
+        )
 
 
 def case(name=WEIQIANG, **cells):
@@ -74,6 +87,12 @@ def answers(earlier_list):
 
 def came(earlier_list):
     return list(earlier_list.rows.order_by("line").values_list("became", flat=True))
+
+
+def why_wrong(earlier_list):
+    """What is said of the one wrong row."""
+    [row] = earlier_list.rows.filter(answer="wrong")
+    return " ".join(problem["en"] for problem in json.loads(row.problems))
 
 
 def _row(kind, facts):

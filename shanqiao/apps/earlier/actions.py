@@ -11,7 +11,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.sealing.fields import token_of
 
-from .models import EarlierList
+from .models import EarlierList, EarlierRow
 
 LARGEST = 8 * 1024 * 1024  # bytes
 MOST_ROWS = 20_000
@@ -24,6 +24,9 @@ class CannotTakeEarlier(Exception):
 @transaction.atomic
 def hand_in_earlier(*, kind, name, content, headings, by, at):
     """A station hands in an old list of cases or of contacts. The same file opens the list that is there.
+
+    One that was taken in, but for some rows, may be handed in again once their residents are registered: what is there
+    already is known then.
 
     Args:
         content: the bytes of a CSV or XLSX file, at most ``LARGEST``.
@@ -43,14 +46,12 @@ def hand_in_earlier(*, kind, name, content, headings, by, at):
             _("The file is empty or larger than 8 MB. Please divide it and hand in the parts.")
         )
     digest = token_of(hashlib.sha256(content).hexdigest(), place="earlier.file")
-    there = EarlierList.objects.filter(
-        station=station,
-        kind=kind,
-        digest=digest,
-        given_up_at=None,
-        undone_at=None,
-        forgotten_at=None,
-    )
+    same = EarlierList.objects.filter(station=station, kind=kind, digest=digest)
+    there = same.filter(given_up_at=None, undone_at=None, forgotten_at=None)
+    left_out = EarlierRow.objects.filter(became=EarlierRow.Became.LEFT_OUT)
+    whole = there.exclude(taken_at=None).exclude(pk__in=left_out.values("earlier_list"))
+    if known := whole.order_by("-pk").first():
+        return _known(known, by), False
     try:
         with transaction.atomic():
             new = EarlierList.objects.create(
@@ -64,13 +65,7 @@ def hand_in_earlier(*, kind, name, content, headings, by, at):
                 handed_in_at=at,
             )
     except IntegrityError:
-        known = there.get()
-        if not _is_theirs(known, by):
-            raise CannotTakeEarlier(
-                _("%(who)s has handed in this file already. Please ask them how far it is.")
-                % {"who": known.handed_in_by}
-            ) from None
-        return known, False
+        return _known(there.get(taken_at=None), by), False
     note(act="earlier.hand_in", subject=new, by=by, at=at)
     return new, True
 
@@ -186,6 +181,16 @@ def _held(earlier_list, by):
         )
     if row.is_over:
         raise CannotTakeEarlier(_("This list is over. Hand in the file again to begin anew."))
+    return row
+
+
+def _known(row, by):
+    """A list that is there already, for those who may go on with it."""
+    if not _is_theirs(row, by):
+        raise CannotTakeEarlier(
+            _("%(who)s has handed in this file already. Please ask them how far it is.")
+            % {"who": row.handed_in_by}
+        )
     return row
 
 

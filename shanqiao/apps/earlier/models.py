@@ -33,7 +33,7 @@ class EarlierList(HandedIn):
             *HandedIn.Meta.constraints,
             models.UniqueConstraint(
                 fields=["station", "kind", "digest"],
-                condition=Q(given_up_at=None, undone_at=None, forgotten_at=None),
+                condition=Q(taken_at=None, given_up_at=None, undone_at=None, forgotten_at=None),
                 name="earlier_same_file_once",
                 violation_error_message=_("Your station has handed in this file already."),
             ),
