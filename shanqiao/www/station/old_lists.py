@@ -121,7 +121,7 @@ def page(request, pk):
         "counts": {answer.value: count for answer, count in counts.items()},
         "by_name": good.filter(by_name=True).count() if counts else 0,
         "is_cases": earlier_list.kind == EarlierList.Kind.CASES,
-        "opened": len(cases_opened_by(earlier_list)) if came else 0,
+        "opened": cases_opened_by(earlier_list).count() if came else 0,
         "for_another": earlier_list.compare_by if earlier_list.compare_by != request.user else None,
         "undo": UndoListForm(),
         "found": "station/lists/earlier_found.html",
