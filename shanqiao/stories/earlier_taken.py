@@ -27,7 +27,7 @@ from shanqiao.apps.sameness.queries import persons_of, records_of_persons
 from .earlier_found import marks_of, worker_named
 from .list_rows import in_both
 
-BATCH = 20  # rows in one transaction
+BATCH = 50  # rows in one transaction
 Answer, Became = EarlierRow.Answer, EarlierRow.Became
 
 # Note [An old row comes once]
@@ -102,10 +102,21 @@ def _take_some(earlier_list, *, at):
         persons = persons_of(row.resident_id for row in good)
         records = records_of_persons(set(persons.values()))
         hold_residents([Resident(pk=pk) for pk in records])
+        cells = {row.pk: cells_of_row(row) for row in good}
+        marks = {
+            row.pk: marks_of(held.kind, cells[row.pk], records[persons[row.resident_id]])
+            for row in good
+        }
+        all_marks = {mark for some in marks.values() for mark in some}
+        there = marks_there(all_marks, station=held.station, kind=held.kind)
         for row in rows:
             row.earlier_list = held
-            if row in good:
-                _take(row, records[persons[row.resident_id]], held, at=at)
+            if row.pk in marks and there.intersection(marks[row.pk]):
+                write_what_became(row=row, became=Became.SKIPPED, at=at)
+            elif row.pk in marks:
+                person = records[persons[row.resident_id]]
+                if _take(row, cells[row.pk], marks[row.pk][0], person, held, at=at):
+                    there.add(marks[row.pk][0])
             else:
                 became = Became.SKIPPED if _is_there(row) else Became.LEFT_OUT
                 write_what_became(row=row, became=became, at=at)
@@ -121,20 +132,17 @@ def _is_meant(row, held):
     return row.answer != Answer.WRONG and not _is_there(row) and (held.by_name or not row.by_name)
 
 
-def _take(row, records, held, *, at):
-    cells = cells_of_row(row)
-    marks = marks_of(held.kind, cells, records)
-    if marks_there(marks, station=held.station, kind=held.kind):
-        write_what_became(row=row, became=Became.SKIPPED, at=at)
-        return
+def _take(row, cells, mark, records, held, *, at):
+    """One row becomes what it is; None where it is left out, and says why."""
     if held.kind == EarlierList.Kind.CONTACTS:
-        became = _contact(row, cells, marks[0], at=at)
+        became = _contact(row, cells, mark, at=at)
     elif cells["state"] == "ended":
-        became = _case(row, cells, marks[0], at=at)
+        became = _case(row, cells, mark, at=at)
     else:
-        became = _open_case(row, cells, marks[0], records, held, at=at)
+        became = _open_case(row, cells, mark, records, held, at=at)
     if became:
         write_what_became(row=row, became=became, at=at)
+    return became
 
 
 def _contact(row, cells, mark, *, at):
