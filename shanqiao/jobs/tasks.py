@@ -11,6 +11,8 @@ from shanqiao.apps.books.sealing import lay_everything, seal
 from shanqiao.apps.disclosure.actions import publish_month
 from shanqiao.apps.disclosure.months import month_before
 from shanqiao.apps.disclosure.queries import statement_of
+from shanqiao.apps.earlier.models import EarlierList
+from shanqiao.apps.earlier.working import forget_earlier_lists
 from shanqiao.apps.giving.filing import forget_gift_files
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
@@ -30,10 +32,11 @@ from shanqiao.apps.residents.consenting import end_consents
 from shanqiao.apps.rules.models import Simulation
 from shanqiao.apps.rules.simulations import run_simulation
 from shanqiao.stories.comparing import compare_the_changed, count_everybody
+from shanqiao.stories.earlier_taken import take_earlier_in
 from shanqiao.stories.list_arrivals import take_list_in
 
 from .letters import run_letters
-from .lists import compare_handed_in
+from .lists import compare_handed_in, find_handed_in
 from .statements import read_handed_in, take_handed_in
 
 # Note [Cron lines are read in UTC]
@@ -114,6 +117,18 @@ def take_people_list_in(list_id):
 
 
 @app.task(retry=A_WHILE)
+def read_earlier_list(list_id):
+    """A social worker handed in an old list of cases or contacts: what would come of each row?"""
+    find_handed_in(EarlierList.objects.get(pk=list_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_earlier_list_in(list_id):
+    """A social worker said that the good rows are right."""
+    take_earlier_in(earlier_list=EarlierList.objects.get(pk=list_id), at=now())
+
+
+@app.task(retry=A_WHILE)
 def read_bank_statement(statement_id):
     """A cashier handed in a statement of a bank: what is in it?"""
     read_handed_in(BankStatement(pk=statement_id), at=now())
@@ -130,6 +145,7 @@ def take_bank_statement_in(statement_id):
 def forget_old_lists(timestamp):
     """Lists are kept for 90 days."""
     forget_lists(at=now())
+    forget_earlier_lists(at=now())
 
 
 @app.periodic(cron="25 18 * * *")  # 02:25 in Guangzhou. See Note [Cron lines are read in UTC].

@@ -36,6 +36,7 @@ ROOMS = (
     "crises",
     "instruments",
     "cases",
+    "earlier",
     "rules",
     "funds",
     "governing",

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.cases.models import Case, Member, Participant
+from shanqiao.apps.earlier.models import EarlierCase, EarlierContact
 from shanqiao.apps.illness.models import Bill
 from shanqiao.apps.inquiries.queries import asked_about
 from shanqiao.apps.instruments.models import Sitting
@@ -153,6 +154,14 @@ def _beside(resident):
     records = records_of(resident)
     for rows, words in (
         (Case.objects.filter(resident__in=records), _("cases of a social work station: %(n)s")),
+        (
+            EarlierCase.objects.filter(resident__in=records, undone_at=None),
+            _("cases of before, as an old list of a station has them: %(n)s"),
+        ),
+        (
+            EarlierContact.objects.filter(resident__in=records, undone_at=None),
+            _("visits, talks and calls of before, as an old list of a station has them: %(n)s"),
+        ),
         (
             Member.objects.filter(resident__in=records),
             _("groups they belong or belonged to: %(n)s"),

@@ -51,6 +51,9 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "station:list-act",
     "station:list-asking",
     "station:list-template",  # the file itself
+    "station:list-earlier-act",
+    "station:list-earlier-empty",  # the file itself
+    "station:list-earlier-new",
     "station:agreement-paper",  # the picture or PDF itself
     "station:agreement-renewal-paper",  # the same
     "station:calendar-address",
@@ -143,6 +146,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:trial",  # the answer to a form
     "fund:letter-run",
     "fund:receipts-begin",  # where the receipts of the year are not begun
+    "station:case-before",  # where an old list brought something
     "station:case-appointment-off",  # where something is planned in a case
     "station:case-evaluate",  # where a case is at work
     "station:case-follow-up",  # where a case is closed

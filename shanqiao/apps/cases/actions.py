@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.people.models import Post
-from shanqiao.apps.people.queries import people_at, stations_of
+from shanqiao.apps.people.queries import people_at, stations_of, supervises_station
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.residents.locks import has_died, hold_resident
 from shanqiao.apps.residents.models import Resident
@@ -34,10 +34,13 @@ class CannotChangeParts(Exception):
     """The case is another's or closed, or the colleague works elsewhere or takes part already."""
 
 
-def open_case(*, resident, station, source, urgency, judgement, by, at):
+def open_case(*, resident, station, source, urgency, judgement, by, at, worker=None):
     """A social worker takes up a case; it is theirs.
 
     A person with several records has one open case at a station on all of them together.
+
+    Args:
+        worker: whose it is instead, where the supervisor of the station takes it up for somebody who works there.
 
     Raises:
         CannotOpenCase: with what to do instead.
@@ -46,6 +49,7 @@ def open_case(*, resident, station, source, urgency, judgement, by, at):
         with transaction.atomic():
             while_nobody_merges()
             _may_be_opened(resident, station, by)
+            _may_be_opened_for(worker, station, by)
             case = Case.objects.create(
                 resident=resident,
                 station=station,
@@ -56,11 +60,26 @@ def open_case(*, resident, station, source, urgency, judgement, by, at):
                 opened_at=at,
             )
             Spell.objects.create(case=case, nth=1, began_by=by, began_at=at)
-            become_worker(case=case, worker=by, at=at)
+            become_worker(case=case, worker=worker or by, at=at)
             note(act="cases.open", subject=case, by=by, at=at)
     except IntegrityError as refusal:
         raise CannotOpenCase(said(refusal, Case, Spell)) from refusal
     return case
+
+
+def _may_be_opened_for(worker, station, by):
+    if worker in (None, by):
+        return
+    if supervises_station(by) != station:
+        raise CannotOpenCase(
+            _(
+                "Only the supervisor of the station opens a case for somebody else. Nothing was saved."
+            )
+        )
+    if not people_at(station).filter(pk=worker.pk).exists():
+        raise CannotOpenCase(
+            _("They do not work at this station. Nothing was saved; please choose somebody else.")
+        )
 
 
 def become_worker(*, case, worker, at):

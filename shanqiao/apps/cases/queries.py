@@ -13,12 +13,16 @@ from .models import (
     CalendarFeed,
     Case,
     Closure,
+    Contact,
     CounsellingNote,
+    Estimate,
     GoalNeed,
     GoalState,
     Handling,
+    Part,
     Plan,
     Spell,
+    SupervisedCase,
     Transfer,
 )
 from .rules import rule_on
@@ -50,6 +54,23 @@ def guides(person, case):
 def works_on(person, case):
     """Is ``person`` the worker of the case, or a colleague who was brought in?"""
     return Case.objects.worked_on_by(person).filter(pk=case.pk).exists()
+
+
+def worked_on(cases):
+    """Those of ``cases`` in which anything happened since they were opened: work, talks, other people, or closing."""
+    here = OuterRef("pk")
+    happened = [
+        *(Exists(rows.objects.filter(spell__case=here)) for rows in (Estimate, Plan, Closure)),
+        *(
+            Exists(rows.objects.filter(case=here))
+            for rows in (Contact, Appointment, Part, Transfer, SupervisedCase)
+        ),
+        Exists(Handling.objects.filter(case=here, until__isnull=False)),
+    ]
+    anything = happened[0]
+    for one in happened[1:]:
+        anything |= one
+    return cases.filter(anything)
 
 
 def reads_restricted(person, case):

@@ -58,22 +58,28 @@ def read_columns(said: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def headings_of(present: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
+def headings_of(
+    present: Sequence[str],
+    said: Mapping[str, str],
+    usual: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, str]:
     """The heading of each column that the file has.
 
     Args:
         present: the headings of the file.
         said: headings somebody named; they count before all others, and are not looked for here.
+        usual: what each column may be called, where they are not those of a register.
     """
+    names_of = usual or {column: USUAL[column] for column in REGISTER_COLUMNS}
     plain: dict[str, str] = {}
     for heading in present:
         plain.setdefault(_plain(heading), heading)
     found = {column: heading for column, heading in said.items() if heading in present}
-    for column in REGISTER_COLUMNS:
+    for column, names in names_of.items():
         if column in said:
             continue
-        usual = (plain.get(_plain(name)) for name in USUAL[column])
-        free = (heading for heading in usual if heading and heading not in found.values())
+        there = (plain.get(_plain(name)) for name in names)
+        free = (heading for heading in there if heading and heading not in found.values())
         if heading := next(free, None):
             found[column] = heading
     return found

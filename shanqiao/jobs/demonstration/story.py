@@ -29,6 +29,7 @@ from .hosts import open_hosts
 from .illness import tell_of_illness
 from .money_out import pay_by_files
 from .needs import draw_needs
+from .old_lists import tell_of_old_lists
 from .papers import tell_of_papers
 from .property import tell_of_property
 from .questions import ask_by_tokens
@@ -132,6 +133,7 @@ def tell_the_story(*, size, today, tell):
     tell_of_the_bank(size=size, days=days, host=hosts[0], fund=opened[0].purse.fund)
     tell_of_costs(days=days, host=hosts[0])
     tell_of_cases(desk=desks[0], days=days)
+    tell_of_old_lists(desk=desks[0], days=days)
     _refresh_statistics()
     propose_plan(at=days.ends_at)
     tell(1.0)

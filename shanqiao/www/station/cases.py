@@ -31,6 +31,7 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import together
 
+from .before_told import told_before
 from .case_filters import CaseFilter, CaseTable
 from .case_pages import of_a_case
 from .case_told import ICONS, told
@@ -85,6 +86,7 @@ def page(request, case):
     latest = spell.plans.select_related("answer", "made_by").order_by("-version").first()
     answer = getattr(latest, "answer", None)
     closure = closures_of(case).first() if case.ended_at else None
+    records = records_of(case.resident)
     context = {
         "case": case,
         "stage": Stage(case.stage),
@@ -107,7 +109,8 @@ def page(request, case):
         .order_by("planned_for", "pk"),
         "closure": closure,
         "follow_ups": closure.follow_ups.waiting().order_by("due_on") if closure else [],
-        "records": len(records_of(case.resident)),
+        "records": len(records),
+        "before": told_before(records, station=case.station),
         "story": [(one, told(one), ICONS[one.what]) for one in story_of_case(case, reader=me)],
         "today": today,
     }

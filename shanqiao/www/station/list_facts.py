@@ -1,9 +1,13 @@
 """What the page of a list shows: how far it is, what was found, what can be done now."""
 
+from django.db import transaction
+from django.urls import reverse
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
-from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow
+from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow, PeopleList
 from shanqiao.apps.lists.queries import answers_counted, became_counted, why_unusable
 from shanqiao.www.parts.words import in_words
 
@@ -20,20 +24,11 @@ LOOKS = {  # in the picture, and as a badge
 
 
 def page_of(people_list, *, at):
-    """The context of the page of a list."""
-    began = people_list.take_asked_at or people_list.compare_asked_at or at
-    waits = (people_list.is_comparing or people_list.is_taking) and not people_list.is_over
-    late = waits and (at - began).total_seconds() > PATIENCE
-    jobs = _jobs_of(people_list) if late else set()
+    """The context of the page of a list of residents."""
     counts = answers_counted(people_list) if people_list.compared_at else {}
     became = became_counted(people_list) if people_list.taken_at else {}
-    return {
-        "people_list": people_list,
-        "says": in_words(why_unusable(people_list)),
-        "waits": waits,
-        "nobody_works": jobs == {Status.TODO.value} and not people_list.done,
-        "has_stopped": late and not jobs,
-        "bars": _bars(counts, people_list.total),
+    return progress_of(people_list, at=at) | {
+        "bars": bars_of(counts, people_list.total, LOOKS),
         "became": [(kind, count) for kind, count in became.items() if count],
         "to_register": sum(counts.get(answer, 0) for answer in REGISTERED),
         "to_ask": sum(counts.get(answer, 0) for answer in ASKED),
@@ -41,6 +36,43 @@ def page_of(people_list, *, at):
         "share": round(100 * people_list.doubles / max(people_list.total, 1)),
         "counts": {answer.value: count for answer, count in counts.items()},
     }
+
+
+def progress_of(handed_in, *, at):
+    """What the page of any list shows of how far it is, and where its pages are."""
+    began = handed_in.take_asked_at or handed_in.compare_asked_at or at
+    waits = (handed_in.is_comparing or handed_in.is_taking) and not handed_in.is_over
+    late = waits and (at - began).total_seconds() > PATIENCE
+    jobs = _jobs_of(handed_in) if late else set()
+    return {
+        "people_list": handed_in,
+        "to": places_of(handed_in),
+        "says": in_words(why_unusable(handed_in)),
+        "waits": waits,
+        "nobody_works": jobs == {Status.TODO.value} and not handed_in.done,
+        "has_stopped": late and not jobs,
+    }
+
+
+def places_of(handed_in):
+    """{"page", "columns", "act", "rows": address} of a list."""
+    name = "list" if isinstance(handed_in, PeopleList) else "list-earlier"
+    return {
+        "page": reverse(f"station:{name}", args=[handed_in.pk]),
+        "columns": reverse(f"station:{name}-columns", args=[handed_in.pk]),
+        "act": reverse(f"station:{name}-act", args=[handed_in.pk]),
+        "rows": reverse(f"station:{name}-rows", args=[handed_in.pk]),
+    }
+
+
+def hand_to_the_worker(task, handed_in):
+    """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
+    job = app.configure_task(task, queueing_lock=f"{task}:{handed_in.pk}", lock=lock_of(handed_in))
+    try:
+        with transaction.atomic():  # a refusal would spoil a transaction around it
+            job.defer(list_id=handed_in.pk)
+    except exceptions.AlreadyEnqueued:
+        return
 
 
 REGISTERED = (
@@ -52,22 +84,22 @@ REGISTERED = (
 ASKED = REGISTERED[1:]
 
 
-def lock_of(people_list):
+def lock_of(handed_in):
     """The name under which the jobs of a list are done one at a time."""
-    return f"list:{people_list.pk}"
+    return f"{'list' if isinstance(handed_in, PeopleList) else 'earlier'}:{handed_in.pk}"
 
 
-def _jobs_of(people_list):
+def _jobs_of(handed_in):
     """How far the jobs of a list are, of those that did not end; none where the work stopped and nobody begins again."""
     unended = (Status.TODO.value, Status.DOING.value)
-    jobs = ProcrastinateJob.objects.filter(lock=lock_of(people_list), status__in=unended)
+    jobs = ProcrastinateJob.objects.filter(lock=lock_of(handed_in), status__in=unended)
     return set(jobs.values_list("status", flat=True))
 
 
-def _bars(counts, total):
+def bars_of(counts, total, looks):
     """(answer, its words, how many, x and width in thousandths of the picture) for those that there are."""
     bars, x = [], 0
-    for answer, (look, _badge) in LOOKS.items():
+    for answer, (look, _badge) in looks.items():
         count = counts.get(answer, 0)
         width = 1000 * count / max(total, 1)
         if count:

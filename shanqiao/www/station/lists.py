@@ -1,13 +1,10 @@
 """A station takes in a whole list: hand it in, see which column is which, look at what was found, take it in."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from procrastinate import exceptions
-from procrastinate.contrib.django import app
 
 from shanqiao.apps.lists.actions import (
     MOST_ROWS,
@@ -28,12 +25,12 @@ from shanqiao.www.parts.words import in_words
 
 from .door import works_at_a_station
 from .forms.lists import AllowForm, HandInForm, HeadingsForm, UndoListForm
-from .list_facts import lock_of, page_of
+from .list_chooser import chooser
+from .list_facts import hand_to_the_worker, page_of, places_of
 
 COMPARE = "shanqiao.jobs.tasks.compare_people_list"
 TAKE = "shanqiao.jobs.tasks.take_people_list_in"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 50  # lists
 
 
 @only(works_at_a_station)
@@ -41,10 +38,7 @@ def browse(request):
     form = HandInForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (handed_in := _handed_in(request, form)):
         return handed_in
-    rows = lists_of(station_of(request.user))[:SHOWN]
-    context = {"form": form, "lists": rows}
-    status = 422 if form.errors else 200
-    return render(request, "station/lists/browse.html", context, status=status)
+    return chooser(request, residents=form)
 
 
 @only(works_at_a_station)
@@ -71,9 +65,18 @@ def columns(request, pk):
         except CannotTakeList as refusal:
             messages.error(request, str(refusal))
         else:
-            _hand_to_the_worker(COMPARE, people_list)
+            hand_to_the_worker(COMPARE, people_list)
         return redirect("station:list", pk=pk)
-    context = {"people_list": people_list, "form": form, "seen": seen}
+    context = {
+        "people_list": people_list,
+        "form": form,
+        "seen": seen,
+        "to": places_of(people_list),
+        "needs": _(
+            "A row needs a name, and a sex or an identity number. Where no street is written, that of your station counts."
+        ),
+        "button": _("Compare the list"),
+    }
     status = 422 if form.errors else 200
     return render(request, "station/lists/columns.html", context, status=status)
 
@@ -84,7 +87,12 @@ def page(request, pk):
     if not (people_list.compare_asked_at or people_list.is_over):
         return redirect("station:list-columns", pk=pk)
     context = page_of(people_list, at=now())
-    context |= {"allow": AllowForm(), "undo": UndoListForm()}
+    context |= {
+        "allow": AllowForm(),
+        "undo": UndoListForm(),
+        "found": "station/lists/found.html",
+        "stays": _("Who was registered stays registered."),
+    }
     part = "#progress" if request.htmx and request.htmx.target == "progress" else ""
     return render(request, "station/lists/page.html" + part, context)
 
@@ -102,9 +110,9 @@ def act(request, pk):
             case "take":
                 whole = request.POST.get("rows") == "whole"
                 ask_to_take_in(people_list=people_list, whole=whole, **said)
-                _hand_to_the_worker(TAKE, people_list)
+                hand_to_the_worker(TAKE, people_list)
             case "again":
-                _hand_to_the_worker(TAKE if people_list.take_asked_at else COMPARE, people_list)
+                hand_to_the_worker(TAKE if people_list.take_asked_at else COMPARE, people_list)
             case "give_up":
                 give_up_list(people_list=people_list, **said)
                 messages.success(request, _("Given up. Nothing of this list was taken in."))
@@ -146,15 +154,3 @@ def _handed_in(request, form):
         messages.info(request, _("Your station has handed in this file already. Here it is."))
         return redirect("station:list", pk=new.pk)
     return redirect("station:list-columns", pk=new.pk)
-
-
-def _hand_to_the_worker(task, people_list):
-    """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
-    job = app.configure_task(
-        task, queueing_lock=f"{task}:{people_list.pk}", lock=lock_of(people_list)
-    )
-    try:
-        with transaction.atomic():  # a refusal would spoil a transaction around it
-            job.defer(list_id=people_list.pk)
-    except exceptions.AlreadyEnqueued:
-        return

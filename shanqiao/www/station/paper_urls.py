@@ -11,6 +11,7 @@ urlpatterns = [
     path("needs/<int:pk>/paper/", papers_filled.need_paper, name="need-paper"),
     path("referrals/<int:pk>/paper/", papers_filled.referral_paper, name="referral-paper"),
     path("cases/<int:pk>/papers/", papers_filled.of_case, name="case-papers"),
+    path("cases/<int:pk>/papers/before/", papers_filled.before_paper, name="case-before"),
     path(
         "cases/<int:pk>/papers/<slug:code>/<int:row>/",
         papers_filled.case_paper,

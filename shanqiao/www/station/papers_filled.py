@@ -12,6 +12,7 @@ from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.people.queries import station_of, supervises_station
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
+from shanqiao.apps.sameness.queries import records_of
 from shanqiao.apps.sameness.sharing import words_of
 from shanqiao.stories.casework import story_of_case
 from shanqiao.stories.referrals import sent_by
@@ -19,6 +20,7 @@ from shanqiao.stories.station_lists import needs_of, residents_of
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.paper import Part, Question, part_of
 
+from .before_told import told_before
 from .case_pages import of_a_case
 from .case_sittings import sitting_and_day
 from .case_told import told
@@ -41,7 +43,7 @@ from .forms.groups import SessionForm
 from .forms.referral import ReferForm
 from .forms.talks import SupervisionForm
 from .looks import look
-from .paper_forms import BY_CODE
+from .paper_forms import BY_CODE, WORKER
 from .papers import shown
 
 OF_HAPPENINGS = {  # which paper tells what happened in a case
@@ -67,7 +69,30 @@ def of_case(request, case):
         for happening in story_of_case(case, reader=request.user)
         if happening.what in OF_HAPPENINGS and happening.words is not None
     ]
-    return render(request, "station/papers/of_case.html", {"case": case, "rows": rows})
+    before = told_before(records_of(case.resident), station=case.station)
+    context = {"case": case, "rows": rows, "before": len(before)}
+    return render(request, "station/papers/of_case.html", context)
+
+
+@only(works_at_a_station)
+@of_a_case
+def before_paper(request, case):
+    """What was done before shanqiao, to be printed beside the case."""
+    before = told_before(records_of(case.resident), station=case.station)
+    asked = tuple(
+        Question(label=words[:1].upper() + words[1:], said="\n".join(lines))
+        for _one, words, lines, _picture in before
+    )
+    return shown(
+        request,
+        title=_("Before shanqiao"),
+        parts=[Part("", asked)],
+        version="–",
+        signs=(WORKER,),
+        who=case.resident.name,
+        number=case.pk,
+        back=("station:case-papers", _("Papers of the case"), case.pk),
+    )
 
 
 @only(works_at_a_station)

@@ -28,6 +28,7 @@ from shanqiao.apps.residents.queries import (
 )
 from shanqiao.apps.sameness.queries import in_doubt, records_of
 from shanqiao.apps.sameness.sharing import words_of
+from shanqiao.stories.before import reads_before
 from shanqiao.stories.casework import other_cases
 from shanqiao.stories.looks import looks_at_person
 from shanqiao.stories.station_lists import needs_of, residents_of, residents_on_file_of
@@ -36,6 +37,7 @@ from shanqiao.www.parts.inquiries import kinds_in_words
 from shanqiao.www.parts.lists import Empty, listing
 from shanqiao.www.parts.words import together
 
+from .before_told import told_before
 from .door import works_at_a_station
 from .filters import ResidentFilter
 from .finding import sign
@@ -123,6 +125,7 @@ def page(request, pk):
         **_known_beside(resident),
         **assessed(request, resident),
         "cases": other_cases(request.user, records, station=station),
+        "before": _before(request, records, station),
         "records": len(records),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
@@ -133,6 +136,12 @@ def page(request, pk):
         "words_of_consent": words_of(resident, records=records),
     }
     return render(request, "station/residents/page.html", context)
+
+
+def _before(request, records, station):
+    """What was done before, for those who read it."""
+    reads = reads_before(request.user, records, station=station)
+    return told_before(records, station=station) if reads else []
 
 
 def _known_beside(resident):

@@ -21,8 +21,6 @@ from . import (
     groups,
     guidance,
     households,
-    list_rows,
-    lists,
     needs,
     outlook,
     quick,
@@ -37,6 +35,7 @@ from . import (
 )
 from .illness_urls import urlpatterns as illness_and_papers
 from .instrument_urls import urlpatterns as instruments_and_crises
+from .list_urls import urlpatterns as lists
 from .paper_urls import urlpatterns as papers
 
 app_name = "station"
@@ -84,13 +83,7 @@ urlpatterns = [
     path("sameness/questions/<int:pk>/", sameness.question, name="sameness-question"),
     path("sameness/findings/<int:pk>/", sameness.finding, name="sameness-finding"),
     path("residents/", residents.browse, name="residents"),
-    path("lists/", lists.browse, name="lists"),
-    path("lists/template/", lists.template, name="list-template"),
-    path("lists/<int:pk>/", lists.page, name="list"),
-    path("lists/<int:pk>/columns/", lists.columns, name="list-columns"),
-    path("lists/<int:pk>/act/", lists.act, name="list-act"),
-    path("lists/<int:pk>/rows/", list_rows.rows, name="list-rows"),
-    path("lists/<int:pk>/asking/", list_rows.asking, name="list-asking"),
+    *lists,
     path("residents/<int:pk>/", residents.page, name="resident"),
     path("residents/<int:pk>/rules/", rules.page, name="resident-rules"),
     path("residents/<int:pk>/change/", facts.change, name="resident-change"),

@@ -38,6 +38,13 @@ ACTS_IN_CASES = {
     "cases.renew_agreement": _("filed the renewal of an agreement"),
     "cases.make_feed": _("made a calendar address"),
     "cases.revoke_feed": _("took a calendar address back"),
+    "earlier.hand_in": _("handed in an old list"),
+    "earlier.read": _("asked to read an old list"),
+    "earlier.take_in": _("asked to take in an old list"),
+    "earlier.taken": _("an old list was taken in"),
+    "earlier.give_up": _("gave up an old list"),
+    "earlier.undo": _("undid an old list"),
+    "earlier.export": _("exported the rows of an old list"),
 }
 SUBJECTS_OF_CASES = {
     "cases.case": _("case"),
@@ -61,4 +68,5 @@ SUBJECTS_OF_CASES = {
     "cases.agreement": _("framework agreement"),
     "cases.renewal": _("renewal of an agreement"),
     "cases.calendarfeed": _("calendar address"),
+    "earlier.earlierlist": _("old list"),
 }

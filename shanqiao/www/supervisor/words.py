@@ -22,6 +22,7 @@ ROOMS = {
     "crises": _("Crises"),
     "instruments": _("Assessment instruments"),
     "cases": _("Cases, groups, agreements"),
+    "earlier": _("Before shanqiao"),
     "rules": _("Rules of the city"),
     "funds": _("Funds"),
     "giving": _("Gifts and givers"),

@@ -20,7 +20,8 @@ from .case import Spell
 #   moved     the same, at the place they moved to;
 #   lost      they are looked for once more;
 #   refused   somebody asks once what became of them;
-#   died      nobody asks; the case cannot be opened again.
+#   died      nobody asks; the case cannot be opened again;
+#   mistaken  nobody asks: there was nothing to follow.
 
 
 class Closure(models.Model):
@@ -34,6 +35,7 @@ class Closure(models.Model):
         LOST = "lost", _("the resident cannot be reached any more")
         REFUSED = "refused", _("it is not a case for this station")
         DIED = "died", _("the resident died")
+        MISTAKEN = "mistaken", _("it was opened by mistake")
 
     spell = models.OneToOneField(Spell, on_delete=models.PROTECT, related_name="closure")
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)

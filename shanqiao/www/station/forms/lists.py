@@ -13,6 +13,48 @@ COLUMNS = {
     "station_street": _("Street or town"),
     "address": _("Address"),
 }
+_OF_A_PERSON = {
+    "name": _("Name"),
+    "id_no": _("Identity number"),
+    "phone": _("Phone"),
+    "dob": _("Born on"),
+}
+EARLIER_COLUMNS = {
+    "cases": _OF_A_PERSON
+    | {
+        "number": _("Number of the case"),
+        "began_on": _("Began on"),
+        "source": _("How they came"),
+        "problem": _("Kind of problem"),
+        "worker": _("Social worker"),
+        "state": _("State of the case"),
+        "ended_on": _("Ended on"),
+        "ended_why": _("Why it ended"),
+        "words": _("Notes"),
+    },
+    "contacts": _OF_A_PERSON
+    | {
+        "done_on": _("Day"),
+        "kind": _("Kind of contact"),
+        "minutes": _("How long it took"),
+        "words": _("What happened"),
+        "worker": _("Social worker"),
+    },
+}
+OF_KIND = {
+    "cases": (
+        _("The old list of cases"),
+        _(
+            "One case in each row. Excel (.xlsx) or CSV, at most 8 MB and 20,000 rows, headings above."
+        ),
+    ),
+    "contacts": (
+        _("The old list of contacts"),
+        _(
+            "One visit, talk or call in each row. Excel (.xlsx) or CSV, at most 8 MB and 20,000 rows."
+        ),
+    ),
+}
 
 
 class HandInForm(forms.Form):
@@ -36,17 +78,26 @@ class HandInForm(forms.Form):
         return file
 
 
+class HandInEarlierForm(HandInForm):
+    """A file with one case, or one contact, of before in each row."""
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, prefix=kind, **kwargs)
+        self.fields["file"].label = OF_KIND[kind][0]
+        self.fields["file"].help_text = OF_KIND[kind][1]
+
+
 class HeadingsForm(forms.Form):
     """Which heading of the file is which column."""
 
-    def __init__(self, *args, present, taken, **kwargs):
+    def __init__(self, *args, present, taken, columns=COLUMNS, needed=("name",), **kwargs):
         super().__init__(*args, **kwargs)
         choices = [NOT_THERE, *((heading, heading) for heading in present)]
-        for column, label in COLUMNS.items():
+        for column, label in columns.items():
             self.fields[column] = forms.ChoiceField(
                 label=label,
                 choices=choices,
-                required=column == "name",
+                required=column in needed,
                 initial=taken.get(column, ""),
             )
 
