@@ -40,6 +40,7 @@ WITHOUT = {  # form: why there is no paper
     illness.SheetForm: "a picture of a paper is handed in",
     groups.PaperForm: "a picture of a paper is handed in",
     lists.HandInForm: "a file is handed in",
+    lists.HandInEarlierForm: "a file is handed in",
     lists.HeadingsForm: "says which column of a file is which",
     lists.AllowForm: "answers what was found when a file was compared",
     lists.UndoListForm: "undoes what a file brought",
