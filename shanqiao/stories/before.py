@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shanqiao.apps.cases.models import Case
 from shanqiao.apps.earlier.queries import cases_before, contacts_before
 from shanqiao.apps.people.queries import supervises_station
 
@@ -35,8 +34,10 @@ def before_shanqiao(records, *, station):
     return sorted([*cases, *contacts], key=lambda one: (one.on, one.row.pk), reverse=True)
 
 
-def reads_before(person, records, *, station):
-    """May ``person`` read what a station did for somebody before: its supervisor, and who may open a case of theirs."""
-    if supervises_station(person) == station:
-        return True
-    return Case.objects.seen_by(person).at(station).filter(resident__in=records).exists()
+def reads_before(person, cases, *, station):
+    """May ``person`` read what a station did for somebody before: its supervisor, and who may open a case of theirs.
+
+    Args:
+        cases: those of that somebody at the station, as ``other_cases`` tells them.
+    """
+    return any(seen for _case, seen, _worker in cases) or supervises_station(person) == station

@@ -8,6 +8,7 @@ from shanqiao.apps.earlier.actions import CannotTakeEarlier
 from shanqiao.apps.earlier.models import EarlierCase
 from shanqiao.apps.record.models import Entry
 from shanqiao.stories.before import before_shanqiao, reads_before
+from shanqiao.stories.casework import other_cases
 from shanqiao.stories.earlier_taken import undo_earlier
 from shanqiao.stories.own_sheet import sheet_of
 from tests.old_lists import (
@@ -95,7 +96,10 @@ def test_what_was_before_is_read_by_the_supervisor_and_who_may_open_a_case(desk)
 
     def read_it():
         people = (desk.worker, desk.colleague, desk.supervisor)
-        return [reads_before(who, records, station=desk.station) for who in people]
+        return [
+            reads_before(who, other_cases(who, records, station=desk.station), station=desk.station)
+            for who in people
+        ]
 
     assert read_it() == [False, False, True]
     desk.open(resident=desk.weiqiang)

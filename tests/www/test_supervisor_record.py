@@ -202,6 +202,7 @@ def test_every_row_that_may_be_written_about_has_words():
     }
     told_by_others = {
         "bank.remark",
+        "bank.statementbalance",
         "bank.statementline",
         "bank.unmatch",
         "books.account",
@@ -213,6 +214,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "books.stretch",
         "cases.attendance",
         "cases.counsellingnote",
+        "cases.estimatesitting",
         "cases.goal",
         "cases.goalneed",
         "cases.goalresult",
@@ -226,6 +228,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "funds.movement",
         "receipts.voiding",
         "governing.objectionanswer",
+        "governing.raisingcostback",
         "governing.result",
         "governing.vote",
         "inquiries.askedabout",

@@ -116,6 +116,8 @@ def page(request, pk):
     names = dict(
         Person.objects.filter(username__in={x.by for x in looks}).values_list("username", "name")
     )
+    cases = other_cases(request.user, records, station=station)
+    reads = reads_before(request.user, cases, station=station)
     context = {
         "resident": resident,
         "known": sign(resident),
@@ -124,8 +126,8 @@ def page(request, pk):
         "needs": needs_of(station).filter(resident=resident).order_by("-told_at"),
         **_known_beside(resident),
         **assessed(request, resident),
-        "cases": other_cases(request.user, records, station=station),
-        "before": _before(request, records, station),
+        "cases": cases,
+        "before": told_before(records, station=station) if reads else [],
         "records": len(records),
         "doubted": bool(in_doubt([resident.pk])),
         "looks": [(x, names.get(x.by, x.by)) for x in looks],
@@ -136,12 +138,6 @@ def page(request, pk):
         "words_of_consent": words_of(resident, records=records),
     }
     return render(request, "station/residents/page.html", context)
-
-
-def _before(request, records, station):
-    """What was done before, for those who read it."""
-    reads = reads_before(request.user, records, station=station)
-    return told_before(records, station=station) if reads else []
 
 
 def _known_beside(resident):
