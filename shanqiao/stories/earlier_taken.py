@@ -25,7 +25,7 @@ from shanqiao.apps.sameness.locks import while_nobody_merges
 from shanqiao.apps.sameness.queries import persons_of, records_of_persons
 
 from .earlier_found import marks_of, worker_named
-from .list_rows import in_both
+from .list_rows import in_both, why_refused
 
 BATCH = 50  # rows in one transaction
 Answer, Became = EarlierRow.Answer, EarlierRow.Became
@@ -202,19 +202,11 @@ def _open_case(row, cells, mark, records, held, *, at):
     try:
         case = attempt()
     except CannotOpenCase:
-        zh, en = in_both(lambda: _why_refused(attempt))
+        zh, en = in_both(lambda: why_refused(attempt, refusals=CannotOpenCase))
         says = {"column": "", "value": "", "zh": zh, "en": en}
         write_what_became(row=row, became=Became.LEFT_OUT, says=says, at=at)
         return None
     return _case(row, cells, mark, case=case, opened=True, at=at)
-
-
-def _why_refused(attempt):
-    try:
-        attempt()
-    except CannotOpenCase as refusal:
-        return str(refusal)
-    return ""
 
 
 def _judgement(cells):

@@ -87,11 +87,11 @@ def in_both(words):
     return said
 
 
-def why_refused(attempt):
+def why_refused(attempt, *, refusals=CannotRegisterResident):
     """What stands in the way of an attempt that was refused, in the language of the moment."""
     try:
         attempt()
-    except CannotRegisterResident as refusal:
+    except refusals as refusal:
         return str(refusal)
     return ""
 

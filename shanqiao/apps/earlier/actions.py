@@ -6,15 +6,13 @@ import json
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanqiao.apps.lists.handed_in import LARGEST
 from shanqiao.apps.people.queries import station_of, supervises_station
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.sealing.fields import token_of
 
 from .models import EarlierList, EarlierRow
-
-LARGEST = 8 * 1024 * 1024  # bytes
-MOST_ROWS = 20_000
 
 
 class CannotTakeEarlier(Exception):

@@ -1,17 +1,14 @@
 """What the work behind an old list writes: its rows, what came of them; and that it is forgotten in time."""
 
 import json
-from datetime import timedelta
 
 from django.db import transaction
 
+from shanqiao.apps.lists.handed_in import to_forget
 from shanqiao.apps.record.actions import note
 
 from .actions import hold_earlier
 from .models import EarlierCase, EarlierContact, EarlierList, EarlierRow
-
-KEPT = timedelta(days=90)
-STUCK_AFTER = timedelta(days=1)  # nobody is still taking in a list after that
 
 
 @transaction.atomic
@@ -91,28 +88,16 @@ def tell_how_far(*, earlier_list, at):
         whether it is taken in.
     """
     held = hold_earlier(earlier_list=earlier_list)
-    done = held.rows.exclude(became="").count()
-    over = done == held.total
-    end = {"taken_at": at, "content": None} if over and not held.taken_at else {}
-    held.write(done=done, **end)
-    if end:
+    over, ends = held.tell_done(at=at)
+    if ends:
         note(act="earlier.taken", subject=held, by=held.take_by, at=at)
     return over
 
 
 @transaction.atomic
 def forget_earlier_lists(*, at):
-    """What stations handed in 90 days ago or longer is gone: file, headings and rows; what was taken in stays.
-
-    One that is being taken in at this moment waits for the next night.
-    """
-    old = EarlierList.objects.select_for_update(skip_locked=True).filter(
-        handed_in_at__lte=at - KEPT, forgotten_at=None
-    )
-    for row in old.order_by("pk"):
-        if row.is_taking and row.take_asked_at > at - STUCK_AFTER:
-            continue
-        row.rows.all().delete()
+    """What stations handed in 90 days ago or longer is gone: file, headings and rows; what was taken in stays."""
+    for row in to_forget(EarlierList.objects, at=at):
         row.write(content=None, headings="", name="", forgotten_at=at)
 
 

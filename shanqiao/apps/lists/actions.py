@@ -9,10 +9,8 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 from shanqiao.apps.sealing.fields import token_of
 
+from .handed_in import LARGEST
 from .models import ListRow, PeopleList
-
-LARGEST = 8 * 1024 * 1024  # bytes
-MOST_ROWS = 20_000
 
 
 class CannotTakeList(Exception):

@@ -1,11 +1,18 @@
 """What every list is that a station hands in, whatever stands in it: the file, and how far it has come."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.people.models import Person
 from shanqiao.apps.sealing.fields import SealedBytesField, SealedTextField
+
+LARGEST = 8 * 1024 * 1024  # bytes
+MOST_ROWS = 20_000
+KEPT = timedelta(days=90)
+STUCK_AFTER = timedelta(days=1)  # nobody is still taking in a list after that
 
 
 class HandedIn(models.Model):
@@ -62,6 +69,18 @@ class HandedIn(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(values))
 
+    def tell_done(self, *, at):
+        """How many rows are done, of a list that is held; once all are, it is taken in and its file is gone.
+
+        Returns:
+            (is it taken in, is it only now).
+        """
+        done = self.rows.exclude(became="").count()
+        over = done == self.total
+        ends = over and not self.taken_at
+        self.write(done=done, **({"taken_at": at, "content": None} if ends else {}))
+        return over, ends
+
     @property
     def is_over(self):
         """Was it given up, undone or forgotten?"""
@@ -79,3 +98,17 @@ class HandedIn(models.Model):
     def share_done(self):
         """Percent of what is under way."""
         return min(99, 100 * self.done // max(self.total, 1))
+
+
+def to_forget(lists, *, at):
+    """Those of ``lists`` that were handed in ``KEPT`` ago or longer, locked; their rows are gone.
+
+    One that is being taken in at this moment waits for the next night.
+    """
+    old = lists.select_for_update(skip_locked=True).filter(
+        handed_in_at__lte=at - KEPT, forgotten_at=None
+    )
+    for one in old.order_by("pk"):
+        if not (one.is_taking and one.take_asked_at > at - STUCK_AFTER):
+            one.rows.all().delete()
+            yield one

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.lists.actions import (
-    MOST_ROWS,
     CannotTakeList,
     allow_doubles,
     ask_to_compare,
@@ -15,6 +14,7 @@ from shanqiao.apps.lists.actions import (
     give_up_list,
     hand_in_list,
 )
+from shanqiao.apps.lists.handed_in import MOST_ROWS
 from shanqiao.apps.lists.queries import headings_of_list, lists_of
 from shanqiao.apps.people.queries import station_of
 from shanqiao.apps.record.clock import now

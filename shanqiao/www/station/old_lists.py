@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanqiao.apps.earlier.actions import (
-    MOST_ROWS,
     CannotTakeEarlier,
     ask_to_read,
     ask_to_take_earlier_in,
@@ -22,6 +21,7 @@ from shanqiao.apps.earlier.queries import (
     what_came,
     what_will_come,
 )
+from shanqiao.apps.lists.handed_in import MOST_ROWS
 from shanqiao.apps.record.clock import now
 from shanqiao.feeds.earlier_columns import NEEDED, empty_earlier
 from shanqiao.feeds.earlier_lists import look_into_earlier

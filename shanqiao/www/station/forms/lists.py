@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.lists.actions import LARGEST
+from shanqiao.apps.lists.handed_in import LARGEST
 
 NOT_THERE = ("", _("not on the list"))
 COLUMNS = {
