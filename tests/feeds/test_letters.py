@@ -11,6 +11,7 @@ from shanqiao.feeds.letters import (
     LANGUAGES,
     CannotSetLetters,
     draw_letters,
+    form_of,
     set_letters,
     square_code,
 )
@@ -144,6 +145,34 @@ def test_every_kind_is_set_in_both_languages(kind, language):
     assert len(pages) == PAGES.get(kind, 2)
     assert all(page.startswith(PNG) for page in pages)
     assert set_letters(kind, told, language=language).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_whose_form_it_is_and_which_version(kind, monkeypatch):
+    [zh, en] = (form_of(kind, language=language) for language in LANGUAGES)
+    version = zh.rsplit(" ", 1)[1]
+    assert en.endswith(f"version {version}") and re.fullmatch(r"[0-9a-f]{8}", version)
+    assert ("财综〔2024〕1号" in zh) == (kind == "receipts")
+    before = draw_letters(kind, [LETTERS[kind]], language="zh", ppi=40)
+
+    monkeypatch.setattr(letters, "_version", lambda _kind: "00000000")
+
+    assert draw_letters(kind, [LETTERS[kind]], language="zh", ppi=40) != before
+
+
+def test_the_version_is_another_one_where_look_or_words_change(monkeypatch, tmp_path):
+    for part in letters._FOLDER.iterdir():
+        (tmp_path / part.name).write_bytes(part.read_bytes())
+    monkeypatch.setattr(letters, "_FOLDER", tmp_path)
+    versions = []
+    for changed in (None, "thanks.typ", "words.toml"):
+        if changed:
+            (tmp_path / changed).write_text((tmp_path / changed).read_text() + "\n")
+        letters._version.cache_clear()
+        versions.append(letters._version("thanks"))
+    letters._version.cache_clear()
+
+    assert len(set(versions)) == 3
 
 
 def test_the_fonts_are_in_the_file_and_say_which_character_is_which():

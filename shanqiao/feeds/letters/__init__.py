@@ -5,8 +5,10 @@ What a letter says stands in ``templates/words.toml``, how it looks in the ``.ty
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -46,6 +48,16 @@ def draw_letters(
     return _set(kind, letters, language, format="png", ppi=ppi)
 
 
+def form_of(kind: str, *, language: str) -> str:
+    """Whose form a letter of a kind has, and its version, as a sentence; it stands on the letter and beside its button.
+
+    The version is another one wherever the look or the words of the letter change.
+    """
+    words = _words()[language]
+    source = words.get(f"form_source_{kind}", words["form_source"])
+    return words["form"].format(source=source, version=_version(kind))
+
+
 def square_code(text: str) -> str:
     """A square code (QR, ISO/IEC 18004) that says ``text``, as SVG."""
     drawn = io.BytesIO()
@@ -56,7 +68,10 @@ def square_code(text: str) -> str:
 def _set(kind, letters, language, **form) -> list[bytes]:
     if kind not in KINDS or language not in LANGUAGES or not letters:
         raise CannotSetLetters(f"no letters of the kind {kind} in {language}")
-    told = json.dumps({"language": language, "letters": list(letters)}, ensure_ascii=False)
+    form_told = form_of(kind, language=language)
+    told = json.dumps(
+        {"language": language, "form": form_told, "letters": list(letters)}, ensure_ascii=False
+    )
     try:
         done = _compiler().compile(
             input=str(_FOLDER / f"{kind}.typ"), sys_inputs={"told": told}, **form
@@ -64,6 +79,17 @@ def _set(kind, letters, language, **form) -> list[bytes]:
     except typst.TypstError as refusal:
         raise CannotSetLetters(str(refusal)) from refusal
     return done if isinstance(done, list) else [done]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=len(KINDS))
+def _version(kind: str) -> str:
+    parts = (_FOLDER / name for name in (f"{kind}.typ", "common.typ", "words.toml"))
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,10 @@ from django import forms, template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from shanqiao.feeds.letters import form_of
+
+from .papers import language_of_letters
+
 register = template.Library()
 
 _WIDGETS = {  # the class each kind of input gets
@@ -27,6 +31,12 @@ def icon(name, label=""):
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, where
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', where)
+
+
+@register.simple_tag
+def letter_form(kind):
+    """Whose form the letters of a kind have, and which version."""
+    return form_of(kind, language=language_of_letters())
 
 
 @register.simple_tag
