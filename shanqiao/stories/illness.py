@@ -1,11 +1,9 @@
 """Serious-illness aid as a station and a fund see it: bills line by line with who paid, what is asked back, which papers."""
 
-import json
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.illness.counting import Counted, counted, standing_grants
@@ -14,18 +12,11 @@ from shanqiao.apps.matching.models import AskedBack
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.programmes.queries import programmes_for
-from shanqiao.apps.programmes.templates import (
-    papers_of,
-    read_of,
-    shipped,
-    template_of,
-)
-from shanqiao.engines.template import walk
+from shanqiao.apps.programmes.templates import followed_by, papers_of, shipped
 from shanqiao.engines.waterfall import Line, Payment, spread
 
+from .consultations import CODE, in_our_language
 from .pseudonyms import without_names
-
-CODE = "serious_illness"  # the template that comes with shanqiao
 
 
 @dataclass(frozen=True)
@@ -117,19 +108,6 @@ def seen(aid):
     )
 
 
-def advice_of(aid):
-    """(the latest consultation, [(question, answer)], [advice]) in words; none where nobody asked yet."""
-    row = aid.consultations.select_related("template", "by").order_by("-pk").first()
-    if row is None:
-        return None, [], []
-    step = walk(read_of(row.template), json.loads(row.answers))
-    asked = []
-    for question, code in step.asked:
-        chosen = next(answer for answer in question.answers if answer.code == code)
-        asked.append((in_our_language(question.asks), in_our_language(chosen.says)))
-    return row, asked, [in_our_language(advice.says) for advice in step.advice]
-
-
 def papers_asked(need, *, on):
     """`PaperAsked` for every paper that an open programme asks for, and for medical costs the template of shanqiao."""
     handed_in = {
@@ -142,9 +120,10 @@ def papers_asked(need, *, on):
     ours = shipped()[CODE].read.papers if need.kind == Kind.CASH_MEDICAL else ()
     names = {paper.code: in_our_language(paper.name) for paper in ours}
     asked_by = {}
-    for programme in programmes_for(need, on=on):
-        template = template_of(programme)
-        for paper in template.papers if template else ():
+    programmes = programmes_for(need, on=on)
+    follows = followed_by(programmes)
+    for programme in programmes:
+        for paper in follows[programme.pk].read.papers if programme.pk in follows else ():
             names.setdefault(paper.code, in_our_language(paper.name))
             asked_by.setdefault(paper.code, []).append(str(programme))
     return [
@@ -276,8 +255,3 @@ def _picture(now, bills, granted):
         drawn.append(Drawn(part, round(begins, 3), round(width, 3)))
         begins += width
     return tuple(drawn)
-
-
-def in_our_language(words):
-    """Words of a template in the reader's language."""
-    return words.in_language(get_language() or "zh")

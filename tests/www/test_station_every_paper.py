@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from shanqiao.apps.cases.ending import plan_follow_up
 from shanqiao.apps.programmes.templates import shipped
-from shanqiao.stories.illness import CODE
+from shanqiao.stories.consultations import CODE
 from shanqiao.www import station as desk_of_a_station
 from shanqiao.www.parts import findings, referrals
 from shanqiao.www.station.forms import groups, illness, lists, sheet, talks
@@ -183,7 +183,6 @@ def test_referrals_programmes_and_bills_lead_to_their_papers(client):
         (asking.worker, f"/station/referrals/{sent.pk}/", "referral-course"),
         (asking.other, f"/station/referrals/{sent.pk}/", "referral-answer"),
         (aid.worker, f"/station/needs/{need.pk}/apply/{aid.programme.pk}/", "application"),
-        (patient.worker, f"{bills}questions/", "illness"),
         (patient.worker, f"{bills}bills/new/", "bill"),
         (patient.worker, f"{bills}bills/{bill.pk}/strike/", "bill"),
         (patient.worker, f"{bills}bills/{bill.pk}/payers/1/", "bill"),

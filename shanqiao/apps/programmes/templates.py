@@ -56,8 +56,13 @@ class Held:
 
 def templates_for(fund):
     """`Held` templates that programmes of ``fund`` may follow: its own, newest first, then the newest shipped ones."""
-    own = [Held(_read(row.text), row.text, row) for row in fund.templates.order_by("-pk")]
+    own = [held_of(row) for row in fund.templates.order_by("-pk")]
     return own + list(shipped().values())
+
+
+def held_of(row):
+    """A row of a template as a `Held` one."""
+    return Held(_read(row.text), row.text, row)
 
 
 @cache
@@ -83,9 +88,15 @@ def attached_to(programme):
     return latest.template if latest else None
 
 
-def read_of(template):
-    """What a row says."""
-    return _read(template.text)
+def followed_by(programmes):
+    """{number of a programme: the `Held` template it follows now}, in one question; those that follow none are left out."""
+    latest = (
+        Attached.objects.filter(programme__in=programmes)
+        .select_related("template")
+        .order_by("programme", "-pk")
+        .distinct("programme")
+    )
+    return {row.programme_id: held_of(row.template) for row in latest if row.template}
 
 
 def papers_missing(programme, need):

@@ -1,4 +1,4 @@
-"""Serious-illness aid at the station: the page of an aid, its questions, bills, and earlier payers."""
+"""Serious-illness aid at the station: the page of an aid, bills, and earlier payers."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,12 +9,10 @@ from django.utils.translation import ngettext
 
 from shanqiao.apps.files.actions import CannotKeepDocument, keep_document
 from shanqiao.apps.illness.actions import (
-    CannotConsult,
     CannotHandInBill,
     CannotOpenAid,
     CannotWriteClaim,
     ask_payer,
-    consult,
     decide_claim,
     hand_in_bill,
     open_aid,
@@ -24,18 +22,10 @@ from shanqiao.apps.illness.actions import (
 from shanqiao.apps.illness.models import Bill, Claim, IllnessAid, Layer
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.people.queries import station_of
-from shanqiao.apps.programmes.templates import shipped
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.record.models import Look
-from shanqiao.engines.template import AnswerDoesNotFit, walk
-from shanqiao.stories.illness import (
-    CODE,
-    advice_of,
-    aids_of,
-    in_our_language,
-    papers_asked,
-    seen,
-)
+from shanqiao.stories.consultations import talks_of
+from shanqiao.stories.illness import aids_of, papers_asked, seen
 from shanqiao.stories.programmes import offers_for
 from shanqiao.stories.station_lists import needs_of
 from shanqiao.www.parts.door import only
@@ -57,16 +47,12 @@ def page(request, pk):
     aid = IllnessAid.objects.filter(need=need).select_related("opened_by").first()
     if aid is None:
         return _open(request, need)
-    row, asked, advice = advice_of(aid)
     at = now()
     data = {
         "need": need,
         "aid": aid,
         "seen": seen(aid),
-        "consulted": row,
-        "asked": asked,
-        "advice": advice,
-        "template": shipped()[CODE].read,
+        "talks": talks_of(aid, on=localdate(at)),
         "papers": papers_asked(need, on=localdate(at)),
         "struck": aid.bills.exclude(struck_at=None).select_related("struck_by"),
         "offers": offers_for(need, at=at) if not need.closed_at and need.lacking else [],
@@ -88,36 +74,9 @@ def _open(request, need):
 
 
 @only(works_at_a_station)
-def questions(request, pk):
-    """One question after the other; the answers so far travel in the form, not in the address."""
-    aid, held = _aid(request, pk), shipped()[CODE]
-    answers = request.POST.getlist("answers") if request.method == "POST" else []
-    try:
-        step = walk(held.read, answers)
-        if step.next is None:
-            consult(aid=aid, held=held, answers=answers, by=request.user, at=now())
-            messages.success(request, _("Kept. What comes first stands on top of the list."))
-            return redirect("station:illness", pk=pk)
-    except (AnswerDoesNotFit, CannotConsult):
-        messages.error(request, _("This answer does not fit. Please begin the questions anew."))
-        return redirect("station:illness-questions", pk=pk)
-    data = {
-        "need": aid.need,
-        "asks": in_our_language(step.next.asks),
-        "choices": [(one.code, in_our_language(one.says)) for one in step.next.answers],
-        "advice": [in_our_language(one.says) for one in step.advice],
-        "answers": answers,
-        "before": answers[:-1],
-        "template": held.read,
-        "number": len(answers) + 1,
-    }
-    return render(request, "station/illness/questions.html", data)
-
-
-@only(works_at_a_station)
 @sent_once
 def bill_new(request, pk):
-    aid = _aid(request, pk)
+    aid = aid_of(request, pk)
     form = BillForm(request.POST or None, request.FILES or None, initial={"hospital": aid.hospital})
     if form.is_valid():
         told = dict(form.cleaned_data)
@@ -138,7 +97,7 @@ def bill_new(request, pk):
 
 @only(works_at_a_station)
 def bill_strike(request, pk, bill):
-    aid = _aid(request, pk)
+    aid = aid_of(request, pk)
     bill = get_object_or_404(Bill, pk=bill, aid=aid, struck_at=None)
     form = StrikeForm(request.POST or None)
     if form.is_valid():
@@ -155,7 +114,7 @@ def bill_strike(request, pk, bill):
 @only(works_at_a_station)
 def bill_sheet(request, pk, bill):
     """The bill as it was handed in."""
-    aid = _aid(request, pk)
+    aid = aid_of(request, pk)
     return as_handed_in(
         get_object_or_404(Bill.objects.select_related("document"), pk=bill, aid=aid).document
     )
@@ -164,7 +123,7 @@ def bill_sheet(request, pk, bill):
 @only(works_at_a_station)
 def payer(request, pk, bill, layer):
     """What an earlier payer paid for a bill, or that it was asked."""
-    aid = _aid(request, pk)
+    aid = aid_of(request, pk)
     bill = get_object_or_404(Bill, pk=bill, aid=aid, struck_at=None)
     if layer not in Layer.values:
         raise Http404
@@ -197,7 +156,7 @@ def payer(request, pk, bill, layer):
 @only(works_at_a_station)
 def claim(request, pk, claim):
     """What a payer that was asked decided."""
-    aid = _aid(request, pk)
+    aid = aid_of(request, pk)
     claim = get_object_or_404(
         Claim.objects.select_related("bill__aid__need"), pk=claim, bill__aid=aid, decided_at=None
     )
@@ -245,7 +204,8 @@ def _counted(request, aid, asked):
     return redirect("station:illness", pk=aid.need_id)
 
 
-def _aid(request, pk):
+def aid_of(request, pk):
+    """The aid of a need whose resident the station looks after; that somebody looks is recorded."""
     aid = get_object_or_404(aids_of(station_of(request.user)), need=pk)
     look(request, aid.need.resident, Look.Reason.CASEWORK)
     return aid

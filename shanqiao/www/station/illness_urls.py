@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from . import illness, need_papers
+from . import consulting, illness, need_papers
 
 urlpatterns = [
     path("needs/<int:pk>/illness/", illness.page, name="illness"),
-    path("needs/<int:pk>/illness/questions/", illness.questions, name="illness-questions"),
+    path("needs/<int:pk>/illness/questions/", consulting.questions, name="illness-questions"),
+    path(
+        "needs/<int:pk>/illness/questions/<slug:key>/",
+        consulting.questions,
+        name="illness-questions",
+    ),
+    path(
+        "needs/<int:pk>/illness/questions/<slug:key>/paper/",
+        consulting.on_paper,
+        name="illness-questions-paper",
+    ),
     path("needs/<int:pk>/illness/bills/new/", illness.bill_new, name="illness-bill-new"),
     path("needs/<int:pk>/illness/bills/<int:bill>/", illness.bill_sheet, name="illness-bill"),
     path(

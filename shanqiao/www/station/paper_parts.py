@@ -11,7 +11,7 @@ from shanqiao.apps.programmes.templates import shipped
 from shanqiao.apps.record.clock import now
 from shanqiao.apps.referrals.states import StepKind
 from shanqiao.apps.residents.models import Consent
-from shanqiao.stories.illness import CODE, in_our_language
+from shanqiao.stories.consultations import CODE, in_our_language
 from shanqiao.www.parts.findings import SettleForm as FindingForm
 from shanqiao.www.parts.paper import Part, Question, part_of
 from shanqiao.www.parts.referrals import (
@@ -136,20 +136,23 @@ def application(station):
 
 
 def illness_aid(station):
-    """With every question to the family: which comes after which answer stands beside it."""
-    questions = shipped()[CODE].read.questions
-    number = {question.code: n for n, question in enumerate(questions, start=1)}
+    return [
+        part_of(illness.OpenAidForm(), _("Begin serious-illness aid")),
+        questions_to_the_family(shipped()[CODE].read),
+    ]
+
+
+def questions_to_the_family(template):
+    """Every question of a template: which comes after which answer stands beside it."""
+    number = {question.code: n for n, question in enumerate(template.questions, start=1)}
     asked = [
         _boxes(
             f"{number[question.code]}. {in_our_language(question.asks)}",
             [_answer(answer, number) for answer in question.answers],
         )
-        for question in questions
+        for question in template.questions
     ]
-    return [
-        part_of(illness.OpenAidForm(), _("Begin serious-illness aid")),
-        Part(_("Questions to the family"), tuple(asked)),
-    ]
+    return Part(_("Questions to the family"), tuple(asked))
 
 
 def questions_of_illness():

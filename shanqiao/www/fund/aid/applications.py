@@ -17,7 +17,8 @@ from shanqiao.apps.programmes.applying import (
 from shanqiao.apps.programmes.queries import accepted_for
 from shanqiao.apps.programmes.templates import papers_missing
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.illness import in_our_language, seen
+from shanqiao.stories.consultations import in_our_language
+from shanqiao.stories.illness import seen
 from shanqiao.stories.programmes import State, applications_to, to_answer
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing

@@ -17,7 +17,7 @@ from shanqiao.apps.programmes.actions import (
 from shanqiao.apps.programmes.templates import template_of
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.conditions import condition_in_words
-from shanqiao.stories.illness import in_our_language
+from shanqiao.stories.consultations import in_our_language
 from shanqiao.stories.programmes import programmes_of
 from shanqiao.stories.purses import purses_of
 from shanqiao.www.parts.door import only

@@ -17,7 +17,7 @@ from shanqiao.apps.programmes.templates import (
     templates_for,
 )
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.illness import in_our_language
+from shanqiao.stories.consultations import in_our_language
 from shanqiao.stories.programmes import programmes_of
 from shanqiao.www.parts.door import only
 
