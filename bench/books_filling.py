@@ -64,11 +64,11 @@ def _give(city, size):
         post_many(
             kind="gift",
             at=AT,
-            movements=[
+            movements=(
                 Given(key(n), f"gift:{n}", FIRST + timedelta(days=n * 365 // size), bank,
                       ins[n * 7919 % len(ins)], 100 + n % 900)
                 for n in range(low, min(low + BATCH, size))
-            ],
+            ),
         )  # fmt: skip
 
 

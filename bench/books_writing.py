@@ -92,10 +92,10 @@ def _ours_many(city, place, n, batch):
     post_many(
         kind="gift",
         at=AT,
-        movements=[
+        movements=(
             Given(key(m), f"gift:{m}", FIRST, bank, ins[(place + m) % len(ins)].pk, 100)
             for m in range(n, n + batch)
-        ],
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from shanqiao.apps.books.actions import (
     CannotPost,
@@ -249,8 +249,9 @@ def test_many_gifts_are_written_at_once_and_again_without_doubling():
     place, way = place_of(host=line.host, unit="fen").pk, way_in(line).pk
     many = [Given(key_of(f"m{n}"), f"gift {n}", TODAY, place, way, n + 1) for n in range(10)]
 
-    assert post_many(kind="gift", movements=many[:6], at=NOON) == 6
+    assert post_many(kind="gift", movements=iter(many[:6]), at=NOON) == 6
     assert post_many(kind="gift", movements=many, at=NOON) == 4
+    assert post_many(kind="gift", movements=[], at=NOON) == 0
     assert lay_if_free(line=line) == 55
 
     other = [many[0]._replace(amount=7)]
@@ -260,6 +261,24 @@ def test_many_gifts_are_written_at_once_and_again_without_doubling():
     with pytest.raises(CannotPost):
         post_many(kind="use", movements=taking, at=NOON)
     assert Posting.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_a_posting_takes_back_one_that_is_there_whoever_writes_it():
+    line = a_line()
+    (gift,) = post(
+        key="g", kind="gift", rows=[Row(place_of(host=line.host, unit="fen"), way_in(line), 5)],
+        about="a gift", at=NOON,
+    )  # fmt: skip
+    there = Posting.objects.get(pk=gift)
+    back = {
+        "part": 1, "kind": "gift", "debit": there.credit, "credit": there.debit, "amount": 5, "about": "back",
+        "on": TODAY, "at": NOON, "turn": there.turn,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+        Posting.objects.create(key=key_of("nothing"), reverses_id=gift + 1, **back)
+
+    assert Posting.objects.create(key=key_of("it"), reverses_id=gift, **back).pk
 
 
 @pytest.mark.django_db

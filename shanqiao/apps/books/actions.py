@@ -158,7 +158,7 @@ def post_many(*, kind, movements, at):
     """Write many movements that take from no line, in one question; all or none.
 
     Args:
-        movements: `Given`s; those whose key was written before, and says the same, are there already.
+        movements: `Given`s, read once; those whose key was written before, and says the same, are there already.
 
     Returns:
         how many were new.
@@ -166,12 +166,19 @@ def post_many(*, kind, movements, at):
     Raises:
         CannotPostAgain, CannotPost: with the reason in words.
     """
-    if not movements:
+    keys, abouts, ons, *numbers = [], [], [], [], [], []
+    debits, credits, amounts = numbers
+    # one after the other: had a thousand to be kept, Python would look through them all, again and again, for what is garbage
+    for key, about, on, debit, credit, amount in movements:
+        keys.append(key.hex)
+        abouts.append(about)
+        ons.append(on.isoformat())
+        debits.append(debit)
+        credits.append(credit)
+        amounts.append(amount)
+    if not keys:
         return 0
-    keys, abouts, ons, debits, credits, amounts = zip(*movements, strict=True)
-    words = [
-        _array(keys), kind, list(abouts), _array(ons), at, _array(debits), _array(credits), _array(amounts),
-    ]  # fmt: skip
+    words = [_array(keys), kind, abouts, _array(ons), at, *map(_numbers, numbers)]
     return _ask("books_post_many(%s, %s, %s, %s, %s, %s, %s, %s)", words)
 
 
@@ -219,9 +226,14 @@ def release_what_ended(*, at):
     return done
 
 
-def _array(column):
-    """Numbers, days or keys as PostgreSQL writes an array of them; psycopg would look at each for what it is."""
-    return "{" + ",".join(map(str, column)) + "}"
+def _array(words):
+    """Days or keys, written already, as PostgreSQL writes an array of them; psycopg would look at each for what it is."""
+    return "{" + ",".join(words) + "}"
+
+
+def _numbers(numbers):
+    """The same of whole numbers, which Python writes alike."""
+    return "{" + str(numbers)[1:-1] + "}"
 
 
 def _ask_once(call, words):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.apps.record.models import append_only
 from shanqiao.apps.registry.models import Organisation
 
+from .guards import takes_back_what_is_there
 from .kept import kept as _kept
 from .sums import Block, DayTotal, Shift
 
@@ -129,7 +130,8 @@ class Posting(models.Model):
     """One quantity from one account (``credit``) to another (``debit``): balanced by its shape, never edited.
 
     Postings with one ``key`` are one movement, which stands or falls as a whole. Accounts are checked when a posting is
-    written, not by foreign keys, which cost up to a quarter where everybody gives to one account.
+    written, not by foreign keys, which cost up to a quarter where everybody gives to one account; so is what one takes back,
+    of which a foreign key asks each posting, though one in a thousand names any.
     """
 
     class Kind(models.TextChoices):
@@ -174,13 +176,14 @@ class Posting(models.Model):
         null=True,
         blank=True,
         related_name="reversals",
+        db_constraint=False,
         db_index=False,
         verbose_name=_("reverses"),
     )
     turn = models.BigIntegerField(_("turn"))  # see Note [Turns]
 
     class Meta:
-        triggers = append_only()
+        triggers = [*append_only(), takes_back_what_is_there()]
         indexes = [
             models.Index(fields=["debit", "turn"], name="books_posting_debit"),
             models.Index(fields=["credit", "turn"], name="books_posting_credit"),
