@@ -55,3 +55,9 @@ def html(tmp_path_factory):
 def met():
     """The names of the views that were seen."""
     return set()
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Of what the pages of each view were built that were seen."""
+    return {}

@@ -13,6 +13,7 @@ import pytest
 from django.urls import get_resolver, resolve
 
 from tests.browser.running import ROOT
+from tests.browser.shape import pieces_of
 
 DESKS = [
     None,
@@ -169,10 +170,14 @@ NOT_WALKED = NO_PAGES | ON_THE_WAY_IN_OR_OUT
 ENOUGH_OF_ONE_PAGE = 3  # the same view with other rows
 
 
-def walk(somebody, start):
+def walk(somebody, start, known):
     """Follow every link from ``start``; yield (view name, path) of each kind of page once its browser stands on it.
 
-    The same view with other rows is only asked for: it must answer, and what it links to is followed too.
+    The same view with other rows is only asked for: it must answer, and what it links to is followed too. So is one that
+    is built for this desk of nothing but what its browser showed another.
+
+    Args:
+        known: {view name: the pieces of which its pages were built}; added to.
     """
     seen, visits, waiting = set(), {}, deque([start])
     while waiting:
@@ -185,13 +190,15 @@ def walk(somebody, start):
             continue
         seen.add(path)
         visits[view] = visits.get(view, 0) + 1
-        if visits[view] > 1:
-            status, links = somebody.glance(path)
+        if visits[view] > 1 or view in known:
+            status, links, source = somebody.glance(path)
             assert status == 200, f"{path} answers {status}"
-            waiting.extend(link for link in links if link not in seen)
-            continue
+            if visits[view] > 1 or _holds_nothing_new(source, known[view]):
+                waiting.extend(link for link in links if link not in seen)
+                continue
         status = somebody.go(path)
         assert status == 200, f"{path} answers {status}"
+        known.setdefault(view, set()).update(pieces_of(somebody.source))
         yield view, path
         if somebody.page.locator("form#reason").count():  # a resident opens with a reason
             somebody.submit("form#reason button[type=submit]")
@@ -199,16 +206,22 @@ def walk(somebody, start):
         waiting.extend(link for link in somebody.links() if link not in seen)
 
 
-def use_every_page(visitor, *, desk, language, width, html, met):
+def _holds_nothing_new(source, pieces):
+    """A page that first asks for a reason is always opened: what is behind it is not sent before."""
+    return pieces_of(source) <= pieces and 'id="reason"' not in source
+
+
+def use_every_page(visitor, *, desk, language, width, html, met, known):
     """Walk as this desk; the pages that somebody could not use are told, whatever was seen is kept.
 
     Args:
         html: the folder in which each page is kept.
         met: the names of the views that were met; added to.
+        known: what their pages were built of; added to.
     """
     somebody = visitor(desk, language=language, width=width)
     unusable = {}
-    for view, path in walk(somebody, "/desk/" if desk else "/"):
+    for view, path in walk(somebody, "/desk/" if desk else "/", known):
         met.add(view)
         if found := somebody.hindrances():
             unusable[path] = found

@@ -123,7 +123,7 @@ def led(start, *ways, last=False):
 def _follow(visitor, path, ways, *, last):
     if not ways:
         return path
-    _status, links = visitor.glance(path)
+    _status, links, _source = visitor.glance(path)
     fit = [link for link in dict.fromkeys(links) if re.fullmatch(ways[0], link)]
     ends = (
         _follow(visitor, link, ways[1:], last=last) for link in (reversed(fit) if last else fit)

@@ -22,8 +22,8 @@ def test_everybody_can_come_in(visitor):
 
 
 @pytest.mark.parametrize("desk", DESKS, ids=lambda desk: desk or "public")
-def test_everybody_can_use_every_page(visitor, html, met, desk):
-    use_every_page(visitor, desk=desk, **HOW, html=html, met=met)
+def test_everybody_can_use_every_page(visitor, html, met, known, desk):
+    use_every_page(visitor, desk=desk, **HOW, html=html, met=met, known=known)
 
 
 def test_every_page_was_met(met):

@@ -98,11 +98,13 @@ class Visitor:
         return self._ours(found)
 
     def glance(self, path):
-        """Ask for a page without showing it: its HTTP status, and what it links to before any script runs."""
+        """Ask for a page without showing it: its HTTP status, what it links to before any script runs, and its source."""
         answer = self.window.request.get(self.city.address + path)
         seen = _Links()
-        seen.feed(answer.text())
-        return answer.status, self._ours(urljoin(answer.url, link) for link in seen.found)
+        source = answer.text()
+        seen.feed(source)
+        links = self._ours(urljoin(answer.url, link) for link in seen.found)
+        return answer.status, links, source
 
     def _ours(self, addresses):
         parts = [urlsplit(address) for address in addresses]
