@@ -133,7 +133,7 @@ class Patient:
         form.fill("[name=hospital]", "广州市示例医院")
         self.look(worker)
         worker.submit(SEND)
-        self._follow(worker, f"main a[href='{self.aid_page}questions/']")
+        self._follow(worker, f"main a[href='{self.aid_page}questions/serious_illness/']")
         for answer in ANSWERS:
             self.look(worker)
             worker.submit(f"button[name=answers][value={answer}]")

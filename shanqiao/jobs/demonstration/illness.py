@@ -1,4 +1,4 @@
-"""Three funds help seriously ill residents by one template; one patient's bills, with who paid them and what is asked back."""
+"""Three funds help the seriously ill, one also by a template of its own; a patient's bills, who paid, what is asked back."""
 
 from datetime import time, timedelta
 
@@ -20,7 +20,13 @@ from shanqiao.apps.matching.asking import ask_by_hand
 from shanqiao.apps.needs.actions import assess_need, register_need
 from shanqiao.apps.needs.kinds import Kind
 from shanqiao.apps.programmes.actions import announce_programme
-from shanqiao.apps.programmes.templates import attach_template, hand_in_paper, shipped
+from shanqiao.apps.programmes.templates import (
+    attach_template,
+    bring_template,
+    hand_in_paper,
+    held_of,
+    shipped,
+)
 from shanqiao.apps.record.models import Look
 from shanqiao.apps.residents.actions import give_consent, look_at_resident, register_resident
 from shanqiao.apps.residents.models import Consent, Resident
@@ -28,6 +34,7 @@ from shanqiao.apps.residents.models import Consent, Resident
 from .days import DAY, instant, weekday
 from .evidence import signed_sheet
 from .purses import YUAN
+from .transplant import transplant_template
 
 TEMPLATE = "serious_illness"
 PROGRAMMES = (
@@ -35,6 +42,7 @@ PROGRAMMES = (
     ("重症儿童与成人援助", "Help in grave illness", 15_000),
     ("住院自付部分援助", "Help with hospital bills", 10_000),
 )
+OWN = ("移植患者援助", "Help for transplants", 30_000)
 BILL = (
     ("medicine", 28_600, 21_000),
     ("surgery", 18_000, 18_000),
@@ -44,7 +52,7 @@ BILL = (
 
 
 def tell_of_illness(*, desk, days, opened):
-    """Three programmes since last month, and a patient of the station one can sign in as.
+    """Programmes since last month, and a patient of the station one can sign in as.
 
     Args:
         opened: purses; the first three funds of one team announce a programme each.
@@ -58,11 +66,24 @@ def tell_of_illness(*, desk, days, opened):
         _announced(fund, team, *programme, at=begun)
         for fund, programme in zip(funds, PROGRAMMES, strict=False)
     ]
+    own = _brought(funds[0], team, at=begun)
+    _announced(funds[0], team, *OWN, at=begun + timedelta(hours=1), held=own)
     need = _told(desk, at=instant(weekday(days.last_weekday - 8 * DAY), time(14, 5)))
-    _asked_back(need, desk.workers[0], team, purses[0], days)
+    aid = _asked_back(need, desk.workers[0], team, purses[0], days)
+    at = instant(days.last_weekday, time(16, 50))
+    consult(aid=aid, held=own, answers=["done", "yes"], by=desk.workers[0], at=at)
 
 
-def _announced(fund, team, name, name_en, most, *, at):
+def _brought(fund, team, *, at):
+    text = transplant_template(day=at.date(), source=_decision(at, 6))
+    return held_of(bring_template(fund=fund, text=text, by=team.managers[0], at=at))
+
+
+def _decision(at, number):
+    return f"基金管理委员会{at.year}年第{number}次会议纪要（演示）"
+
+
+def _announced(fund, team, name, name_en, most, *, at, held=None):
     manager = team.managers[0]
     purse = open_purse(
         fund=fund,
@@ -92,13 +113,16 @@ def _announced(fund, team, name, name_en, most, *, at):
         kinds=[Kind.CASH_MEDICAL],
         most_per_person=most * YUAN,
         conditions="由镇街社工站代为申请，交齐材料。",
-        source=f"基金管理委员会{at.year}年第5次会议纪要（演示）",
+        source=_decision(at, 5),
         first_on=at.date(),
         by=manager,
         at=at + timedelta(minutes=20),
     )
     attach_template(
-        programme=programme, held=shipped()[TEMPLATE], by=manager, at=at + timedelta(minutes=21)
+        programme=programme,
+        held=held or shipped()[TEMPLATE],
+        by=manager,
+        at=at + timedelta(minutes=21),
     )
     return purse
 
@@ -198,3 +222,4 @@ def _asked_back(need, worker, team, purse, days):
         by=worker,
         at=instant(days.last_weekday, time(16, 45)),
     )
+    return aid
