@@ -49,9 +49,14 @@ def main():
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        found = {"size": asked.size, "rounds": asked.rounds, "seconds": asked.seconds}
+        found = {
+            "size": asked.size,
+            "rounds": asked.rounds,
+            "seconds": asked.seconds,
+            "ask": asked.ask,
+        }
         city, found["filled"] = fill(asked.size)
-        found["reading"] = read(city, asked.ask)
+        found["reading"] = read(city, asked.ask, asked.rounds)
         with connection.cursor() as cursor:
             cursor.execute("SHOW fsync")
             found["fsync"] = cursor.fetchone()[0]
@@ -73,7 +78,9 @@ def _options():
     options.add_argument("--size", type=int, default=100_000, help="postings there are before")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=2.0, help="of each round, for each kind")
-    options.add_argument("--ask", type=int, default=500, help="balances and traces asked for")
+    options.add_argument(
+        "--ask", type=int, default=500, help="balances and traces asked for, each round"
+    )
     options.add_argument("--hordak", type=Path, help="a Python that has django-hordak")
     options.add_argument("--results", type=Path, default=RESULTS)
     return options

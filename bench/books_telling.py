@@ -39,10 +39,10 @@ def _page(found):
         "|---|---|---|---|---|---|" + ("---|---|" if hordak else ""),
         *(_line(row, hordak) for row in found["writing"]),
         "",
-        "| reading, ms | p50 | p95 | must reach | pages |",
+        f"| reading, ms, {found['rounds']} rounds of {found['ask']:,} | p50 | p95 | must reach | pages |",
         "|---|---|---|---|---|",
         *(
-            f"| {what} | {row['p50']:.2f} | {row['p95']:.2f} | ≤ {WANTED[what]} | {row['pages']:.0f} |"
+            f"| {what} | {row['p50']:.2f} | {row['p95']:.2f} ({row['least']:.2f}–{row['most']:.2f}) | ≤ {WANTED[what]} | {row['pages']:.0f} |"
             for what, row in found["reading"].items()
         ),
         "",
