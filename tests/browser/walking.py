@@ -1,9 +1,9 @@
 """Somebody before a screen: signs in as the demonstration offers it, goes from page to page, and listens for faults."""
 
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from tests.browser.running import ROOT
+from tests.links import links_of
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDE, PHONE = 1440, 390
@@ -11,19 +11,6 @@ QUIET, PATIENCE = (
     100,
     30_000,
 )  # milliseconds: so long nothing is asked for; so long we wait for that
-
-
-class _Links(HTMLParser):
-    """Reads where the links of a page lead."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        if tag == "a" and told.get("href") and not {"download", "data-leave"} & told.keys():
-            self.found.append(told["href"])
 
 
 class Visitor:
@@ -100,10 +87,8 @@ class Visitor:
     def glance(self, path):
         """Ask for a page without showing it: its HTTP status, what it links to before any script runs, and its source."""
         answer = self.window.request.get(self.city.address + path)
-        seen = _Links()
         source = answer.text()
-        seen.feed(source)
-        links = self._ours(urljoin(answer.url, link) for link in seen.found)
+        links = self._ours(urljoin(answer.url, link) for link in links_of(source))
         return answer.status, links, source
 
     def _ours(self, addresses):

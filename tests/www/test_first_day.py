@@ -1,7 +1,6 @@
 """The first day of a city: whoever comes in finds every page of their desk open, and none with an empty table and no word."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from shanqiao.apps.people.queries import station_of
 from tests.apps.sameness_factories import an_adjudicator
 from tests.cases import a_worker_at
 from tests.factories import a_cashier, a_fund, a_handler, a_manager, a_social_worker, a_supervisor
+from tests.links import links_of
 from tests.rules import a_rule_keeper
 
 from .at_noon import signed_in, stop_the_clock
@@ -40,17 +40,6 @@ DESKS = {
 AT_LEAST = {"adjudicator": 15, "rules": 15}  # pages that links lead to; of the others thirty
 
 
-class _Links(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        if tag == "a" and told.get("href") and not {"download", "data-leave"} & told.keys():
-            self.found.append(told["href"])
-
-
 def pages(client, start):
     """(path, answer) of one page of each view that links lead to."""
     waiting, views = [start], set()
@@ -64,11 +53,11 @@ def pages(client, start):
         yield path, answer
         if not answer["Content-Type"].startswith("text/html"):
             continue
-        links = _Links()
-        links.feed(answer.text)
         here = answer.request["PATH_INFO"]
         waiting += [
-            urljoin(here, link) for link in links.found if not urlsplit(urljoin(here, link)).netloc
+            urljoin(here, link)
+            for link in links_of(answer.text)
+            if not urlsplit(urljoin(here, link)).netloc
         ]
 
 
