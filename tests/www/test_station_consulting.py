@@ -162,6 +162,9 @@ def test_only_open_programmes_for_the_need_ask_and_what_was_answered_stays(stati
     page = station.get(aid_of(patient)).text
     assert "registry of stem cell donors" in page and "No open programme asks this any more" in page
     assert where not in page and station.get(where).status_code == 404
+    late = station.post(where, {"answers": ["yes"]}, follow=True)  # asked while the programme ended
+    assert late.redirect_chain == [(aid_of(patient), 302)] and "No open programme" in late.text
+    assert Consultation.objects.count() == 1
 
 
 def test_a_newer_version_is_asked_and_the_old_answers_are_told_as_old(station, patient):

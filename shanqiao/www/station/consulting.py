@@ -24,7 +24,10 @@ from .papers import shown
 def questions(request, pk, key=CODE):
     """One question after the other; the answers so far travel in the form, not in the address."""
     aid, talk = _talk(request, pk, key)
-    held = talk.held
+    if talk is None and request.method == "POST":  # its programme ended while somebody was asking
+        messages.error(request, _("No open programme asks this any more."))
+        return redirect("station:illness", pk=pk)
+    held = _found(talk).held
     answers = request.POST.getlist("answers") if request.method == "POST" else []
     try:
         step = walk(held.read, answers)
@@ -53,7 +56,7 @@ def questions(request, pk, key=CODE):
 def on_paper(request, pk, key=CODE):
     """The same questions, to be ticked by hand."""
     aid, talk = _talk(request, pk, key)
-    template = talk.held.read
+    template = _found(talk).held.read
     return shown(
         request,
         title=talk.name,
@@ -70,7 +73,10 @@ def on_paper(request, pk, key=CODE):
 def _talk(request, pk, key):
     aid = aid_of(request, pk)
     talks = talks_of(aid, on=localdate(now()))
-    talk = next((one for one in talks if one.key == key and one.may_ask), None)
+    return aid, next((one for one in talks if one.key == key and one.may_ask), None)
+
+
+def _found(talk):
     if talk is None:
         raise Http404
-    return aid, talk
+    return talk
