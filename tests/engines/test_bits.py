@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from shanqiao.engines.allocation._edges import resources_of
-from shanqiao.engines.allocation.flow import _bits, groups_of
+from shanqiao.engines.allocation.flow import _bits, _conditions, _numbering, groups_of
 from shanqiao.engines.allocation.without._fitting import fitting
 from shanqiao.engines.eligibility import conjuncts, parse
 from tests.engines.cities import a_city, a_large_city, a_need, a_resource, tiny_cities
@@ -71,9 +71,14 @@ def test_bits_are_what_one_by_one_says(city):
     assert by_bits(city) == one_by_one(city)
 
 
-@pytest.mark.parametrize("rows", [_bits.MOST_ROWS, 3])
-def test_so_they_are_in_a_larger_city_whatever_a_table_holds(monkeypatch, rows):
-    monkeypatch.setattr(_bits, "MOST_ROWS", rows)
+@pytest.mark.parametrize(
+    "limit",
+    [None, (_bits, "MOST_ROWS"), (_conditions, "MOST_CLASSES"), (_numbering, "COUNTED")],
+    ids=lambda limit: limit[1] if limit else "as it is",
+)
+def test_so_they_are_in_a_larger_city_whatever_a_table_holds(monkeypatch, limit):
+    if limit:
+        monkeypatch.setattr(*limit, 3)
     city = a_large_city(needs=300, resources=80, seed=4)
 
     edges = by_bits(city)

@@ -142,7 +142,7 @@ def test_a_need_is_served_by_letting_three_others_move_on():
 def test_conditions_about_more_different_values_than_a_table_holds_are_asked_need_by_need(
     monkeypatch,
 ):
-    from shanqiao.engines.allocation.flow import _bits
+    from shanqiao.engines.allocation.flow import _conditions
 
-    monkeypatch.setattr(_bits, "MOST_ROWS", 3)
+    monkeypatch.setattr(_conditions, "MOST_CLASSES", 3)
     agree(a_large_city(needs=400, resources=40, seed=2), "basic_first")

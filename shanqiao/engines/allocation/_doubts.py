@@ -179,7 +179,7 @@ def _too_much(needs: pl.DataFrame) -> Words | None:
 def _kinds_apart(resources: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
     unit = dict(zip(kinds["kind"], kinds["unit"], strict=True))
     wrong = []
-    for resource, served in zip(resources["resource"], resources["kinds"], strict=True):
+    for resource, served in resources.select("resource", "kinds").rows():
         strange = [kind for kind in served if kind not in unit]
         units = sorted({unit[kind] for kind in served if kind in unit})
         zh, en = f"资源 {resource}", f"resource {resource}"

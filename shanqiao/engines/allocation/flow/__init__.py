@@ -3,7 +3,7 @@
 Read in this order, each file with its one thought and its source:
 
 1. `_ports`: which resources may serve a need, as bits; edges are made when asked and never kept.
-2. `_bits`: from expressions, streets, days and kinds to those bits.
+2. `_answers`, `_conditions`, `_bits`: from what needs answer to what givers ask, and so to those bits.
 3. `_held`: who holds how much from whom at the moment.
 4. `_reach`: from where one need could take a unit, itself or through another need of the person.
 5. `_away`, `_search`, `_passing`: how far everything is from something left over, and the shortest

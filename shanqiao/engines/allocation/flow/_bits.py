@@ -1,24 +1,21 @@
-"""From kinds, streets, days and expressions to bits. See `_ports`.
+"""From kinds, streets and days to bits, and tables of bits together. See `_ports`.
 
-An expression is cut at its outermost ``&&``. Each part looks at a few columns, and the answers of
-those columns that occur in the city are few; so it is asked once for each of them, all parts about
-the same columns fill one table of masks, and a need only remembers which row is its own.
+What a need answers in some columns says which row of a table of masks is its own. Expressions become
+such tables in `_conditions`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
-from ...eligibility import Expression, conjuncts, parse, yes
-from .._order import Flags, Ints
-from ._numbering import numbered
+from .._order import Flags
+from ._answers import Here
 from ._ports import WORD, Codes, Words
 
-MOST_ROWS = 4096  # of one table of masks; columns with more different values are asked need by need
+MOST_ROWS = 4096  # of a table that two are put together in
 
 Table = tuple[Codes, Words]  # (k,) which row is mine, (t, w) who is content, a bit each
 
@@ -32,8 +29,8 @@ def masks(tables: list[Table], needs: int, resources: int) -> tuple[Codes, Words
     """
     everybody = packed_rows(np.ones((1, resources), np.bool_))
     full = (np.zeros(needs, np.int32), everybody)
-    different = [_different(table) for table in tables]
-    binding = _merged([t for t in different if (t[1] != everybody).any()]) or [full]
+    asking = [_different(table) for table in tables if (table[1] != everybody).any()]
+    binding = _merged(asking) or [full]
     begins = np.cumsum([0, *(len(allowed) for _, allowed in binding)])
     code = np.stack([own + begin for (own, _), begin in zip(binding, begins, strict=False)], axis=1)
     return np.ascontiguousarray(code, np.int32), np.concatenate([table[1] for table in binding])
@@ -78,121 +75,13 @@ def _both(one: Table, other: Table) -> Table | None:
     size = len(one[1]) * len(other[1])
     if size > 2**22:
         return None
-    own = one[0].astype(np.int64) * len(other[1]) + other[0]
-    used = np.bincount(own, minlength=size) > 0
-    if used.sum() > MOST_ROWS:
+    own = one[0] * np.int32(len(other[1])) + other[0]
+    used = np.zeros(size, np.bool_)
+    used[own] = True
+    if np.count_nonzero(used) > MOST_ROWS:
         return None
     first, second = np.divmod(np.flatnonzero(used), len(other[1]))
-    return (np.cumsum(used) - 1)[own].astype(np.int32), one[1][first] & other[1][second]
-
-
-class Answers:
-    """The values of every column of the needs as small numbers, worked out once for a city."""
-
-    def __init__(self, needs: pl.DataFrame) -> None:
-        self.needs = needs
-        self._kept: dict[str, tuple[Codes, int]] = {}
-
-    def of(self, column: str) -> tuple[Codes, int]:
-        """(n,) a number below the second for each value; an empty cell is a value too."""
-        if column not in self._kept:
-            self._kept[column] = _numbered(self.needs[column])
-        return self._kept[column]
-
-    def within(self, rows: Ints) -> Here:
-        """Those of some needs."""
-        return Here(self, rows)
-
-
-class Here:
-    """The answers of the needs of one group."""
-
-    def __init__(self, answers: Answers, rows: Ints) -> None:
-        self._answers, self._rows = answers, rows
-        self._kept: dict[str, tuple[Ints, int]] = {}
-
-    def of(self, column: str) -> tuple[Ints, int]:
-        """(k,) as `Answers.of`."""
-        if column not in self._kept:
-            number, count = self._answers.of(column)
-            self._kept[column] = number[self._rows].astype(np.int64), count
-        return self._kept[column]
-
-    def classes(self, *columns: str) -> tuple[Codes, pl.DataFrame]:
-        """Needs with the same values in some columns: (k,) the class of each, and one of each class."""
-        code, size = self.of(columns[0])
-        for column in columns[1:]:
-            number, count = self.of(column)
-            if size * count > 2**62:
-                _, code = np.unique(code, return_inverse=True)
-                size = len(code)
-            code, size = code * count + number, size * count
-        one, own = _one_of_each(code, size)
-        return own, self._answers.needs.select(columns)[self._rows[one]]
-
-    def asked(self, parts: list[Expression]) -> tuple[Codes, Flags]:
-        """Every part asked of every need: (k,) which pattern of answers, (t, parts) the patterns."""
-        columns = sorted(set().union(*(part.columns for part in parts)))
-        said = yes(parts, self._answers.needs.select(columns)[self._rows])
-        _, first, own = np.unique(
-            np.packbits(said, axis=1), axis=0, return_index=True, return_inverse=True
-        )
-        return own.reshape(-1).astype(np.int32), said[first]
-
-
-def _one_of_each(code: Ints, size: int) -> tuple[Ints, Codes]:
-    """Where one of each number below a size stands, and (k,) which of them each is."""
-    if size > 2**22:
-        _, one, own = np.unique(code, return_index=True, return_inverse=True)
-        return one, own.astype(np.int32)
-    present = np.zeros(size, np.bool_)
-    present[code] = True
-    one = np.empty(size, np.int64)
-    one[code] = np.arange(len(code))
-    return one[present], (np.cumsum(present, dtype=np.int32) - 1)[code]
-
-
-def _numbered(column: pl.Series) -> tuple[Codes, int]:
-    if column.dtype == pl.String:
-        codes, first = numbered(column.fill_null(""))
-        if not column.null_count():
-            return codes, len(first)
-        return np.where(column.is_null().to_numpy(), 0, codes + 1), len(first) + 1
-    number = column.to_physical().cast(pl.Int64)
-    low, high = number.min(), number.max()
-    near = isinstance(low, int) and isinstance(high, int) and high - low <= 2**20
-    number = number - low if near else column.rank("dense")
-    codes = (number.cast(pl.Int32) + 1).fill_null(0).to_numpy()
-    return codes, int(codes.max(initial=0)) + 1
-
-
-def expressions(texts: pl.Series, answers: Here) -> Iterator[Table]:
-    """One table for each set of columns that these expressions look at, a text per resource."""
-    asking: dict[tuple[str, ...], dict[Expression, list[int]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for at, text in enumerate(texts.to_list()):
-        for part in conjuncts(parse(text)):
-            asking[tuple(sorted(part.columns)) or ("kind",)][part].append(at)
-    for columns, parts in sorted(asking.items()):
-        yield _table(columns, parts, answers, len(texts))
-
-
-def _table(
-    columns: tuple[str, ...],
-    parts: dict[Expression, list[int]],
-    answers: Here,
-    resources: int,
-) -> Table:
-    own, kinds = answers.classes(*columns)
-    if len(kinds) > MOST_ROWS:
-        own, said = answers.asked(list(parts))
-    else:
-        said = yes(list(parts), kinds)
-    allowed = np.ones((len(said), resources), np.bool_)
-    for at, askers in enumerate(parts.values()):
-        allowed[:, askers] &= said[:, at, None]
-    return own, packed_rows(allowed)
+    return (np.cumsum(used, dtype=np.int32) - 1)[own], one[1][first] & other[1][second]
 
 
 def days(answers: Here, column: str, resources: pl.Series, *, until: bool) -> Table:

@@ -15,6 +15,8 @@ from .._order import Flags, Ints
 from .._parts import groups_of_kinds
 from .._people import people_of
 from . import _bits
+from ._answers import Answers, Here
+from ._conditions import Conditions, texts_of
 from ._ports import ANSWERS, WORD, Codes, Ports
 
 
@@ -44,7 +46,9 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
         open_needs: (k,) rows of the needs that miss something. Who goes through them in this
             order finds in memory next what is needed next.
     """
-    answers = _bits.Answers(city.needs)
+    answers = Answers(city.needs)
+    texts = texts_of(city.resources["eligible"], city.resources["reserved_for"])
+    conditions = Conditions([*texts, ""])
     before, person = before_of(city), people_of(city.needs)[0]
     group_of_kind = groups_of_kinds(city)
     kinds = city.resources["kinds"].list.first()
@@ -65,6 +69,7 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
                 city.resources[resources],
                 limits,
                 resources,
+                conditions,
                 answers.within(needs),
                 own,
                 _had(before, people, resources),
@@ -76,20 +81,21 @@ def _ports(
     resources: pl.DataFrame,
     limits: Resources,
     at: Ints,
-    answers: _bits.Here,
+    conditions: Conditions,
+    here: Here,
     person: Ints,
     had: tuple[Codes, Codes, Ints],
 ) -> Ports:
-    by_street = _bits.streets(answers, resources["streets"])
+    by_street = _bits.streets(here, resources["streets"])
     tables = [
         by_street,
-        _bits.kinds_and_items(answers, resources),
-        _bits.days(answers, "open_on", resources["valid_to"], until=True),
-        _bits.days(answers, "due_on", resources["valid_from"], until=False),
-        *_bits.expressions(resources["eligible"], answers),
+        _bits.kinds_and_items(here, resources),
+        _bits.days(here, "open_on", resources["valid_to"], until=True),
+        _bits.days(here, "due_on", resources["valid_from"], until=False),
+        *conditions.tables(resources["eligible"], here),
     ]
     code, mask = _bits.masks(tables, len(person), len(at))
-    inside_code, inside = _inside(resources, limits.reserves[at], answers, len(person))
+    inside_code, inside = _inside(resources, limits.reserves[at], conditions, here)
     begin, mates = _by_person(person)
     place, near = _near(by_street, begin, mates, person)
     cap = limits.cap[at]
@@ -113,20 +119,16 @@ def _ports(
 
 
 def _inside(
-    resources: pl.DataFrame, reserves: Flags, answers: _bits.Here, needs: int
+    resources: pl.DataFrame, reserves: Flags, conditions: Conditions, here: Here
 ) -> tuple[Codes, np.ndarray]:
     if not reserves.any():
         width = -(-resources.height // WORD)
-        return np.empty((needs, 0), np.int32), np.zeros((1, width), np.uint64)
-    texts = pl.Series(
-        [
-            text if kept else ""
-            for text, kept in zip(resources["reserved_for"], reserves, strict=True)
-        ],
-        dtype=pl.String,
-    )
-    tables = list(_bits.expressions(texts, answers))
-    return _bits.masks(tables, needs, resources.height)
+        return np.empty((len(here.rows), 0), np.int32), np.zeros((1, width), np.uint64)
+    texts = [
+        text if kept else "" for text, kept in zip(resources["reserved_for"], reserves, strict=True)
+    ]
+    tables = list(conditions.tables(texts, here))
+    return _bits.masks(tables, len(here.rows), resources.height)
 
 
 def _by_person(person: Ints) -> tuple[Codes, Codes]:
@@ -175,6 +177,9 @@ def _numbered(person: Ints) -> tuple[Ints, Ints]:
 
 def _had(before: Before, people: Ints, resources: Ints) -> tuple[Codes, Codes, Ints]:
     """What people of the group had from its resources before, by person."""
+    if not len(before.person):
+        nothing = np.empty(0, np.int32)
+        return np.zeros(len(people) + 1, np.int32), nothing, nothing.astype(np.int64)
     here = np.isin(before.person, people) & np.isin(before.resource, resources)
     by_number = np.argsort(people)
     person = by_number[np.searchsorted(people, before.person[here], sorter=by_number)]

@@ -1,4 +1,4 @@
-"""Texts as numbers, the first one met first: one look at each, in a table of their hashes."""
+"""Texts and large numbers as small numbers, the first one met first: one look at each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ._compiled import compiled
 
 Hashes = npt.NDArray[np.uint64]
 FREE = -1
+COUNTED = 2**22  # numbers below it are looked up in a table of their own, others in one of hashes
 
 
 def numbered(texts: pl.Series) -> tuple[Rows, Ints]:
@@ -27,6 +28,29 @@ def numbers_of(keys: Hashes) -> tuple[Rows, Ints]:
     places = np.full(1 << (2 * len(keys) + 1).bit_length(), FREE, np.int32)
     number, first = np.empty(len(keys), np.int32), np.empty(len(keys), np.int64)
     return number, first[: _number(keys, places, number, first)].copy()
+
+
+def counted(code: Rows | Ints, size: int) -> tuple[Rows, Ints]:
+    """The same for whole numbers from 0 to below a size."""
+    if size > COUNTED:
+        return numbers_of(code.astype(np.uint64))
+    number, first = np.empty(len(code), np.int32), np.empty(min(len(code), size), np.int64)
+    found = _count(code, np.full(size, FREE, np.int32), number, first)
+    return number, first[:found].copy()
+
+
+@compiled
+def _count(code: Rows | Ints, places: Rows, number: Rows, first: Ints) -> int:
+    """Fill in ``number`` and ``first``; how many different codes there are."""
+    found = 0
+    for at in range(len(code)):
+        place = code[at]
+        if places[place] == FREE:
+            places[place] = found
+            first[found] = at
+            found += 1
+        number[at] = places[place]
+    return found
 
 
 @compiled

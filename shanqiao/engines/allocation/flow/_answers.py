@@ -1,0 +1,93 @@
+"""What the needs of a city answer: every value a small number, and needs that answer alike one sort.
+
+Worked out once for the city, in the order of its rows; a group takes what its needs have of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from ...eligibility import Expression, yes
+from .._order import Flags, Ints
+from ._numbering import counted, numbered
+from ._ports import Codes
+
+
+class Answers:
+    """The values of every column of the needs as small numbers, and needs with the same ones."""
+
+    def __init__(self, needs: pl.DataFrame) -> None:
+        self.needs = needs
+        self._numbers: dict[str, tuple[Codes, int]] = {}
+        self._classes: dict[tuple[str, ...], tuple[Codes, pl.DataFrame]] = {}
+
+    def classes(self, *columns: str) -> tuple[Codes, pl.DataFrame]:
+        """Needs with the same values in some columns: (n,) the class of each, and one of each class.
+
+        An empty cell is a value too.
+        """
+        if columns not in self._classes:
+            own, first = counted(*self._of(columns[0]))
+            for column in columns[1:]:
+                number, count = self._of(column)
+                own, first = counted(own.astype(np.int64) * count + number, len(first) * count)
+            self._classes[columns] = own, self.needs.select(columns)[first]
+        return self._classes[columns]
+
+    def within(self, rows: Ints) -> Here:
+        """Those of some needs."""
+        return Here(self, rows)
+
+    def _of(self, column: str) -> tuple[Codes, int]:
+        """(n,) a number below the second for each value."""
+        if column not in self._numbers:
+            self._numbers[column] = _numbered(self.needs[column])
+        return self._numbers[column]
+
+
+class Here:
+    """The answers of the needs of one group.
+
+    Attributes:
+        rows: (k,) the rows of these needs in the city.
+    """
+
+    def __init__(self, answers: Answers, rows: Ints) -> None:
+        self.rows = rows
+        self._answers = answers
+        self._kept: dict[tuple[str, ...], Codes] = {}
+
+    def classes(self, *columns: str) -> tuple[Codes, pl.DataFrame]:
+        """(k,) the class of each need, and one of each class of the city."""
+        own, kinds = self._answers.classes(*columns)
+        if columns not in self._kept:
+            self._kept[columns] = own[self.rows]
+        return self._kept[columns], kinds
+
+    def asked(self, parts: list[Expression]) -> tuple[Codes, Flags]:
+        """Every part asked of every need: (k,) which pattern of answers, (t, parts) the patterns."""
+        columns = sorted(set().union(*(part.columns for part in parts)))
+        return patterns(yes(parts, self._answers.needs.select(columns)[self.rows]))
+
+
+def patterns(said: Flags) -> tuple[Codes, Flags]:
+    """Rows with the same flags are one: (k,) which of them each is, and (t, parts) these."""
+    kept: dict[bytes, int] = {}
+    packed = np.packbits(said, axis=1)
+    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in packed], np.int32)
+    return number, said[np.unique(number, return_index=True)[1]]
+
+
+def _numbered(column: pl.Series) -> tuple[Codes, int]:
+    if column.dtype == pl.String:
+        codes, first = numbered(column.fill_null(""))
+        if not column.null_count():
+            return codes, len(first)
+        return np.where(column.is_null().to_numpy(), 0, codes + 1), len(first) + 1
+    number = column.to_physical().cast(pl.Int64)
+    low, high = number.min(), number.max()
+    near = isinstance(low, int) and isinstance(high, int) and high - low <= 2**20
+    number = number - low if near else column.rank("dense")
+    codes = (number.cast(pl.Int32) + 1).fill_null(0).to_numpy()
+    return codes, int(codes.max(initial=0)) + 1
