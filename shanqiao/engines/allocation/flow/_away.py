@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._order import Ints
-from ._compiled import compiled
+from ._compiled import compiled, put_in, wide
 from ._held import NEED, NEXT, NIL
 from ._ports import WORD, Codes, Ports, Words, add_near, common, drop, meet, put
 from ._reach import look
@@ -79,7 +79,7 @@ def distances_at_first(ports: Ports) -> Distances:
     )
 
 
-@compiled
+@put_in
 def nearest_of(ports: Any, away: Any, need: int, row: Words) -> int:
     """The nearest of a need's ports, or `NIL` where all are closed."""
     if common(ports, need, row, away.open) < 0:
@@ -92,13 +92,13 @@ def nearest_of(ports: Any, away: Any, need: int, row: Words) -> int:
     return NIL
 
 
-@compiled
+@put_in
 def put_farther(ports: Any, held: Any, reach: Any, away: Any, port: int) -> None:
     """Raise the distance of a port to one more than the nearest to which anybody can move."""
     half = len(held.spent)
     resource = port - half if port >= half else port
     was = away.of[port]
-    nearest = _nearest_beyond(ports, held, reach, away, port, was, CLOSED)
+    nearest = _nearest_beyond(ports, held, reach, away, port, was, wide(CLOSED))
     if port < half:
         nearest = _nearest_beyond(ports, held, reach, away, port + half, was, nearest)
     if port < half:
@@ -109,7 +109,7 @@ def put_farther(ports: Any, held: Any, reach: Any, away: Any, port: int) -> None
         _move(away, port, now)
         if away.of[second] < away.of[port]:
             held.at[2, resource] = held.first[second]
-            _move(away, second, away.of[port])
+            _move(away, second, wide(away.of[port]))
     else:
         held.at[2, resource] = held.first[port]
         _move(away, port, CLOSED if nearest == CLOSED else nearest + 1)
@@ -133,7 +133,7 @@ def _nearest_beyond(
         whole[word] = np.uint64(0)
     record = held.first[port]
     while record != NIL:
-        need = held.record[record, NEED]
+        need = wide(held.record[record, NEED])
         look(ports, held, reach, need)
         for distance in range(was, min(nearest, away.farthest[0] + 1)):
             if common(ports, need, reach.row, away.level[distance]) >= 0:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
 _HERE = Path(__file__).parent
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -54,6 +55,17 @@ def allocating(function: _Function) -> _Function:
 
 
 def put_in(function: _Function) -> _Function:
-    """Compile a function as a part of those that call it: for what is called at every step."""
+    """Compile a function as a part of those that call it: for what is called at every step.
+
+    And for what is called from one place only: compiled alone it would be compiled twice, since who calls it is
+    compiled with all that it calls.
+    """
     made: Any = numba.njit(nogil=True, inline="always")(function)
     return cast(_Function, made)
+
+
+@put_in
+def wide(number: Any) -> int:
+    """A whole number as it is handed on: what comes now wide and now narrow, as arrays have it, is compiled twice."""
+    made: int = np.int64(number)  # type: ignore[assignment]
+    return made

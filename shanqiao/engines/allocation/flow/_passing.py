@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from .._edges import NO_LIMIT
-from ._compiled import compiled
+from ._compiled import compiled, put_in, wide
 from ._held import NEED, NIL, PORT, give, take
 from ._ports import add_near, fits, has_mates
 from ._reach import left_for, way_within
 
 
-@compiled
+@put_in
 def pass_on(
     ports: Any, held: Any, reach: Any, away: Any, need: int, wanted: int, length: int
 ) -> int:
@@ -19,13 +19,13 @@ def pass_on(
     half = len(held.spent)
     count: int = wanted
     for step in range(length):
-        port = away.way[step]
+        port = wide(away.way[step])
         resource = port - half if port >= half else port
         mover = need
         if step:
             record = away.mover[step - 1]
             count = min(count, held.units[record])
-            mover = held.record[record, NEED]
+            mover = wide(held.record[record, NEED])
         if port >= half and held.spent_outside[resource] < ports.general[resource]:
             count = min(count, ports.general[resource] - held.spent_outside[resource])
         if ports.cap[resource] < NO_LIMIT:
@@ -41,14 +41,14 @@ def pass_on(
     for step in range(length - 1, -1, -1):
         mover = need
         if step:
-            mover = held.record[away.mover[step - 1], NEED]
-        _take_from(ports, held, reach, away, mover, away.way[step], count)
+            mover = wide(held.record[away.mover[step - 1], NEED])
+        _take_from(ports, held, reach, away, mover, wide(away.way[step]), count)
         if step:
             take(held, away.mover[step - 1], count)
     return count
 
 
-@compiled
+@put_in
 def _take_from(
     ports: Any, held: Any, reach: Any, away: Any, need: int, port: int, count: int
 ) -> None:
@@ -56,14 +56,14 @@ def _take_from(
     taker = need
     if has_mates(ports, need):
         at = way_within(ports, held, reach, need, port)
-        taker = reach.queue[at]
+        taker = wide(reach.queue[at])
         while reach.came[at] != NIL:
             given_up = reach.through[at]
             at = reach.came[at]
-            through = held.record[given_up, PORT]
+            mate, through = wide(reach.queue[at]), wide(held.record[given_up, PORT])
             take(held, given_up, count)
-            if give(held, reach.queue[at], through, count):
-                _known_at(ports, reach, away, reach.queue[at], through)
+            if give(held, mate, through, count):
+                _known_at(ports, reach, away, mate, through)
     if give(held, taker, port, count):
         _known_at(ports, reach, away, taker, port)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._edges import NO_LIMIT
-from ._compiled import compiled, put_in
+from ._compiled import compiled, put_in, wide
 from ._held import NEXT_OF_NEED, NIL, PORT
 from ._ports import (
     Codes,
@@ -72,7 +72,7 @@ def look(ports: Any, held: Any, reach: Any, need: int) -> int:
         return 1
     clear_near(ports, need, reach.row)
     reach.queue[0], reach.came[0], reach.through[0] = need, NIL, NIL
-    reached, at = 1, 0
+    reached, at = wide(1), wide(0)
     while at < reached:
         fits(ports, reach.queue[at], reach.direct, reach.other)
         reached = _mates(ports, held, reach, at, reached)
@@ -109,7 +109,7 @@ def way_within(ports: Any, held: Any, reach: Any, need: int, port: int) -> int:
     """
     person = ports.person[need]
     reach.queue[0], reach.came[0], reach.through[0] = need, NIL, NIL
-    reached, at = 1, 0
+    reached, at = wide(1), wide(0)
     while at < reached:
         fits(ports, reach.queue[at], reach.direct, reach.other)
         if has_mates(ports, need):

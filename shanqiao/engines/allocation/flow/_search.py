@@ -14,13 +14,13 @@ from __future__ import annotations
 from typing import Any
 
 from ._away import CLOSED, nearest_of, put_farther
-from ._compiled import compiled
+from ._compiled import put_in, wide
 from ._held import NEED, NEXT, NIL
 from ._passing import pass_on
 from ._reach import found_in, look
 
 
-@compiled
+@put_in
 def bring(ports: Any, held: Any, reach: Any, away: Any, need: int, wanted: int) -> int:
     """Bring a need up to so much more.
 
@@ -42,7 +42,7 @@ def bring(ports: Any, held: Any, reach: Any, away: Any, need: int, wanted: int) 
     return got
 
 
-@compiled
+@put_in
 def _way_from(ports: Any, held: Any, reach: Any, away: Any, first: int) -> int:
     """Find a way from a port to something left over; 0 when the port first had to be put farther."""
     half = len(held.spent)
@@ -72,7 +72,7 @@ def _way_from(ports: Any, held: Any, reach: Any, away: Any, first: int) -> int:
     return 0
 
 
-@compiled
+@put_in
 def _search_of(held: Any, port: int) -> int:
     """Which of the searches of its resource (see `Held.at`) found something last."""
     half = len(held.spent)
@@ -81,7 +81,7 @@ def _search_of(held: Any, port: int) -> int:
     return 0 if held.at[0, port] != NIL else 1
 
 
-@compiled
+@put_in
 def _next(ports: Any, held: Any, reach: Any, away: Any, port: int, distance: int) -> int:
     """A port nearer by one to which some need can move; the search stands at its record then."""
     half = len(held.spent)
@@ -90,7 +90,7 @@ def _next(ports: Any, held: Any, reach: Any, away: Any, port: int, distance: int
         record = held.at[search, resource]
         while record != NIL:
             found = found_in(
-                ports, held, reach, held.record[record, NEED], away.level[distance - 1]
+                ports, held, reach, wide(held.record[record, NEED]), away.level[distance - 1]
             )
             if found >= 0:
                 held.at[search, resource] = record

@@ -20,7 +20,7 @@ import numpy as np
 from .._edges import NO_LIMIT
 from .._order import Elements, Ints
 from .._prices import NEVER
-from ._compiled import allocating, compiled
+from ._compiled import allocating, compiled, wide
 from ._groups import Group
 from ._held import NEED, NEXT, NEXT_OF_NEED, NIL, PORT
 from ._ports import (
@@ -106,7 +106,7 @@ def _lean(ports: Any, held: Any, reach: Any, least: Ints, leans: Words, base: In
         rest = leans[port]
         record = held.first[port]
         while record != NIL:
-            need = held.record[record, NEED]
+            need = wide(held.record[record, NEED])
             base[port] = min(base[port], least[need])
             if has_mates(ports, need):
                 for at in range(look(ports, held, reach, need)):
