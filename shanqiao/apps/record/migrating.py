@@ -1,7 +1,7 @@
 """A new installation is ready sooner."""
 
 from django.apps import apps
-from django.db.migrations.operations import AddConstraint, AddIndex
+from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
 
@@ -12,6 +12,11 @@ OURS = set()  # labels of our rooms
 # Django builds every model that is related to a changed one anew after each step of a migration; all of ours are related.
 # A trigger, a constraint or an index changes nothing that a later step asks of a model: it is written into the state,
 # from which the model is built when a field changes. Building it at once took half of the time a new installation needs.
+#
+# Note [A new model changes no other]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# For the same reason a new model is built alone, as it is when a program starts: those that it points to are told of it,
+# and need not be built anew. That took half of what was left.
 
 
 _RELOADS = ProjectState.reload_model
@@ -35,9 +40,22 @@ def _sparing(step):
     return state_forwards
 
 
+def _alone(step):
+    """The step as it is, building nothing but the new model, for ours."""
+    sparing = _sparing(step)
+
+    def state_forwards(self, app_label, state):
+        sparing(self, app_label, state)
+        if app_label in OURS and "apps" in vars(state):
+            state.apps.render_multiple([state.models[app_label, self.name_lower]])
+
+    return state_forwards
+
+
 def spare_models():
-    """For this process. See Note [A trigger changes no model]."""
+    """For this process. See Note [A trigger changes no model] and Note [A new model changes no other]."""
     OURS.update(app.label for app in apps.get_app_configs() if app.name.startswith("shanqiao."))
     ProjectState.reload_model = _reload_model
     for step in (AddTrigger, AddConstraint, AddIndex):
         step.state_forwards = _sparing(step.state_forwards)
+    CreateModel.state_forwards = _alone(CreateModel.state_forwards)
