@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 from shanqiao.host.children import MARK, PATIENCE, Child, last_words, python
@@ -23,8 +24,8 @@ FIRST_PAGE = 120.0  # seconds until the first page must be there
 LARGEST_LOG = 10_000_000  # bytes
 
 
-class _Stop(Exception):
-    """Somebody asked us to stop."""
+class _Stop(BaseException):
+    """Somebody asked us to stop: no mistake, which whoever is at work just then might catch and go on."""
 
 
 def serve(*, size: str, host: str, port: int) -> None:
@@ -37,14 +38,14 @@ def serve(*, size: str, host: str, port: int) -> None:
     Raises:
         CannotStart: already running, the port is taken, or a part does not work; says what to do.
     """
-    with the_only_run(), _stoppable():
+    with the_only_run(), _stoppable() as asked:
         _expect_free(host, port)
         environment = _environment(demonstration=size != "none")
         note_run(environment[MARK], [])
         try:
             with database_in_use() as url:
                 prepare(url, size=size, environment=environment)
-                _serve(host, port, environment)
+                _serve(host, port, environment, asked)
         except _Stop:
             print("已停止。/ Stopped.", flush=True)
 
@@ -55,7 +56,7 @@ def _environment(*, demonstration: bool) -> dict[str, str]:
     return {"DJANGO_SETTINGS_MODULE": "shanqiao.settings.base"} | os.environ | ours
 
 
-def _serve(host: str, port: int, environment: dict[str, str]) -> None:
+def _serve(host: str, port: int, environment: dict[str, str], asked: Event) -> None:
     web = Child("web", _web(host, port), environment, _log("web"))
     worker = Child("worker", _worker(), environment, _log("worker"))
     children = [web, worker]
@@ -68,20 +69,21 @@ def _serve(host: str, port: int, environment: dict[str, str]) -> None:
         _note(environment, children)
         _show_sign_ins(environment)
         print("按 Ctrl+C 停止。/ Ctrl+C stops.", flush=True)
-        _watch(children, environment)
+        _watch(children, environment, asked)
     finally:
         _end(children)
 
 
-def _watch(children: list[Child], environment: dict[str, str]) -> None:
-    """Until a signal comes, or one of them cannot be kept alive."""
-    while True:
+def _watch(children: list[Child], environment: dict[str, str], asked: Event) -> None:
+    """Until a signal comes, or came while nobody could hear of it, or one of them cannot be kept alive."""
+    while not asked.is_set():
         before = [child.pid for child in children]
         for child in children:
             child.watch()
         if before != [child.pid for child in children]:
             _note(environment, children)
         time.sleep(0.2)
+    raise _Stop
 
 
 def _end(children: list[Child]) -> None:
@@ -126,19 +128,21 @@ def _show_sign_ins(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """A signal to stop becomes an exception, so that every `with` on the way is left in order."""
+def _stoppable() -> Iterator[Event]:
+    """A signal to stop becomes an exception, so that every `with` on the way is left in order; it is set as well."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    asked = Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
         # a second Ctrl+C must not leave half of it running
         for other in numbers:
             signal.signal(other, signal.SIG_IGN)
+        asked.set()
         raise _Stop
 
     for number in numbers:
         signal.signal(number, stop)
-    yield
+    yield asked
 
 
 def _note(environment: dict[str, str], children: list[Child]) -> None:

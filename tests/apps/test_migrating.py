@@ -1,7 +1,15 @@
-"""A new installation's models are built once each, and still know each other. See the Notes in the record's `migrating`."""
+"""Models are built once each and still know each other; a migration is done and noted, or neither.
 
-from django.db import models
-from django.db.migrations import CreateModel
+See the Notes in the record's `migrating`.
+"""
+
+import contextlib
+
+import pytest
+from django.db import connection, models
+from django.db.migrations import CreateModel, Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
 OURS, OTHERS = "record", "auth"
@@ -45,3 +53,26 @@ def test_a_state_that_was_not_built_stays_so():
 
     assert "apps" not in vars(state)
     assert state.models[OURS, "word"].fields["told"].remote_field.model == f"{OURS}.Told"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_migration_stopped_before_it_is_noted_leaves_no_table(monkeypatch, stopped):
+    state, _ = a_state(OURS)
+    migration = Migration("0001_initial", "record_of_another_city")
+    migration.operations = [
+        CreateModel("Told", [("id", models.BigAutoField(primary_key=True))]),
+        a_model_that_points_to_it(migration.app_label),
+    ]
+
+    def noting(self, room, name):
+        if stopped:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(MigrationRecorder, "record_applied", noting)
+    with contextlib.suppress(KeyboardInterrupt):
+        MigrationExecutor(connection).apply_migration(state, migration)
+
+    made = {f"{migration.app_label}_told", f"{migration.app_label}_word"}
+    there = made & set(connection.introspection.table_names())
+    assert there == (set() if stopped else made)

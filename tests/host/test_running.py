@@ -205,6 +205,40 @@ def test_stopped_while_it_prepares_it_goes_on_from_there(shanqiao, own_var):
     assert serves(own_var, port)
 
 
+@pytest.mark.parametrize(
+    ("at_work", "said"),
+    [
+        ("try:\n  {ask}\n except Exception:\n  pass", ["stopped"]),
+        (
+            "gone = type('Gone', (), {{'__del__': lambda self: {ask}}})()\n del gone",
+            ["on the way", "stopped"],
+        ),
+    ],
+    ids=["who catches mistakes", "where none is heard"],
+)
+def test_asked_to_stop_at_any_moment_it_stops(at_work, said, outside):
+    program = "\n".join(
+        [
+            "import os, signal",
+            "from shanqiao.host.running import _Stop, _stoppable, _watch",
+            "try:",
+            " with _stoppable() as asked:",
+            "  pass",
+            " " + at_work.format(ask="os.kill(os.getpid(), signal.SIGTERM)"),
+            " print('on the way')",
+            " _watch([], {}, asked)",
+            "except _Stop:",
+            " print('stopped')",
+        ]
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program], env=outside, capture_output=True, text=True, timeout=60
+    )
+
+    assert told.stdout.split("\n")[:-1] == said, told.stderr
+
+
 def test_fresh_deletes_everything_and_only_when_told(shanqiao, own_var, outside):
     (own_var / "keys").mkdir()
     (own_var / "keys" / "field").write_text("precious")

@@ -1,6 +1,10 @@
-"""A new installation is ready sooner."""
+"""A new installation is ready sooner, and one that was stopped while it made its tables goes on."""
+
+from contextlib import nullcontext
 
 from django.apps import apps
+from django.db import transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
@@ -17,6 +21,11 @@ OURS = set()  # labels of our rooms
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # For the same reason a new model is built alone, as it is when a program starts: those that it points to are told of it,
 # and need not be built anew. That took half of what was left.
+#
+# Note [Made and noted together]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# Where a migration leaves foreign keys to its end, Django commits its tables first and notes after it that it was done.
+# Killed between the two, the next start would make the tables again, and fail for ever.
 
 
 _RELOADS = ProjectState.reload_model
@@ -52,10 +61,25 @@ def _alone(step):
     return state_forwards
 
 
-def spare_models():
-    """For this process. See Note [A trigger changes no model] and Note [A new model changes no other]."""
+def _whole(apply):
+    """A migration and the note that it was done, both or neither."""
+
+    def apply_migration(self, state, migration, **how):
+        whole = transaction.atomic(self.connection.alias) if migration.atomic else nullcontext()
+        with whole:
+            return apply(self, state, migration, **how)
+
+    return apply_migration
+
+
+def mend_migrations():
+    """For this process.
+
+    See Note [A trigger changes no model], see Note [A new model changes no other], see Note [Made and noted together].
+    """
     OURS.update(app.label for app in apps.get_app_configs() if app.name.startswith("shanqiao."))
     ProjectState.reload_model = _reload_model
     for step in (AddTrigger, AddConstraint, AddIndex):
         step.state_forwards = _sparing(step.state_forwards)
     CreateModel.state_forwards = _alone(CreateModel.state_forwards)
+    MigrationExecutor.apply_migration = _whole(MigrationExecutor.apply_migration)
