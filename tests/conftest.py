@@ -15,7 +15,7 @@ TOGETHER = (
     "tests/browser/test_every_page_phone.py",
     "tests/browser/",
     "tests/host/",  # one server at a time, and none whose port another takes as soon as it is free
-    "tests/jobs/test_demonstration.py",  # made once
+    "tests/jobs/shown/",  # made once
     "tests/engines/test_mutations.py",  # so are its cases
     "tests/engines/test_proof_repaired.py",  # and these
     "tests/engines/linkage/test_train.py",  # learnt once

@@ -12,7 +12,7 @@ from shanqiao.apps.delivery.models import Payment, Receipt
 from shanqiao.apps.funds.models import Movement, Purse
 from shanqiao.apps.matching.models import Decline, Grant, Proposal
 from shanqiao.apps.needs.models import Assessment, Need
-from shanqiao.apps.people.models import DemonstrationSignIn, Person
+from shanqiao.apps.people.models import Person
 from shanqiao.apps.programmes.models import Application
 from shanqiao.apps.record.models import Entry, Look
 from shanqiao.apps.residents.models import Membership, Name, PhoneNumber, Resident
@@ -116,28 +116,6 @@ def test_nothing_generated_is_put_into_a_real_city(settings):
         call_command("demonstrate")
 
     assert not Person.objects.exists()
-
-
-@pytest.mark.thorough
-def test_each_desk_has_somebody_to_sign_in_as_with_password_and_code(capsys):
-    a_demonstration()
-
-    call_command("sign_ins")
-
-    told = capsys.readouterr().out
-    shown = DemonstrationSignIn.objects.select_related("person").order_by("pk")
-    assert [s.desk for s in shown] == [
-        "station", "station", "handler", "manager", "manager", "cashier", "supervisor", "adjudicator", "adjudicator",
-        "rules", "rules",
-        "counsellor", "station_supervisor",
-    ]  # fmt: skip
-    for one in shown:
-        assert one.person.check_password(one.password)
-        assert one.person.authenticator_set.filter(type="totp").count() == 1
-        assert one.person.username in told
-        assert one.password in told
-    others = Person.objects.exclude(pk__in=[one.person_id for one in shown])
-    assert not any(person.has_usable_password() for person in others)
 
 
 def test_a_real_city_shows_nobody(settings, capsys):

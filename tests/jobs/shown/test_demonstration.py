@@ -1,12 +1,10 @@
-"""The generated city as people find it on the first day. It is made once for this file, and taken back."""
+"""The generated city as people find it on the first day."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, F, Q, Sum
-from django.test import override_settings
 
 from shanqiao.apps.crises.queries import due_steps
 from shanqiao.apps.delivery.models import Payment, Receipt
@@ -35,27 +33,16 @@ from shanqiao.apps.residents.models import (
     SearchTerm,
 )
 from shanqiao.engines.identity import is_credit_code, read_resident_id
-from shanqiao.jobs.demonstration.size import SMALL
 from shanqiao.jobs.demonstration.tutorial import NAME
 from shanqiao.stories.checks import run_checks
 from shanqiao.stories.programmes import with_state
 from shanqiao.stories.stages import Stage, with_stage
-
-from .tiny import MONDAY, a_demonstration
+from tests.jobs.tiny import MONDAY
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def city(django_db_setup, django_db_blocker):
-    """How far it had come, each time somebody was told. What a test changes is taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMONSTRATION=True):
-            yield a_demonstration(size=SMALL, today=MONDAY)
-        transaction.set_rollback(True)
 
 
 def test_it_has_the_size_that_was_promised():

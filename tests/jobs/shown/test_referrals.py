@@ -1,8 +1,6 @@
 """Referrals in the generated city: at several stages, on both sides, some late."""
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from shanqiao.apps.funds.models import Fund
 from shanqiao.apps.people.models import DemonstrationSignIn
@@ -14,17 +12,12 @@ from shanqiao.apps.referrals.queries import (
     referrals_to_station,
     with_state,
 )
-from shanqiao.jobs.demonstration.size import SMALL
-
-from .tiny import MONDAY, a_demonstration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def test_the_station_one_can_sign_in_as_has_referrals_on_both_sides():
-    with override_settings(DEMONSTRATION=True), transaction.atomic():
-        a_demonstration(size=SMALL, today=MONDAY)
-        station = station_of(DemonstrationSignIn.objects.filter(desk="station").first().person)
+    station = station_of(DemonstrationSignIn.objects.filter(desk="station").first().person)
 
     states = set(with_state(referrals_from(station)).values_list("state", flat=True))
     assert {"requested", "accepted", "in_progress", "on_hold", "completed"} <= states
