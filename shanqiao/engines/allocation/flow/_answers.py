@@ -5,7 +5,10 @@ Worked out once for the city, in the order of its rows; a group takes what its n
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from ...eligibility import Expression, yes
@@ -73,10 +76,15 @@ class Here:
 
 def patterns(said: Flags) -> tuple[Codes, Flags]:
     """Rows with the same flags are one: (k,) which of them each is, and (t, parts) these."""
+    number, first = different(np.packbits(said, axis=1))
+    return number, said[first]
+
+
+def different(rows: npt.NDArray[Any]) -> tuple[Codes, Ints]:
+    """Equal rows are one: (k,) which of them each is, and where each is met first."""
     kept: dict[bytes, int] = {}
-    packed = np.packbits(said, axis=1)
-    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in packed], np.int32)
-    return number, said[np.unique(number, return_index=True)[1]]
+    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in rows], np.int32)
+    return number, np.unique(number, return_index=True)[1]
 
 
 def _numbered(column: pl.Series) -> tuple[Codes, int]:

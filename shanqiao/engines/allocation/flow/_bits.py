@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from .._order import Flags
-from ._answers import Here
+from ._answers import Here, different
 from ._ports import WORD, Codes, Words
 
 MOST_ROWS = 4096  # of a table that two are put together in
@@ -47,9 +47,7 @@ def packed_rows(flags: Flags) -> Words:
 def _different(table: Table) -> Table:
     """Answers that content the same resources are one: there are many ages and few limits of age."""
     own, allowed = table
-    kept: dict[bytes, int] = {}
-    number = np.array([kept.setdefault(row.tobytes(), len(kept)) for row in allowed], np.int32)
-    first = np.unique(number, return_index=True)[1]
+    number, first = different(allowed)
     return number[own], allowed[first]
 
 

@@ -65,7 +65,6 @@ def put_in(function: _Function) -> _Function:
 
 
 @put_in
-def wide(number: Any) -> int:
+def wide(number: Any) -> Any:
     """A whole number as it is handed on: what comes now wide and now narrow, as arrays have it, is compiled twice."""
-    made: int = np.int64(number)  # type: ignore[assignment]
-    return made
+    return np.int64(number)

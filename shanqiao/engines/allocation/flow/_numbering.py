@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from .._order import Ints, Rows
-from ._compiled import compiled
+from ._compiled import compiled, put_in
 
 Hashes = npt.NDArray[np.uint64]
 FREE = -1
@@ -39,17 +41,23 @@ def counted(code: Rows | Ints, size: int) -> tuple[Rows, Ints]:
     return number, first[:found].copy()
 
 
+@put_in
+def _met(places: Rows, place: Any, first: Ints, at: int, found: int) -> int:
+    """Give what is met for the first time the next number; how many different ones there are then."""
+    if places[place] != FREE:
+        return found
+    places[place] = found
+    first[found] = at
+    return found + 1
+
+
 @compiled
 def _count(code: Rows | Ints, places: Rows, number: Rows, first: Ints) -> int:
     """Fill in ``number`` and ``first``; how many different codes there are."""
     found = 0
     for at in range(len(code)):
-        place = code[at]
-        if places[place] == FREE:
-            places[place] = found
-            first[found] = at
-            found += 1
-        number[at] = places[place]
+        found = _met(places, code[at], first, at, found)
+        number[at] = places[code[at]]
     return found
 
 
@@ -62,9 +70,6 @@ def _number(keys: Hashes, places: Rows, number: Rows, first: Ints) -> int:
         place = (key ^ (key >> np.uint64(32))) & last
         while places[place] != FREE and keys[first[places[place]]] != key:
             place = (place + np.uint64(1)) & last
-        if places[place] == FREE:
-            places[place] = found
-            first[found] = at
-            found += 1
+        found = _met(places, place, first, at, found)
         number[at] = places[place]
     return found

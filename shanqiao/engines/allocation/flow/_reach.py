@@ -72,7 +72,8 @@ def look(ports: Any, held: Any, reach: Any, need: int) -> int:
         return 1
     clear_near(ports, need, reach.row)
     reach.queue[0], reach.came[0], reach.through[0] = need, NIL, NIL
-    reached, at = wide(1), wide(0)
+    reached: int = wide(1)
+    at: int = wide(0)
     while at < reached:
         fits(ports, reach.queue[at], reach.direct, reach.other)
         reached = _mates(ports, held, reach, at, reached)
@@ -109,7 +110,8 @@ def way_within(ports: Any, held: Any, reach: Any, need: int, port: int) -> int:
     """
     person = ports.person[need]
     reach.queue[0], reach.came[0], reach.through[0] = need, NIL, NIL
-    reached, at = wide(1), wide(0)
+    reached: int = wide(1)
+    at: int = wide(0)
     while at < reached:
         fits(ports, reach.queue[at], reach.direct, reach.other)
         if has_mates(ports, need):
