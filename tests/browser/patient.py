@@ -15,7 +15,7 @@ CARE, GRAVE, HOSPITAL = (  # a programme of each of three funds
 )
 BASIC = 1  # the layer of basic insurance
 SEND = "main form[data-keep] button.btn-primary"
-BESIDE = "Medical Help for the City · Help with serious illness"  # none of the three
+BESIDE = "Help for transplants · Medical Help for the City"  # none of the three, never empty
 REFUSED = "委员会要先看到结算单"
 
 
@@ -169,7 +169,7 @@ class Patient:
         self.look(worker)
 
     def refused(self):
-        """A referral to a fund beside the three is refused, and the worker reads why."""
+        """A referral to a programme beside the three is refused, and the worker reads why."""
         worker, form = self.worker, self.worker.page
         worker.go(f"{self.need_page}refer/")
         form.select_option("[name=to]", label=BESIDE)
