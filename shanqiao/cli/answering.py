@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import polars as pl
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from shanqiao.cli.speaking import out
 from shanqiao.engines.allocation import Answer
 from shanqiao.feeds.plan_files import Language, Words
 from shanqiao.feeds.plan_files.report import amount, kind_name, unit_name
@@ -18,17 +18,19 @@ _NOW, _THEN = Words("现在", "Now"), Words("改后", "Then")
 _MORE, _FROM = Words("相差", "Difference"), Words("资源", "Resource")
 
 
-def tell(answer: Answer, language: Language) -> None:
+def told(answer: Answer, language: Language) -> list[RenderableType]:
     """Who gains and who loses, what the changed resources would give, and what it is worth."""
+    rows: list[RenderableType] = []
     if answer.changes.height:
-        _table(Words("谁多得、谁少得", "Who gains, who loses"), answer.changes, language)
+        title = Words("谁多得、谁少得", "Who gains, who loses")
+        rows += _table(title, answer.changes, language)
     else:
-        _say(Words("谁得多少都不变。", "Nobody would get more or less."), language)
+        rows.append(Text(Words("谁得多少都不变。", "Nobody would get more or less.").say(language)))
     others = answer.given.filter(pl.col("before") != pl.col("after"))
     if others.height:
-        _table(Words("改动的资源给谁", "What the changed resources give"), others, language)
-    for words in _sums(answer):
-        _say(words, language)
+        title = Words("改动的资源给谁", "What the changed resources give")
+        rows += _table(title, others, language)
+    return [*rows, *(Text(words.say(language)) for words in _sums(answer))]
 
 
 def _sums(answer: Answer) -> list[Words]:
@@ -53,8 +55,8 @@ def _sums(answer: Answer) -> list[Words]:
     ]
 
 
-def _table(title: Words, rows: pl.DataFrame, language: Language) -> None:
-    """The largest differences first."""
+def _table(title: Words, rows: pl.DataFrame, language: Language) -> list[RenderableType]:
+    """The largest differences first, and how many more there are."""
     apart = pl.col("after") - pl.col("before")
     rows = rows.with_columns(apart=apart).sort(
         pl.col("apart").abs(), "need", descending=[True, False]
@@ -71,21 +73,15 @@ def _table(title: Words, rows: pl.DataFrame, language: Language) -> None:
         texts = [Text(key) for key in keys] + [Text(kind_name(row["kind"]).say(language))]
         counts = [amount(row[part], row["unit"]).shown for part in ("before", "after")]
         table.add_row(*texts, *counts, _signed(row["apart"], row["unit"]))
-    out.print(table)
-    if rows.height > _MOST_ROWS:
-        rest = rows.height - _MOST_ROWS
-        _say(
-            Words(
-                f"……还有 {rest:,} 行；加 --out 把新方案全部写出。",
-                f"… and {rest:,} more; --out writes the whole new plan.",
-            ),
-            language,
-        )
+    if rows.height <= _MOST_ROWS:
+        return [table]
+    rest = rows.height - _MOST_ROWS
+    more = Words(
+        f"……还有 {rest:,} 行；加 --out 把新方案全部写出。",
+        f"… and {rest:,} more; --out writes the whole new plan.",
+    )
+    return [table, Text(more.say(language))]
 
 
 def _signed(count: int, unit: str) -> str:
     return f"{'+' if count > 0 else '−'}{amount(abs(count), unit).shown}"
-
-
-def _say(words: Words, language: Language) -> None:
-    out.print(words.say(language), markup=False, soft_wrap=True)

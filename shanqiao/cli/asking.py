@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from shanqiao.cli.answering import tell
+from rich.console import RenderableType
+from rich.text import Text
+
+from shanqiao.cli.answering import told
 from shanqiao.cli.checking import read_again
 from shanqiao.cli.near import near_to
 from shanqiao.cli.options import FileForm, Lang
@@ -13,7 +16,6 @@ from shanqiao.cli.speaking import language_of, out, refuse, say_problems
 from shanqiao.cli.stopwatch import Stopwatch
 from shanqiao.engines.allocation import (
     POLICIES,
-    Answer,
     CannotRelax,
     CannotSolve,
     CannotUseCity,
@@ -86,6 +88,7 @@ def answer_what_if(
             change = _change(asked, city)
             kept = near_to(near, city.needs, city.resources, language)
             answer = what_if(city, standing.plan, change, standing=kept, progress=watch.step)
+            lines = told(answer, language)  # worked out while the bar stands
             if out_folder is not None:
                 watch.step("write")
                 write_city_and_plan(
@@ -106,7 +109,7 @@ def answer_what_if(
         refuse(_cannot_relax(*(asked.relax or ("", ""))), language)
     except (CannotUseCity, CannotSolve) as refusal:
         refuse(_cannot_be(refusal), language)
-    _say(answer, watch, out_folder, language)
+    _say(lines, watch, out_folder, language)
 
 
 def _read(folder: Path, plan_folder: Path, language: Language) -> tuple[City, StandingPlan]:
@@ -131,8 +134,11 @@ def _change(asked: Asked, city: City) -> Change:
     return together(*parts)
 
 
-def _say(answer: Answer, watch: Stopwatch, folder: Path | None, language: Language) -> None:
-    tell(answer, language)
+def _say(
+    lines: list[RenderableType], watch: Stopwatch, folder: Path | None, language: Language
+) -> None:
+    for line in lines:
+        out.print(line, soft_wrap=isinstance(line, Text))
     seconds = sum(taken for _, _, taken in watch.taken())
     out.print(Words(f"用时 {seconds:.1f} 秒。", f"Took {seconds:.1f} s.").say(language))
     if folder is not None:

@@ -233,6 +233,6 @@ def test_the_check_does_without_the_planner(
     def no_planner(*_: object, **__: object) -> None:
         raise AssertionError("the check asked the planner")
 
-    monkeypatch.setattr("shanqiao.engines.allocation._pieces.solution_of", no_planner)
+    monkeypatch.setattr("shanqiao.engines.allocation._pieces.Steps", no_planner)
 
     assert shanqiao("check", city / "in", plan).code == 0

@@ -20,7 +20,6 @@ from .queries import key, never_again, resource_row
 
 AT_MOST_EVERY = 0.5  # seconds between two words about how far it has come
 FEWER_THAN = 5
-OF_THE_BASE = 0.6  # of the whole: to make the standing plan again
 
 # Note [What a trial tells]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -89,14 +88,12 @@ def _answer(trial):
         row = _row(trial.purse, at=plan.proposed_at)
         city = allocation.changed(city, allocation.Change(resources={name: row}))
     tell = _Teller(trial)
-    base = allocation.solve(
-        city, policy=plan.policy, progress=lambda _step, done: tell(OF_THE_BASE * done)
-    )
     return allocation.what_if(
         city,
-        base,
+        None,
         allocation.Change(resources={name: _columns(trial, city, name)}),
-        progress=lambda _step, done: tell(OF_THE_BASE + (1 - OF_THE_BASE) * done),
+        policy=plan.policy,
+        progress=lambda _step, done: tell(done),
     )
 
 
@@ -157,8 +154,12 @@ class _Teller:
     def __init__(self, trial):
         self._trial = trial
         self._told_at = monotonic()
+        self._share = 0  # what is and what would be take turns; nobody is told that less is done
 
     def __call__(self, share):
+        self._share = max(self._share, share)
         if monotonic() - self._told_at >= AT_MOST_EVERY:
             self._told_at = monotonic()
-            Trial.objects.filter(pk=self._trial.pk).update(share_done=min(99, int(share * 100)))
+            Trial.objects.filter(pk=self._trial.pk).update(
+                share_done=min(99, int(self._share * 100))
+            )

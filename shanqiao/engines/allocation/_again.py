@@ -27,8 +27,7 @@ def edges_in(city: City, kinds: Kinds, policy: str) -> int:
     """How many pairs of some kinds may be served."""
     return sum(
         len(edges_of(part.city, _open(part.elements.size), resources_of(part.city)).need)
-        for part in parts_of(city, elements_of(city.needs, policy))
-        if part.kinds & kinds
+        for part in parts_of(city, elements_of(city.needs, policy), kinds)
     )
 
 

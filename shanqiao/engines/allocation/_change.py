@@ -66,7 +66,10 @@ def changed(city: City, change: Change) -> City:
     resources = _put(city.resources, "resource", change.resources, RESOURCE_COLUMNS)
     gone = [key for key, row in change.resources.items() if row is None]
     before = city.before.filter(~pl.col("resource").is_in(gone))
-    result = City.of(needs, resources, city.kinds, before)
+    if change.needs:
+        result = City.of(needs, resources, city.kinds, before)
+    else:
+        result = city.with_others(resources, before)
     backwards = sorted(_backwards(result, change) - _backwards(city, change))
     if backwards:
         raise CannotUseCity(backwards)
@@ -127,7 +130,7 @@ def _doubts(
     frame: pl.DataFrame, key: str, rows: Rows, columns: Mapping[str, pl.DataType]
 ) -> list[Words]:
     """What cannot even be written down as a row."""
-    there = set(frame[key])
+    there = set(frame.filter(pl.col(key).is_in(list(rows)))[key])
     wrong = []
     for name, row in rows.items():
         zh, en = f"{NAMES[key]} {name} ", f"{key} {name}"

@@ -28,91 +28,69 @@ class CannotUseCity(ValueError):
         self.zh = "；".join(zh for zh, _ in doubts)
 
 
-def doubts_about(needs: pl.DataFrame, resources: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
-    """Everything that is wrong with frames whose columns are right; [] where nothing is.
+def doubts_about_needs(needs: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
+    """Everything that is wrong with needs whose columns are right; [] where nothing is.
 
     Args:
         needs: by need as text.
     """
-    known = kinds["kind"].implode()
+    wrong = [
+        _named(needs, "need", is_wrong, says)
+        for is_wrong, says in (
+            (pl.col("need") == pl.col("need").shift(), ("出现两次", "stands twice")),
+            (pl.col("quantity") <= 0, ("的数量不大于 0", "has a quantity that is not above 0")),
+            (pl.col("covered") < 0, ("的已落实数量小于 0", "has less than 0 covered")),
+            (
+                ~pl.col("severity").is_between(0, 100),
+                ("的严重程度不在 0–100 之间", "has a severity beyond 0–100"),
+            ),
+            (
+                ~pl.col("urgency").is_between(0, 2),
+                ("的紧急程度不在 0–2 之间", "has an urgency beyond 0–2"),
+            ),
+            (
+                ~pl.col("kind").is_in(kinds["kind"].implode()),
+                ("的类别不认识", "has a kind that is not known"),
+            ),
+            (
+                ~pl.col("street").str.contains(r"^[0-9]{9}$"),
+                ("没有 9 位镇街代码", "has no 9-digit street"),
+            ),
+        )
+    ]
+    return [doubt for doubt in (*wrong, _twice_the_same(needs), _too_much(needs)) if doubt]
+
+
+def doubts_about_resources(resources: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
+    """The same for resources, and the kinds that they serve."""
     code = r"^([0-9]{6}|[0-9]{9})$"
     wrong = [
-        _named(
-            needs, "need", pl.col("need") == pl.col("need").shift(), ("出现两次", "stands twice")
-        ),
-        _named(
-            needs,
-            "need",
-            pl.col("quantity") <= 0,
-            ("的数量不大于 0", "has a quantity that is not above 0"),
-        ),
-        _named(
-            needs, "need", pl.col("covered") < 0, ("的已落实数量小于 0", "has less than 0 covered")
-        ),
-        _named(
-            needs,
-            "need",
-            ~pl.col("severity").is_between(0, 100),
-            ("的严重程度不在 0–100 之间", "has a severity beyond 0–100"),
-        ),
-        _named(
-            needs,
-            "need",
-            ~pl.col("urgency").is_between(0, 2),
-            ("的紧急程度不在 0–2 之间", "has an urgency beyond 0–2"),
-        ),
-        _named(
-            needs,
-            "need",
-            ~pl.col("kind").is_in(known),
-            ("的类别不认识", "has a kind that is not known"),
-        ),
-        _named(
-            needs,
-            "need",
-            ~pl.col("street").str.contains(r"^[0-9]{9}$"),
-            ("没有 9 位镇街代码", "has no 9-digit street"),
-        ),
-        _twice_the_same(needs),
-        _named(
-            resources, "resource", pl.col("resource").is_duplicated(), ("出现两次", "stands twice")
-        ),
-        _named(
-            resources,
-            "resource",
-            pl.col("capacity") < 0,
-            ("的总量小于 0", "has a capacity below 0"),
-        ),
-        _named(
-            resources,
-            "resource",
-            pl.col("person_cap") <= 0,
-            ("的每人上限不大于 0", "has a person_cap not above 0"),
-        ),
-        _named(
-            resources,
-            "resource",
-            ~pl.col("reserved_share").is_between(0, 100),
-            ("的保留比例不在 0–100 之间", "has a reserved_share beyond 0–100 hundredths"),
-        ),
-        _named(
-            resources,
-            "resource",
-            pl.col("streets").list.eval(~pl.element().str.contains(code)).list.any(),
-            ("有既不是 6 位也不是 9 位的区街代码", "has a street that is neither 6 nor 9 digits"),
-        ),
-        _named(kinds, "kind", pl.col("kind").is_duplicated(), ("出现两次", "stands twice")),
-        _named(
-            resources,
-            "resource",
-            pl.col("capacity") > LARGEST,
-            (f"的总量大于 {LARGEST}", f"has a capacity above {LARGEST}"),
-        ),
-        _too_much(needs),
-        *_kinds_apart(resources, kinds),
-        *_unreadable(resources),
+        _named(resources, "resource", is_wrong, says)
+        for is_wrong, says in (
+            (pl.col("resource").is_duplicated(), ("出现两次", "stands twice")),
+            (pl.col("capacity") < 0, ("的总量小于 0", "has a capacity below 0")),
+            (pl.col("person_cap") <= 0, ("的每人上限不大于 0", "has a person_cap not above 0")),
+            (
+                ~pl.col("reserved_share").is_between(0, 100),
+                ("的保留比例不在 0–100 之间", "has a reserved_share beyond 0–100 hundredths"),
+            ),
+            (
+                pl.col("streets").list.eval(~pl.element().str.contains(code)).list.any(),
+                (
+                    "有既不是 6 位也不是 9 位的区街代码",
+                    "has a street that is neither 6 nor 9 digits",
+                ),
+            ),
+            (
+                pl.col("capacity") > LARGEST,
+                (f"的总量大于 {LARGEST}", f"has a capacity above {LARGEST}"),
+            ),
+        )
     ]
-    return [doubt for doubt in wrong if doubt]
+    twice = pl.col("kind").is_duplicated()
+    wrong.append(_named(kinds, "kind", twice, ("出现两次", "stands twice")))
+    found = [doubt for doubt in wrong if doubt]
+    return [*found, *_kinds_apart(resources, kinds), *_unreadable(resources)]
 
 
 def doubts_about_before(before: pl.DataFrame, resources: pl.DataFrame) -> list[Words]:

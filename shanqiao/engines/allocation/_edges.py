@@ -157,7 +157,9 @@ def people_behind(city: City, limits: Resources) -> People:
     return People(*people_of(city.needs), limits.cap, before_of(city))
 
 
-def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
+def edges_of(
+    city: City, open_needs: Ints, limits: Resources, people: People | None = None
+) -> Edges:
     """Find every edge between a resource and a need that still misses something.
 
     A need counts as one of ``reserved_for`` when the expression is yes for it. Only where a person
@@ -167,6 +169,7 @@ def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
 
     Args:
         open_needs: (k,) rows of the needs that miss something, ascending.
+        people: behind them, where that was asked before.
     """
     found, outside, counts = [np.empty(0, np.int32)], [np.empty(0, np.bool_)], []
     for fit in Fits(city, open_needs):
@@ -178,7 +181,7 @@ def edges_of(city: City, open_needs: Ints, limits: Resources) -> Edges:
         need=np.concatenate(found),
         resource=np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, np.int64)),
         general=np.concatenate(outside),
-        people=people_behind(city, limits),
+        people=people or people_behind(city, limits),
     )
     return replace(edges, general=_whole_person(edges))
 

@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ._digest import digest_of
-from ._doubts import CannotUseCity, doubts_about, doubts_about_before
+from ._doubts import (
+    CannotUseCity,
+    doubts_about_before,
+    doubts_about_needs,
+    doubts_about_resources,
+)
 from ._texts import order_of
+from ._words import Words
 
 TEXT, WHOLE, YES_NO, DAY = pl.String(), pl.Int64(), pl.Boolean(), pl.Date()
 
@@ -112,21 +118,41 @@ class City:
                 one resource, an expression cannot be read, or something was granted before from
                 a resource that is not there. All reasons at once.
         """
-        tables = (("needs", needs, NEED_COLUMNS), ("resources", resources, RESOURCE_COLUMNS))
-        shaped = {name: _shape(name, frame, columns) for name, frame, columns in tables}
-        city = cls(
-            _by_need(shaped["needs"]),
-            shaped["resources"]
+        kinds = _shape("kinds", kinds, KIND_COLUMNS).sort("kind")
+        shaped = _by_need(_shape("needs", needs, NEED_COLUMNS))
+        return cls._checked(shaped, resources, kinds, before, doubts_about_needs(shaped, kinds))
+
+    def with_others(self, resources: pl.DataFrame, before: pl.DataFrame) -> City:
+        """The same needs and other resources; asked of these alone what `of` asks of all.
+
+        Raises:
+            CannotUseCity: see `of`.
+        """
+        return self._checked(self.needs, resources, self.kinds, before, [])
+
+    @classmethod
+    def _checked(
+        cls,
+        needs: pl.DataFrame,
+        resources: pl.DataFrame,
+        kinds: pl.DataFrame,
+        before: pl.DataFrame,
+        doubts: list[Words],
+    ) -> City:
+        by_name = (
+            _shape("resources", resources, RESOURCE_COLUMNS)
             .with_columns(pl.col("kinds", "streets").list.unique().list.sort())
-            .sort("resource"),
-            _shape("kinds", kinds, KIND_COLUMNS).sort("kind"),
-            _shape("before", before, BEFORE_COLUMNS).sort("resource", "person", "outside"),
+            .sort("resource")
         )
-        doubts = doubts_about(city.needs, city.resources, city.kinds)
-        doubts += doubts_about_before(city.before, city.resources)
+        had = _shape("before", before, BEFORE_COLUMNS).sort("resource", "person", "outside")
+        doubts = [
+            *doubts,
+            *doubts_about_resources(by_name, kinds),
+            *doubts_about_before(had, by_name),
+        ]
         if doubts:
             raise CannotUseCity(doubts)
-        return city
+        return cls(needs, by_name, kinds, had)
 
     def digest(self) -> str:
         """A fingerprint (sha256, hex) of the content: the same for any order of the rows.

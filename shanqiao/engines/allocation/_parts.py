@@ -34,17 +34,20 @@ class Part:
     elements: Elements
 
 
-def parts_of(city: City, elements: Elements) -> Iterator[Part]:
+def parts_of(city: City, elements: Elements, some: Kinds | None = None) -> Iterator[Part]:
     """Every part with a need or a resource in it, in order of kind; at least one.
 
     Args:
         elements: of the whole city.
+        some: only parts with some of these kinds; all where None.
     """
     number_of = groups_of_kinds(city)
     of_need = _numbers(city.needs["kind"], number_of)
     of_resource = _numbers(city.resources["kinds"].list.first(), number_of)
     for number in sorted(set(number_of.values())):
         kinds = frozenset(kind for kind, at in number_of.items() if at == number)
+        if some is not None and not kinds & some:
+            continue
         needs, resources = np.flatnonzero(of_need == number), np.flatnonzero(of_resource == number)
         if len(needs) or len(resources) or not (city.needs.height or city.resources.height):
             yield Part(kinds, _within(city, needs, resources), elements.of(needs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +14,7 @@ from ._misses import misses_of
 from ._order import elements_of
 from ._parts import Kinds, Part, parts_of
 from ._scarcity import scarcity_of
-from ._solution import solution_of
+from ._steps import Steps
 from ._unmet import unmet_of
 from ._why import matches_of
 from ._workers import ONE_BY_ONE, Progress, Workers
@@ -45,40 +45,49 @@ def pieces_of(
     policy: str,
     standing: pl.DataFrame | None,
     progress: Progress,
-    kinds: Kinds | None = None,
     workers: Workers = ONE_BY_ONE,
 ) -> list[Piece]:
     """Plan one part after the other.
 
     Args:
         standing: see `solve`.
-        kinds: only parts with some of them; all where None.
 
     Raises:
         ValueError: the policy is not known.
         CannotSolve: the numbers are too large for the flow solver.
     """
-    tasks = (
-        (part, _within(part, standing))
-        for part in parts_of(city, elements_of(city.needs, policy))
-        if kinds is None or kinds & part.kinds
-    )
     every, planned, pieces = max(1, city.needs.height), 0, []
 
     def tell(task: Task, step: str, done: float) -> None:
         progress(step, (planned + done * task[0].city.needs.height) / every)
 
-    for (part, _), piece in workers.each(piece_of, tasks, tell):
+    for (part, _), piece in workers.each(piece_of, tasks_of(city, policy, standing), tell):
         pieces.append(piece)
         planned += part.city.needs.height
         progress("reasons", planned / every)
     return pieces
 
 
+def tasks_of(
+    city: City, policy: str, standing: pl.DataFrame | None, kinds: Kinds | None = None
+) -> Iterator[Task]:
+    """The parts of a city, each with what stands of a plan made before.
+
+    Args:
+        kinds: only parts with some of them; all where None.
+    """
+    for part in parts_of(city, elements_of(city.needs, policy), kinds):
+        yield part, _within(part, standing)
+
+
 def piece_of(task: Task, progress: Progress) -> Piece:
     """Plan one part, with its reasons and its proof."""
-    part, standing = task
-    solution = solution_of(part, standing, lambda step, done: progress(step, 0.8 * done))
+    return piece_from(Steps(*task, lambda step, done: progress(step, 0.8 * done)), progress)
+
+
+def piece_from(steps: Steps, progress: Progress) -> Piece:
+    """The reasons and the proof of a part that is solved as far as it is."""
+    solution = steps.solution
     progress("reasons", 0.8)
     misses = misses_of(solution)
     return Piece(
@@ -87,7 +96,7 @@ def piece_of(task: Task, progress: Progress) -> Piece:
         scarcity=scarcity_of(solution, misses),
         certificate=certificate_of(solution),
         edges=len(solution.edges.need),
-        objective=part.elements.objective(solution.amounts),
+        objective=steps.value,
         bound=bound_of(solution),
     )
 

@@ -6,20 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 
-from ._amounts import amounts_and_prices
 from ._counting import found_in
 from ._distance import Distances
-from ._edges import Edges, Resources, edges_of, resources_of
+from ._edges import Edges, Resources
 from ._facts import City
 from ._given import Given
 from ._order import Elements, Flags, Ints
-from ._parts import Part
-from ._potentials import no_potentials, potentials_of
 from ._prices import Labels, Prices
-from ._sharing import Standing, share
-from ._workers import Progress
 
 
 @dataclass(frozen=True)
@@ -84,34 +78,3 @@ class Solution:
     def spent(self) -> Ints:
         """(m,) what each resource gives."""
         return self.given.by_resource(len(self.limits.capacity))
-
-
-def solution_of(part: Part, standing: pl.DataFrame | None, progress: Progress) -> Solution:
-    """Steps 1 to 3 of the plan files, and the labels that prove them."""
-    city, elements = part.city, part.elements
-    limits, distances = resources_of(city), Distances(city)
-    progress("edges", 0.0)
-    edges = edges_of(city, np.flatnonzero(elements.size.sum(axis=0)), limits)
-    progress("amounts", 0.2)
-    amounts, prices, given = amounts_and_prices(
-        part, limits, edges.people, lambda done: progress("amounts", 0.2 + 0.4 * done)
-    )
-    potentials = no_potentials(city.resources.height, city.needs.height)
-    near = Standing.of(city, standing)
-    if len(edges.need) and (distances.matter or len(near.code)):
-        progress("distance", 0.65)
-        given = share(edges, limits, distances, amounts, prices.gain, near)
-    if len(edges.need) and distances.matter:
-        progress("prices", 0.85)
-        potentials = potentials_of(edges, limits, given, distances.on(edges))
-    return Solution(
-        city=city,
-        elements=elements,
-        limits=limits,
-        edges=edges,
-        given=given,
-        amounts=amounts,
-        distances=distances,
-        prices=prices,
-        potentials=potentials,
-    )

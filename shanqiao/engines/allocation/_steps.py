@@ -1,0 +1,106 @@
+"""Steps 1 to 3 of the plan files for one part of a city, and the labels that prove them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from ._amounts import amounts_and_prices
+from ._distance import Distances
+from ._edges import Edges, People, Resources, edges_of, people_behind, resources_of
+from ._given import Given
+from ._order import Ints
+from ._parts import Part
+from ._potentials import no_potentials, potentials_of
+from ._prices import Labels, Prices
+from ._sharing import Standing, share
+from ._solution import Solution
+from ._workers import Progress
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A part that is solved as far as somebody asks: each step is taken once, and only if asked for.
+
+    Who gets how much needs the first one alone, and takes a small part of the time of all.
+
+    Attributes:
+        standing: see `solve`.
+        progress: called with the name of a step and how much is done, 0 to 1.
+    """
+
+    part: Part
+    standing: pl.DataFrame | None
+    progress: Progress
+
+    @property
+    def amounts(self) -> Ints:
+        """(n,) what each need gets."""
+        return self._first[0]
+
+    @property
+    def value(self) -> int:
+        """Of these amounts, in the value of the plan files."""
+        return self.part.elements.objective(self.amounts)
+
+    @cached_property
+    def given(self) -> Given:
+        """What flows on which edges. Where nothing makes one way better than another, that of step 1."""
+        city, (amounts, prices, found) = self.part.city, self._first
+        near = Standing.of(city, self.standing)
+        if not (self._distances.matter or len(near.code)) or not len(self._edges.need):
+            return found
+        self.progress("distance", 0.6)
+        return share(self._edges, self._limits, self._distances, amounts, prices.gain, near)
+
+    @cached_property
+    def solution(self) -> Solution:
+        """Everything that words and figures are made from."""
+        amounts, prices, _ = self._first
+        return Solution(
+            city=self.part.city,
+            elements=self.part.elements,
+            limits=self._limits,
+            edges=self._edges,
+            given=self.given,
+            amounts=amounts,
+            distances=self._distances,
+            prices=prices,
+            potentials=self._potentials,
+        )
+
+    @cached_property
+    def _limits(self) -> Resources:
+        return resources_of(self.part.city)
+
+    @cached_property
+    def _people(self) -> People:
+        return people_behind(self.part.city, self._limits)
+
+    @cached_property
+    def _distances(self) -> Distances:
+        return Distances(self.part.city)
+
+    @cached_property
+    def _first(self) -> tuple[Ints, Prices, Given]:
+        self.progress("amounts", 0.0)
+        return amounts_and_prices(
+            self.part, self._limits, self._people, lambda done: self.progress("amounts", 0.4 * done)
+        )
+
+    @cached_property
+    def _edges(self) -> Edges:
+        self.progress("edges", 0.4)
+        open_needs = np.flatnonzero(self.part.elements.size.sum(axis=0))
+        return edges_of(self.part.city, open_needs, self._limits, self._people)
+
+    @property
+    def _potentials(self) -> Labels:
+        if not self._distances.matter or not len(self._edges.need):
+            return no_potentials(self.part.city.resources.height, self.part.city.needs.height)
+        self.progress("prices", 0.8)
+        distances = self._distances.on(self._edges)
+        return potentials_of(self._edges, self._limits, self.given, distances)
