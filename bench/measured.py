@@ -12,6 +12,9 @@ from bench.cities import written
 from bench.memory import peak_mib
 from bench.ours import POLICY, a_city_from, groups_from, ours
 from shanqiao.engines.allocation import Change, solve, what_if
+from shanqiao.engines.allocation._distance import Distances
+from shanqiao.engines.allocation._pieces import tasks_of
+from shanqiao.engines.allocation._steps import Steps
 from shanqiao.engines.allocation.without import outcome_of, without_a_plan
 
 
@@ -90,25 +93,60 @@ def _whole(folder):
 
 
 def _changed(kind):
-    """The largest giver of a kind has twice as much: what is touched is made again, the rest stays."""
+    """The largest giver of a kind of whose gift nothing is left has twice as much to give."""
 
     def run(folder):
         city = a_city_from(folder)
         plan = solve(city, policy=POLICY)
-        of_kind = city.resources.filter(pl.col("kinds").list.contains(kind))
-        largest = of_kind.sort("capacity", "resource").row(-1, named=True)
-        more = {largest["resource"]: {"capacity": 2 * largest["capacity"]}}
+        used_up = plan.scarcity.filter(pl.col("left") == 0)
+        givers = city.resources.filter(pl.col("kinds").list.contains(kind)).sort(
+            pl.col("resource").is_in(used_up["resource"].implode()), "capacity", "resource"
+        )
+        giver = givers.row(-1, named=True)
+        more = {giver["resource"]: {"capacity": 2 * giver["capacity"]}}
+        told = {}
         with Watch() as watch:
             answer = what_if(city, plan, Change(resources=more))
+            for name, ask in ASKED.items():
+                with Watch() as one:
+                    ask(answer)
+                told[f"{name}_s"] = one.wall_s
         again = solve(answer.city, policy=POLICY)
         return {
+            **told,
             "wall_s": watch.wall_s,
             "cpu_s": watch.cpu_s,
             "value": answer.value_after,
+            "people": answer.people_reached,
             "same": _is_same(answer.plan, again),
         }
 
     return run
+
+
+# What is asked of an answer, one after the other.
+ASKED = {
+    "who": lambda answer: (answer.changes, answer.worth),
+    "from_whom": lambda answer: (answer.given, answer.moved),
+    "plan": lambda answer: answer.plan,
+}
+
+
+def _distance(folder):
+    """Step 2 alone, of everything that is not cash: from whom, once it is known who gets how much."""
+    city = a_city_from(folder)
+    found = {"wall_s": 0.0, "cpu_s": 0.0, "value": 0, "edges_in_kind": 0}
+    for part, standing in tasks_of(city, POLICY, None):
+        steps = Steps(part, standing, lambda step, done: None)
+        found["value"] += steps.value
+        if not Distances(part.city).matter:
+            continue
+        found["edges_in_kind"] += len(steps.edges.need)
+        with Watch() as watch:
+            _ = steps.given
+        found["wall_s"] += watch.wall_s
+        found["cpu_s"] += watch.cpu_s
+    return found
 
 
 def _is_same(one, other):
@@ -137,6 +175,7 @@ RUNS = {
     "one_queue": _without("one_queue"),
     "edges": _edges,
     "worth": _worth,
+    "distance": _distance,
     "whole plan": _whole,
     "one gift of meals": _changed("meal"),
     "one gift of cash": _changed("cash_medical"),

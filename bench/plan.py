@@ -3,7 +3,7 @@
 python -m bench.plan                              four sizes, OR-tools at three of them
 python -m bench.plan --sizes 10kx500,100kx2k      only these
 python -m bench.plan --all                        OR-tools at a million needs, ten thousand resources
-python -m bench.plan --changed                    and whole plans, and what one changed gift takes
+python -m bench.plan --changed                    and step 2, whole plans, and what one changed gift takes
 python -m bench.plan --worth                      and what a plan is worth beside four ways without
 python -m bench.plan --worth --folder FOLDER      of your own plan files (Parquet, and kinds.csv)
 
@@ -81,8 +81,8 @@ def size_of(name):
 def _whats(asked, edges):
     """OR-tools directly after ours, so that both meet the machine in the same state."""
     peer = ["or-tools"] if asked.all or edges < HEAVY else []
-    more = ["whole plan", "one gift of meals", "one gift of cash"] if asked.changed else []
-    return ["ours", *peer, "greedy", "one_queue", *more]
+    more = ["distance", "whole plan", "one gift of meals", "one gift of cash"]
+    return ["ours", *peer, "greedy", "one_queue", *(more if asked.changed else [])]
 
 
 def _options():

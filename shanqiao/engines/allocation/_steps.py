@@ -51,10 +51,10 @@ class Steps:
         """What flows on which edges. Where nothing makes one way better than another, that of step 1."""
         city, (amounts, prices, found) = self.part.city, self._first
         near = Standing.of(city, self.standing)
-        if not (self._distances.matter or len(near.code)) or not len(self._edges.need):
+        if not (self._distances.matter or len(near.code)) or not len(self.edges.need):
             return found
         self.progress("distance", 0.6)
-        return share(self._edges, self._limits, self._distances, amounts, prices.gain, near)
+        return share(self.edges, self._limits, self._distances, amounts, prices.gain, near)
 
     @cached_property
     def solution(self) -> Solution:
@@ -64,7 +64,7 @@ class Steps:
             city=self.part.city,
             elements=self.part.elements,
             limits=self._limits,
-            edges=self._edges,
+            edges=self.edges,
             given=self.given,
             amounts=amounts,
             distances=self._distances,
@@ -92,15 +92,16 @@ class Steps:
         )
 
     @cached_property
-    def _edges(self) -> Edges:
+    def edges(self) -> Edges:
+        """All pairs that may be served."""
         self.progress("edges", 0.4)
         open_needs = np.flatnonzero(self.part.elements.size.sum(axis=0))
         return edges_of(self.part.city, open_needs, self._limits, self._people)
 
     @property
     def _potentials(self) -> Labels:
-        if not self._distances.matter or not len(self._edges.need):
+        if not self._distances.matter or not len(self.edges.need):
             return no_potentials(self.part.city.resources.height, self.part.city.needs.height)
         self.progress("prices", 0.8)
-        distances = self._distances.on(self._edges)
-        return potentials_of(self._edges, self._limits, self.given, distances)
+        distances = self._distances.on(self.edges)
+        return potentials_of(self.edges, self._limits, self.given, distances)
