@@ -34,9 +34,10 @@ def doubts_about_needs(needs: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
     Args:
         needs: by need as text.
     """
-    wrong = [
-        _named(needs, "need", is_wrong, says)
-        for is_wrong, says in (
+    wrong = _each_named(
+        needs,
+        "need",
+        [
             (pl.col("need") == pl.col("need").shift(), ("出现两次", "stands twice")),
             (pl.col("quantity") <= 0, ("的数量不大于 0", "has a quantity that is not above 0")),
             (pl.col("covered") < 0, ("的已落实数量小于 0", "has less than 0 covered")),
@@ -56,17 +57,19 @@ def doubts_about_needs(needs: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
                 ~pl.col("street").str.contains(r"^[0-9]{9}$"),
                 ("没有 9 位镇街代码", "has no 9-digit street"),
             ),
-        )
-    ]
-    return [doubt for doubt in (*wrong, _twice_the_same(needs), _too_much(needs)) if doubt]
+        ],
+    )
+    more = (_twice_the_same(needs), _too_much(needs))
+    return [*wrong, *(doubt for doubt in more if doubt)]
 
 
 def doubts_about_resources(resources: pl.DataFrame, kinds: pl.DataFrame) -> list[Words]:
     """The same for resources, and the kinds that they serve."""
     code = r"^([0-9]{6}|[0-9]{9})$"
-    wrong = [
-        _named(resources, "resource", is_wrong, says)
-        for is_wrong, says in (
+    wrong = _each_named(
+        resources,
+        "resource",
+        [
             (pl.col("resource").is_duplicated(), ("出现两次", "stands twice")),
             (pl.col("capacity") < 0, ("的总量小于 0", "has a capacity below 0")),
             (pl.col("person_cap") <= 0, ("的每人上限不大于 0", "has a person_cap not above 0")),
@@ -85,12 +88,11 @@ def doubts_about_resources(resources: pl.DataFrame, kinds: pl.DataFrame) -> list
                 pl.col("capacity") > LARGEST,
                 (f"的总量大于 {LARGEST}", f"has a capacity above {LARGEST}"),
             ),
-        )
-    ]
+        ],
+    )
     twice = pl.col("kind").is_duplicated()
-    wrong.append(_named(kinds, "kind", twice, ("出现两次", "stands twice")))
-    found = [doubt for doubt in wrong if doubt]
-    return [*found, *_kinds_apart(resources, kinds), *_unreadable(resources)]
+    wrong += _each_named(kinds, "kind", [(twice, ("出现两次", "stands twice"))])
+    return [*wrong, *_kinds_apart(resources, kinds), *_unreadable(resources)]
 
 
 def doubts_about_before(before: pl.DataFrame, resources: pl.DataFrame) -> list[Words]:
@@ -98,39 +100,37 @@ def doubts_about_before(before: pl.DataFrame, resources: pl.DataFrame) -> list[W
     known = pl.col("resource").is_in(resources["resource"].implode())
     row = pl.struct("resource", "person", "outside")
     granted = before.group_by("resource").agg(pl.col("quantity").cast(pl.Float64).sum())
-    wrong = [
-        _named(
-            before,
-            "resource",
-            ~known,
-            ("以前给过，现在没有这项资源", "granted something before and is not there"),
-        ),
-        _named(
-            before,
-            "resource",
+    of_before = [
+        (~known, ("以前给过，现在没有这项资源", "granted something before and is not there")),
+        (
             pl.col("quantity") <= 0,
             ("以前给出的数量不大于 0", "granted nothing above 0 before"),
         ),
-        _named(
-            before,
-            "resource",
+        (
             row.is_duplicated(),
             ("以前给同一人的记录出现两次", "granted a person twice before"),
         ),
-        _named(
-            granted,
-            "resource",
-            pl.col("quantity") > LARGEST,
-            (f"以前共给出多于 {LARGEST}", f"granted more than {LARGEST} before"),
-        ),
     ]
-    return [doubt for doubt in wrong if doubt]
+    too_much = (f"以前共给出多于 {LARGEST}", f"granted more than {LARGEST} before")
+    return [
+        *_each_named(before, "resource", of_before),
+        *_each_named(granted, "resource", [(pl.col("quantity") > LARGEST, too_much)]),
+    ]
 
 
-def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: Words) -> Words | None:
+def _each_named(frame: pl.DataFrame, name: str, doubts: list[tuple[pl.Expr, Words]]) -> list[Words]:
+    """What is said of the rows where something is wrong; all doubts are asked in one look."""
+    asked = [is_wrong.any().alias(str(n)) for n, (is_wrong, _) in enumerate(doubts)]
+    there = frame.select(asked).row(0)
+    return [
+        _named(frame, name, *doubt)
+        for doubt, is_there in zip(doubts, there, strict=True)
+        if is_there
+    ]
+
+
+def _named(frame: pl.DataFrame, name: str, is_wrong: pl.Expr, says: Words) -> Words:
     found = frame.filter(is_wrong)[name].unique().sort()
-    if not len(found):
-        return None
     more = len(found) - SHOWN
     shown = found.head(SHOWN)
     return (

@@ -69,7 +69,7 @@ def syntax_of(text: str) -> Tree[Token]:
         raise _what_is_wrong(text, problem) from None
 
 
-_PARSER = Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+_PARSER = Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
 
 
 def _condition(tree: Tree[Token], reader: Reader) -> Condition:

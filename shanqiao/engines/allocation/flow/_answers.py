@@ -13,7 +13,7 @@ import polars as pl
 
 from ...eligibility import Expression, yes
 from .._order import Flags, Ints
-from ._numbering import counted, numbered
+from ._numbering import counted, numbered, paired
 from ._ports import Codes
 
 
@@ -34,7 +34,7 @@ class Answers:
             own, first = counted(*self._of(columns[0]))
             for column in columns[1:]:
                 number, count = self._of(column)
-                own, first = counted(own.astype(np.int64) * count + number, len(first) * count)
+                own, first = paired(own, number, count, len(first))
             self._classes[columns] = own, self.needs.select(columns)[first]
         return self._classes[columns]
 

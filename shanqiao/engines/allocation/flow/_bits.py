@@ -13,6 +13,7 @@ import polars as pl
 
 from .._order import Flags
 from ._answers import Here, different
+from ._numbering import COUNTED, paired
 from ._ports import WORD, Codes, Words
 
 MOST_ROWS = 4096  # of a table that two are put together in
@@ -70,16 +71,12 @@ def _merged(tables: list[Table]) -> list[Table]:
 
 def _both(one: Table, other: Table) -> Table | None:
     """Two tables in one, with a row for each two answers that some need gives; None if too many."""
-    size = len(one[1]) * len(other[1])
-    if size > 2**22:
+    if len(one[1]) * len(other[1]) > COUNTED:
         return None
-    own = one[0] * np.int32(len(other[1])) + other[0]
-    used = np.zeros(size, np.bool_)
-    used[own] = True
-    if np.count_nonzero(used) > MOST_ROWS:
+    number, met = paired(one[0], other[0], len(other[1]), len(one[1]), MOST_ROWS)
+    if len(met) > MOST_ROWS:
         return None
-    first, second = np.divmod(np.flatnonzero(used), len(other[1]))
-    return (np.cumsum(used, dtype=np.int32) - 1)[own], one[1][first] & other[1][second]
+    return number, one[1][one[0][met]] & other[1][other[0][met]]
 
 
 def days(answers: Here, column: str, resources: pl.Series, *, until: bool) -> Table:

@@ -149,19 +149,23 @@ def _near(by_street: _bits.Table, begin: Codes, mates: Codes, person: Ints) -> t
     lowest = np.minimum.reduceat(street[mates], begin[:-1])
     highest = np.maximum.reduceat(street[mates], begin[:-1])
     place = np.where(lowest == highest, lowest, len(allowed))[person]
-    return place.astype(np.int32), np.array([_two_spans(row) for row in used], np.int32)
+    return place.astype(np.int32), _two_spans(used)
 
 
-def _two_spans(used: Flags) -> tuple[int, int, int, int]:
-    """Where two spans begin and end that hold all words in use, cut at the widest gap."""
-    words = np.flatnonzero(used)
-    if not len(words):
-        return 0, 0, 0, 0
-    gaps = np.diff(words)
-    cut = int(np.argmax(gaps)) if len(gaps) else 0
-    if not len(gaps) or gaps[cut] == 1:
-        return int(words[0]), int(words[-1]) + 1, 0, 0
-    return int(words[0]), int(words[cut]) + 1, int(words[cut + 1]), int(words[-1]) + 1
+def _two_spans(used: Flags) -> Codes:
+    """(t, 4) where two spans begin and end that hold all words in use, cut at the widest gap."""
+    count, width = used.shape
+    begins, last = np.argmax(used, axis=1), width - 1 - np.argmax(used[:, ::-1], axis=1)
+    at = np.arange(width)
+    before = np.maximum.accumulate(np.where(used, at, -1), axis=1)  # the last one in use up to here
+    gap = np.where(used[:, 1:] & (before[:, :-1] >= 0), at[1:] - before[:, :-1], 0)
+    cut = np.argmax(gap, axis=1) + 1 if width > 1 else np.zeros(count, np.int64)
+    row = np.arange(count)
+    apart = gap[row, cut - 1] > 1 if width > 1 else np.zeros(count, np.bool_)
+    ends = np.where(apart, before[row, cut - 1], last) + 1
+    spans = np.stack([begins, ends, np.where(apart, cut, 0), np.where(apart, last + 1, 0)], axis=1)
+    spans[~used.any(axis=1)] = 0
+    return spans.astype(np.int32)
 
 
 def _numbered(person: Ints) -> tuple[Ints, Ints]:
