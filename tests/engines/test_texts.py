@@ -8,6 +8,8 @@ from shanqiao.engines.allocation._texts import order_of
 
 keys = st.one_of(
     st.lists(st.from_regex(r"N00[0-9]{0,6}", fullmatch=True)),
+    st.lists(st.from_regex(r"N[0-9]{2}", fullmatch=True), unique=True),
+    st.lists(st.from_regex(r"N[+_ 0-9]{3}", fullmatch=True), unique=True),
     st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))),
 )
 

@@ -56,8 +56,10 @@ class Elements:
 
     def of(self, needs: Ints) -> Elements:
         """The elements of some rows of needs."""
-        of_each = (self.size[:, needs], self.rank[:, needs], self.value[:, needs])
-        return Elements(*of_each, self.value_by_rank)
+        size, rank, value = (
+            np.take(each, needs, axis=1) for each in (self.size, self.rank, self.value)
+        )
+        return Elements(size, rank, value, self.value_by_rank)
 
     def filled(self, amounts: Ints) -> Ints:
         """(2, n) how much of each element an amount per need fills, the first half first."""

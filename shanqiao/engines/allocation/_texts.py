@@ -9,21 +9,42 @@ import numpy.typing as npt
 import polars as pl
 
 EIGHT = 8  # bytes of a number
+CLOSE = 8  # so many places for each number at most
+Rows = npt.NDArray[np.uint32]
 
 
-def order_of(keys: pl.Series) -> npt.NDArray[np.integer]:
+def order_of(keys: pl.Series) -> Rows:
     """Where each of some texts without empty cells stands among them in their order.
 
     What is left of keys such as N00512 without what all have in front sorts as numbers, several
-    times as fast.
+    times as fast; and if these are digits and lie close together, each finds its place at once.
     """
     rest = keys.str.strip_prefix(_in_front(str(keys.min() or ""), str(keys.max() or "")))
     size = rest.str.len_bytes()
     if not ((size <= EIGHT).all() and (size == rest.str.len_chars()).all()):
         return keys.arg_sort().to_numpy()
+    if size.n_unique() == 1:
+        order = _placed(rest, int(size[0]))
+        if order is not None:
+            return order
     number = rest.str.pad_end(EIGHT, "\0").cast(pl.Binary)
     whole = number.bin.reinterpret(dtype=pl.UInt64, endianness="big").to_numpy()
-    return np.argsort(whole, kind="stable")
+    return np.argsort(whole, kind="stable").astype(np.uint32)
+
+
+def _placed(digits: pl.Series, size: int) -> Rows | None:
+    """The order of texts of one size that are numbers close together, none twice; None where not."""
+    number = digits.cast(pl.UInt32, strict=False)
+    if number.null_count() or (number.cast(pl.String).str.zfill(size) != digits).any():
+        return None
+    value = number.to_numpy()
+    value = value - value.min()
+    if int(value.max()) >= CLOSE * len(value):
+        return None
+    place = np.zeros(int(value.max()) + 1, np.uint32)
+    place[value] = np.arange(1, len(value) + 1, dtype=np.uint32)  # 0: nothing stands here
+    order = place[place > 0] - np.uint32(1)
+    return order if len(order) == len(value) else None
 
 
 def _in_front(first: str, last: str) -> str:

@@ -18,10 +18,15 @@ from ._ports import Codes
 
 
 class Answers:
-    """The values of every column of the needs as small numbers, and needs with the same ones."""
+    """The values of every column as small numbers, and needs with the same ones.
 
-    def __init__(self, needs: pl.DataFrame) -> None:
-        self.needs = needs
+    Args:
+        needs: of a city.
+        rows: (n,) those of which is spoken, group after group: so a group's are a piece of all.
+    """
+
+    def __init__(self, needs: pl.DataFrame, rows: Ints) -> None:
+        self._needs, self._rows = needs, rows
         self._numbers: dict[str, tuple[Codes, int]] = {}
         self._classes: dict[tuple[str, ...], tuple[Codes, pl.DataFrame]] = {}
 
@@ -35,43 +40,44 @@ class Answers:
             for column in columns[1:]:
                 number, count = self._of(column)
                 own, first = paired(own, number, count, len(first))
-            self._classes[columns] = own, self.needs.select(columns)[first]
+            self._classes[columns] = own, self.some(first, *columns)
         return self._classes[columns]
 
-    def within(self, rows: Ints) -> Here:
-        """Those of some needs."""
-        return Here(self, rows)
+    def some(self, where: Ints | slice, *columns: str) -> pl.DataFrame:
+        """Columns of some of the needs."""
+        return self._needs.select(columns)[self._rows[where]]
+
+    def within(self, begin: int, end: int) -> Here:
+        """Those of the needs from one place to another."""
+        return Here(self, slice(begin, end))
 
     def _of(self, column: str) -> tuple[Codes, int]:
         """(n,) a number below the second for each value."""
         if column not in self._numbers:
-            self._numbers[column] = _numbered(self.needs[column])
+            number, count = _numbered(self._needs[column])
+            self._numbers[column] = number[self._rows], count
         return self._numbers[column]
 
 
 class Here:
-    """The answers of the needs of one group.
+    """The answers of the needs of one group."""
 
-    Attributes:
-        rows: (k,) the rows of these needs in the city.
-    """
+    def __init__(self, answers: Answers, where: slice) -> None:
+        self._answers, self._where = answers, where
 
-    def __init__(self, answers: Answers, rows: Ints) -> None:
-        self.rows = rows
-        self._answers = answers
-        self._kept: dict[tuple[str, ...], Codes] = {}
+    def __len__(self) -> int:
+        """How many needs they are."""
+        return int(self._where.stop - self._where.start)
 
     def classes(self, *columns: str) -> tuple[Codes, pl.DataFrame]:
         """(k,) the class of each need, and one of each class of the city."""
         own, kinds = self._answers.classes(*columns)
-        if columns not in self._kept:
-            self._kept[columns] = own[self.rows]
-        return self._kept[columns], kinds
+        return own[self._where], kinds
 
     def asked(self, parts: list[Expression]) -> tuple[Codes, Flags]:
         """Every part asked of every need: (k,) which pattern of answers, (t, parts) the patterns."""
         columns = sorted(set().union(*(part.columns for part in parts)))
-        return patterns(yes(parts, self._answers.needs.select(columns)[self.rows]))
+        return patterns(yes(parts, self._answers.some(self._where, *columns)))
 
 
 def patterns(said: Flags) -> tuple[Codes, Flags]:

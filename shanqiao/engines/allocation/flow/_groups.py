@@ -46,7 +46,6 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
         open_needs: (k,) rows of the needs that miss something. Who goes through them in this
             order finds in memory next what is needed next.
     """
-    answers = Answers(city.needs)
     texts = texts_of(city.resources["eligible"], city.resources["reserved_for"])
     conditions = Conditions([*texts, ""])
     before, person = before_of(city), people_of(city.needs)[0]
@@ -54,13 +53,21 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
     kinds = city.resources["kinds"].list.first()
     of_resource = kinds.replace_strict(group_of_kind, return_dtype=pl.Int64).to_numpy()
     kind = city.needs["kind"][open_needs]
-    of_need = kind.replace_strict(group_of_kind, return_dtype=pl.Int64).to_numpy()
+    of_need = kind.replace_strict(group_of_kind, return_dtype=pl.Int16).to_numpy()
+    by_group = np.argsort(of_need, kind="stable")
+    rows, end_of = (
+        open_needs[by_group],
+        np.cumsum(np.bincount(of_need, minlength=len(group_of_kind))),
+    )
+    answers = Answers(city.needs, rows)
     first_street = city.resources["streets"].list.first().fill_null("").rank("dense").to_numpy()
     names: dict[int, list[str]] = {}
     for name, number in group_of_kind.items():
         names.setdefault(number, []).append(name)
     for number, kinds_here in sorted(names.items()):
-        needs = open_needs[of_need == number]
+        end = int(end_of[number])
+        begin = int(end_of[number - 1]) if number else 0
+        needs = rows[begin:end]
         resources = np.flatnonzero(of_resource == number)
         resources = resources[np.argsort(first_street[resources], kind="stable")]
         if len(needs) and len(resources):
@@ -70,7 +77,7 @@ def groups_of(city: City, open_needs: Ints, limits: Resources) -> Iterator[Group
                 limits,
                 resources,
                 conditions,
-                answers.within(needs),
+                answers.within(begin, end),
                 own,
                 _had(before, people, resources),
             )
@@ -123,12 +130,12 @@ def _inside(
 ) -> tuple[Codes, np.ndarray]:
     if not reserves.any():
         width = -(-resources.height // WORD)
-        return np.empty((len(here.rows), 0), np.int32), np.zeros((1, width), np.uint64)
+        return np.empty((len(here), 0), np.int32), np.zeros((1, width), np.uint64)
     texts = [
         text if kept else "" for text, kept in zip(resources["reserved_for"], reserves, strict=True)
     ]
     tables = list(conditions.tables(texts, here))
-    return _bits.masks(tables, len(here.rows), resources.height)
+    return _bits.masks(tables, len(here), resources.height)
 
 
 def _by_person(person: Ints) -> tuple[Codes, Codes]:
