@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import teardown_databases
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.migrated import a_copy_of_migrated
@@ -70,6 +71,13 @@ def django_db_setup(
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(made, verbosity=request.config.option.verbose)
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """That of the settings: what a page was last asked for in does not reach the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from shanqiao.apps.cases.models import (
@@ -235,12 +235,10 @@ def waiting_in_cases(person, *, midnight, on, most=6):
 def count_waiting(person, *, on):
     """(how many cases, handovers and plans wait for ``person``, how many cases are overdue), for the menu."""
     handled = Case.objects.seen_by(person).handled_by(person).current()
-    mine = with_due(with_stage(handled), on=on)
-    counts = mine.aggregate(
-        due=Count("pk", filter=Q(due_on__lte=on)), late=Count("pk", filter=Q(due_on__lt=on))
-    )
+    days = with_due(with_stage(handled), on=on).values_list("due_on", flat=True)
+    due = [day for day in days if day is not None and day <= on]
     others = (to_accept(person), to_approve(person), _left_behind(person))
-    return counts["due"] + sum(rows.count() for rows in others), counts["late"]
+    return len(due) + sum(rows.count() for rows in others), sum(day < on for day in due)
 
 
 def _left_behind(person):

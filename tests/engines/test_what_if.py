@@ -16,6 +16,8 @@ from shanqiao.engines.allocation import (
     worth_of_relaxing,
 )
 
+from shanqiao.engines.allocation._edges import edges_of
+
 from .cities import (
     CONDITIONS as EXPRESSIONS,
 )
@@ -186,6 +188,43 @@ def test_it_says_who_gains_and_who_loses_and_what_moves():
         ["light"],
     )
     assert (answer.people_reached, answer.moved) == (1, {"meal": 2})
+
+
+def test_without_a_plan_at_hand_the_answer_is_the_same():
+    city = a_large_city(needs=900, resources=60, seed=11, before=40)
+    for change in (
+        relaxed(city, "R00003", "eligible"),
+        Change(needs={city.needs["need"][5]: {"severity": 100, "quantity": 900}}),
+        Change(),
+    ):
+        with_it = what_if(city, solve(city, policy="gravest_first"), change)
+        without = what_if(city, None, change, policy="gravest_first")
+
+        for table in ("changes", "given"):
+            assert getattr(without, table).rows() == getattr(with_it, table).rows(), table
+        assert (without.moved, without.worth) == (with_it.moved, with_it.worth)
+        assert without.value_after == with_it.value_after == with_it.plan.summary["objective"]
+        assert without.plan.matches.rows() == with_it.plan.matches.rows()
+
+
+def test_who_gains_is_known_before_anybody_looks_who_could_help_whom(monkeypatch):
+    city = a_city(
+        [a_need("grave", severity=90, quantity=2), a_need("light", severity=10, quantity=2)],
+        [a_resource("kitchen", capacity=2)],
+    )
+    answer = what_if(city, solve(city), relaxed(city, "kitchen", "capacity"))
+    looked = []
+    monkeypatch.setattr(
+        "shanqiao.engines.allocation._steps.edges_of",
+        lambda *asked: looked.append(asked) or edges_of(*asked),
+    )
+
+    assert (answer.people_reached, answer.changes["need"].to_list()) == (1, ["grave"])
+    assert answer.worth > 0 and not looked
+
+    assert answer.moved == {"meal": 1} and looked
+    assert_from_scratch(answer, "basic_first")
+    assert len(looked) == 2  # once here, once from scratch
 
 
 def test_a_gift_says_to_whom_it_would_go():

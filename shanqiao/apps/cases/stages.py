@@ -48,37 +48,45 @@ class Stage(TextChoices):
     FOLLOW_UP = "follow_up", _("closed, followed up")
 
 
+# Note [What a stage is asked by]
+# ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+# Each condition stands alone and says only what sets its stage apart, so that a question about one stage does not carry
+# all others into the database with it: where the first day of many conditions is asked for, that was ten times as much.
+AT = {
+    Stage.FOLLOW_UP: Q(ended_at__isnull=False, is_followed=True),
+    Stage.CLOSED: Q(ended_at__isnull=False, is_followed=False),
+    Stage.EVALUATION: Q(ended_at=None, is_evaluated=True),
+    Stage.WORK: Q(ended_at=None, approved__isnull=False, is_evaluated=False),
+    Stage.PLAN: Q(ended_at=None, plan__isnull=False, approved=None),
+    Stage.ESTIMATE: Q(ended_at=None, plan=None, is_estimated=True),
+    Stage.INTAKE: Q(ended_at=None, plan=None, is_estimated=False),
+}
+
+
 def with_stage(cases):
     """Each case with its ``stage``, its present ``spell`` (an identity, with spell_nth, began_at and ended_at), ``worker``
     (an identity), ``plan`` (the latest), and ``approved`` (the plan that counts)."""
     last = Spell.objects.filter(case=OuterRef("pk")).order_by("-nth")
     plans = Plan.objects.filter(spell=OuterRef("spell")).order_by("-version")
     waiting = FollowUp.objects.waiting().filter(closure__spell=OuterRef("spell"))
-    return cases.annotate(
-        spell=Subquery(last.values("pk")[:1]),
-        spell_nth=Subquery(last.values("nth")[:1]),
-        began_at=Subquery(last.values("began_at")[:1]),
-        ended_at=Subquery(last.values("ended_at")[:1]),
-        worker=Subquery(
-            Handling.objects.filter(case=OuterRef("pk"), until=None).values("worker")[:1]
-        ),
-        plan=Subquery(plans.values("pk")[:1]),
-        approved=Subquery(plans.filter(answer__approved=True).values("pk")[:1]),
-        stage=Choice(
-            When(Q(ended_at__isnull=False) & Exists(waiting), then=Value(Stage.FOLLOW_UP)),
-            When(ended_at__isnull=False, then=Value(Stage.CLOSED)),
-            When(
-                Exists(Evaluation.objects.filter(plan=OuterRef("approved"))),
-                then=Value(Stage.EVALUATION),
+    return (
+        cases.annotate(
+            spell=Subquery(last.values("pk")[:1]),
+            spell_nth=Subquery(last.values("nth")[:1]),
+            began_at=Subquery(last.values("began_at")[:1]),
+            ended_at=Subquery(last.values("ended_at")[:1]),
+            worker=Subquery(
+                Handling.objects.filter(case=OuterRef("pk"), until=None).values("worker")[:1]
             ),
-            When(approved__isnull=False, then=Value(Stage.WORK)),
-            When(plan__isnull=False, then=Value(Stage.PLAN)),
-            When(
-                Exists(Estimate.objects.filter(spell=OuterRef("spell"))),
-                then=Value(Stage.ESTIMATE),
-            ),
-            default=Value(Stage.INTAKE),
-        ),
+            plan=Subquery(plans.values("pk")[:1]),
+            approved=Subquery(plans.filter(answer__approved=True).values("pk")[:1]),
+        )
+        .alias(  # see Note [What a stage is asked by]
+            is_followed=Exists(waiting),
+            is_evaluated=Exists(Evaluation.objects.filter(plan=OuterRef("approved"))),
+            is_estimated=Exists(Estimate.objects.filter(spell=OuterRef("spell"))),
+        )
+        .annotate(stage=Choice(*(When(at, then=Value(stage)) for stage, at in AT.items())))
     )
 
 
@@ -98,7 +106,6 @@ def with_due(cases, *, on):
     unanswered = Plan.objects.filter(pk=OuterRef("plan"), answer=None)
     contact = Contact.objects.filter(case=here).order_by("-done_on")
     returned = PlanAnswer.objects.filter(plan=OuterRef("plan"), approved=False)
-    at_work = Q(stage=Stage.WORK)
     return cases.annotate(
         estimated_on=Subquery(estimated.values(day=TruncDate("signed_at"))[:1]),
         appointment_on=Subquery(appointment.values(day=TruncDate("planned_for"))[:1]),
@@ -118,14 +125,13 @@ def with_due(cases, *, on):
     ).annotate(
         due_on=Least(
             Choice(When(ended_at=None, then=F("appointment_on"))),
-            Choice(When(at_work, then=F("goal_on"))),
-            Choice(When(at_work, then=F("review_on"))),
             Choice(
-                When(stage=Stage.INTAKE, then=_after(TruncDate("began_at"), rule.estimate_within))
+                When(AT[Stage.WORK], then=Least("goal_on", "review_on")),
+                When(AT[Stage.INTAKE], then=_after(TruncDate("began_at"), rule.estimate_within)),
+                When(AT[Stage.ESTIMATE], then=_after(F("estimated_on"), rule.plan_within)),
+                When(AT[Stage.PLAN], then=_after(F("returned_on"), rule.plan_within)),
             ),
-            Choice(When(stage=Stage.ESTIMATE, then=_after(F("estimated_on"), rule.plan_within))),
             Choice(When(ended_at=None, then=_after(F("answer_by"), rule.answer_within))),
-            Choice(When(stage=Stage.PLAN, then=_after(F("returned_on"), rule.plan_within))),
             Choice(
                 *(
                     When(

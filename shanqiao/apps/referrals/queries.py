@@ -1,4 +1,15 @@
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -21,10 +32,15 @@ def with_state(referrals):
         due_on=Subquery(last.values("due_on")[:1]),
         reason=Subquery(last.values("reason")[:1]),
     ).annotate(
-        state=Case(
-            *(When(last_kind=kind, then=Value(state)) for kind, state in STATE_AFTER.items()),
-            default=Value(State.DRAFT),
-            output_field=CharField(),
+        # a table to look up in, so that the last kind is asked for once and not for each state
+        state=Coalesce(
+            Func(
+                Value(STATE_AFTER, output_field=JSONField()),
+                F("last_kind"),
+                function="jsonb_extract_path_text",
+                output_field=CharField(),
+            ),
+            Value(State.DRAFT),
         )
     )
 

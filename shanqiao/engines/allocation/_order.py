@@ -95,34 +95,51 @@ def elements_of(needs: pl.DataFrame, policy: str) -> Elements:
     if policy not in POLICIES:
         raise ValueError(f"the policy is one of {', '.join(POLICIES)}, not {policy}")
     quantity, covered = (needs[column].to_numpy() for column in ("quantity", "covered"))
-    missing = np.maximum(0, quantity - covered)
-    first = np.maximum(0, (quantity + 1) // 2 - covered)
     gravity = 1 + needs["severity"].to_numpy() + 15 * needs["urgency"].to_numpy()
     bonus = GRAVEST if policy == "basic_first" else 0
-    rank, value = _ranks(needs, gravity, policy), np.stack([gravity + bonus, gravity])
-    value_by_rank = np.zeros(rank.size + 1, np.int64)
-    value_by_rank[rank] = value
-    return Elements(np.stack([first, missing - first]), rank, value, value_by_rank)
+    size, value = (np.empty((2, needs.height), np.int64) for _ in range(2))
+    np.maximum(0, (quantity + 1 >> 1) - covered, out=size[0])
+    np.maximum(0, quantity - covered, out=size[1])
+    size[1] -= size[0]
+    np.add(gravity, bonus, out=value[0])
+    value[1] = gravity
+    rank, value_by_rank = _ranks(needs, gravity, policy, bonus)
+    return Elements(size, rank, value, value_by_rank)
 
 
-def _ranks(needs: pl.DataFrame, gravity: Ints, policy: str) -> Ints:
-    """(2, n) by tier, gravity, day and need, or by gravity, day, need and tier.
+def _ranks(needs: pl.DataFrame, gravity: Ints, policy: str, bonus: int) -> tuple[Ints, Ints]:
+    """(2, n) by tier, gravity, day and need, or by gravity, day, need and tier; and value by rank."""
+    count, order = needs.height, _first_to_last(needs, gravity)
+    rank, value_by_rank = np.empty((2, count), np.int64), np.zeros(2 * count + 1, np.int64)
+    last_to_first = gravity[order[::-1]]
+    if policy == "basic_first":
+        rank[0, order] = np.arange(2 * count, count, -1)
+        rank[1, order] = np.arange(count, 0, -1)
+        value_by_rank[1 : count + 1] = last_to_first
+        np.add(last_to_first, bonus, out=value_by_rank[count + 1 :])
+    else:
+        rank[0, order] = np.arange(2 * count, 0, -2)
+        rank[1, order] = np.arange(2 * count - 1, 0, -2)
+        value_by_rank[1:] = np.repeat(last_to_first, 2)
+    return rank, value_by_rank
+
+
+def _first_to_last(needs: pl.DataFrame, gravity: Ints) -> Ints:
+    """Rows by gravity, day and need.
 
     Two stable sorts by small numbers, the least important first, are sooner done than one by rows.
     """
-    count = needs.height
-    by_need = needs["need"].arg_sort().to_numpy()
-    opens = needs["open_on"].to_physical().to_numpy().astype(np.int64)[by_need]
-    by_day = by_need[_stably(opens)]
-    first_to_last = by_day[_stably(-gravity[by_day])]
-    place = np.empty(count, np.int64)
-    place[first_to_last] = np.arange(count)
-    if policy == "basic_first":
-        return np.stack([2 * count - place, count - place])
-    return np.stack([2 * (count - place), 2 * (count - place) - 1])
+    opens = needs["open_on"].to_physical().to_numpy()
+    if needs["need"].is_sorted():
+        by_day = _stably(opens)
+    else:
+        by_need = needs["need"].arg_sort().to_numpy()
+        by_day = by_need[_stably(opens[by_need])]
+    first_to_last: Ints = by_day[_stably(-gravity[by_day])]
+    return first_to_last
 
 
-def _stably(values: Ints) -> Ints:
+def _stably(values: Ints | Rows) -> Ints:
     """The order of numbers; those of two bytes, as days and gravities are, are sorted by digits."""
     low, high = int(values.min(initial=0)), int(values.max(initial=0))
     small = values - low

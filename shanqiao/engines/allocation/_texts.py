@@ -23,8 +23,8 @@ def order_of(keys: pl.Series) -> Rows:
     size = rest.str.len_bytes()
     if not ((size <= EIGHT).all() and (size == rest.str.len_chars()).all()):
         return keys.arg_sort().to_numpy()
-    if size.n_unique() == 1:
-        order = _placed(rest, int(size[0]))
+    if len(size) and (size == size[0]).all() and rest.str.contains("^[0-9]+$").all():
+        order = _placed(rest.cast(pl.UInt32).to_numpy())
         if order is not None:
             return order
     number = rest.str.pad_end(EIGHT, "\0").cast(pl.Binary)
@@ -32,12 +32,8 @@ def order_of(keys: pl.Series) -> Rows:
     return np.argsort(whole, kind="stable").astype(np.uint32)
 
 
-def _placed(digits: pl.Series, size: int) -> Rows | None:
-    """The order of texts of one size that are numbers close together, none twice; None where not."""
-    number = digits.cast(pl.UInt32, strict=False)
-    if number.null_count() or (number.cast(pl.String).str.zfill(size) != digits).any():
-        return None
-    value = number.to_numpy()
+def _placed(value: Rows) -> Rows | None:
+    """The order of numbers close together, none twice; None where they are not."""
     value = value - value.min()
     if int(value.max()) >= CLOSE * len(value):
         return None

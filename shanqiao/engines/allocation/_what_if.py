@@ -118,16 +118,16 @@ class Answer:
     @cached_property
     def _before(self) -> Side:
         if self._standing is None:
-            return self._solved(self._old, 0.0)
+            return self._solved(self._old, 0.0, 0.5)
         return Planned(self._old, self._policy, self._standing.matches, self.solved_again)
 
     @cached_property
     def _after(self) -> Solved:
-        return self._solved(self.city, 0.5 if self._standing is None else 0.0)
+        return self._solved(self.city, 0.5 if self._standing is None else 0.0, 1.0)
 
-    def _solved(self, city: City, begin: float) -> Solved:
+    def _solved(self, city: City, begin: float, end: float) -> Solved:
         def tell(step: str, done: float) -> None:
-            self._tell(step, begin + (1 - begin) * done)
+            self._tell(step, begin + (end - begin) * done)
 
         return Solved(city, self._policy, self._near, self.solved_again, tell)
 

@@ -30,7 +30,7 @@ def masks(tables: list[Table], needs: int, resources: int) -> tuple[Codes, Words
     """
     everybody = packed_rows(np.ones((1, resources), np.bool_))
     full = (np.zeros(needs, np.int32), everybody)
-    asking = [_different(table) for table in tables if (table[1] != everybody).any()]
+    asking = [table for table in tables if (table[1] != everybody).any()]
     binding = _merged(asking) or [full]
     begins = np.cumsum([0, *(len(allowed) for _, allowed in binding)])
     code = np.stack([own + begin for (own, _), begin in zip(binding, begins, strict=False)], axis=1)
@@ -45,10 +45,19 @@ def packed_rows(flags: Flags) -> Words:
     return padded.view(np.uint64)
 
 
-def _different(table: Table) -> Table:
-    """Answers that content the same resources are one: there are many ages and few limits of age."""
-    own, allowed = table
+def table_of(own: Codes, allowed: Words, pattern: Codes | None = None) -> Table:
+    """Answers that content the same resources are one: there are many ages and few limits of age.
+
+    Args:
+        own: (k,) which answer each need gives.
+        allowed: (t, w) who is content with each answer.
+        pattern: where many answers are alike: which of ``allowed`` each of them stands for.
+    """
     number, first = different(allowed)
+    if pattern is not None:
+        number = number[pattern]
+    elif len(first) == len(allowed):
+        return own, allowed
     return number[own], allowed[first]
 
 
@@ -83,7 +92,7 @@ def days(answers: Here, column: str, resources: pl.Series, *, until: bool) -> Ta
     """Needs whose day is not after (``until``) or not before that of a resource."""
     own, kinds = answers.classes(column)
     day, limit = (one.cast(pl.Int32).to_numpy() for one in (kinds[column], resources))
-    return own, packed_rows(day[:, None] <= limit if until else day[:, None] >= limit)
+    return table_of(own, packed_rows(day[:, None] <= limit if until else day[:, None] >= limit))
 
 
 def streets(answers: Here, served: pl.Series) -> Table:
@@ -99,7 +108,7 @@ def streets(answers: Here, served: pl.Series) -> Table:
             allowed[:, at] = True
         for code in listed:
             allowed[rows_of.get(code, []), at] = True
-    return own, packed_rows(allowed)
+    return table_of(own, packed_rows(allowed))
 
 
 def kinds_and_items(answers: Here, resources: pl.DataFrame) -> Table:
@@ -109,4 +118,5 @@ def kinds_and_items(answers: Here, resources: pl.DataFrame) -> Table:
     allowed = [
         [kind in kinds and item == thing for kinds, thing in served] for kind, item in pairs.rows()
     ]
-    return own, packed_rows(np.array(allowed, np.bool_).reshape(len(pairs), len(served)))
+    flags = np.array(allowed, np.bool_).reshape(len(pairs), len(served))
+    return table_of(own, packed_rows(flags))

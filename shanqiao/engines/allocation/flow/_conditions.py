@@ -16,7 +16,7 @@ import polars as pl
 from ...eligibility import Expression, conjuncts, parse, yes
 from .._order import Flags
 from ._answers import Here, patterns
-from ._bits import Table, packed_rows
+from ._bits import Table, packed_rows, table_of
 from ._ports import Codes
 
 MOST_CLASSES = 2**16  # of columns with more different values every need of a group is asked
@@ -41,11 +41,11 @@ class Conditions:
             for columns, part in self._parts[text]:
                 asking[columns][part].append(count - 1)
         for columns, askers in sorted(asking.items()):
-            own, said = self._answered(columns, list(askers), here)
+            own, pattern, said = self._answered(columns, list(askers), here)
             allowed = np.ones((len(said), count), np.bool_)
             for at, resources in enumerate(askers.values()):
                 allowed[:, resources] &= said[:, at, None]
-            yield own, packed_rows(allowed)
+            yield table_of(own, packed_rows(allowed), pattern)
 
     def _cut(self, text: str) -> list[tuple[Columns, int]]:
         found = []
@@ -55,16 +55,23 @@ class Conditions:
             found.append((columns, numbers.setdefault(part, len(numbers))))
         return found
 
-    def _answered(self, columns: Columns, parts: list[int], here: Here) -> tuple[Codes, Flags]:
-        """(k,) which pattern of answers each need of a group gives, and (t, parts) the patterns."""
+    def _answered(
+        self, columns: Columns, parts: list[int], here: Here
+    ) -> tuple[Codes, Codes, Flags]:
+        """What the needs of a group say.
+
+        Returns:
+            (k,) the class of each need; (c,) which pattern of answers each class gives; (t, parts).
+        """
         asked = list(self._numbers[columns])
         own, kinds = here.classes(*columns)
         if len(kinds) > MOST_CLASSES:
-            return here.asked([asked[part] for part in parts])
+            own, said = here.asked([asked[part] for part in parts])
+            return own, np.arange(len(said), dtype=np.int32), said
         if columns not in self._said:
             self._said[columns] = patterns(yes(asked, kinds))
         pattern, said = self._said[columns]
-        return pattern[own], said[:, parts]
+        return own, pattern, said[:, parts]
 
 
 def texts_of(*columns: pl.Series) -> list[str]:

@@ -206,45 +206,50 @@ def _gains_of_needs(ports: Any, held: Any, reach: Any, gain: Ints, of_need: Ints
 
 
 def _full(ports: Any, held: Any, reach: Any, of_need: Ints) -> tuple[Ints, Ints, Ints]:
-    """Resources, people and gains where nothing is left of the limit per person; by resource."""
-    half = len(held.spent)
-    live = np.flatnonzero(held.units)
-    port = held.record[live, PORT]
-    resource = np.where(port >= half, port - half, port).astype(np.int64)
-    person = ports.person[held.record[live, NEED]].astype(np.int64)
-    people = len(ports.had_begin) - 1
-    had_person = np.repeat(np.arange(people), np.diff(ports.had_begin))
-    resource = np.concatenate([resource, ports.had_resource.astype(np.int64)])
-    person = np.concatenate([person, had_person])
-    limited = ports.cap[resource] < NO_LIMIT
-    pairs = np.unique(resource[limited] * people + person[limited])
-    resource, person = pairs // people, pairs % people
-    behind = np.zeros(len(pairs), np.int64)
-    full = np.zeros(len(pairs), np.bool_)
-    _behind(ports, held, reach, of_need, resource, person, behind, full)
-    return resource[full], person[full], behind[full]
+    """Resources, people and gains where nothing is left of the limit per person; by person."""
+    most = np.count_nonzero(held.units) + len(ports.had_resource)
+    pairs, behind = np.empty((2, most), np.int64), np.zeros(most, np.int64)
+    found = _used_up(ports, held, reach, of_need, pairs, behind)
+    return pairs[0, :found], pairs[1, :found], behind[:found]
 
 
 @compiled
-def _behind(
-    ports: Any,
-    held: Any,
-    reach: Any,
-    of_need: Ints,
-    resource: Ints,
-    person: Ints,
-    behind: Ints,
-    full: Any,
-) -> None:
-    half = len(held.spent)
-    for pair in range(len(resource)):
-        if left_for(ports, held, person[pair], resource[pair]) > 0:
-            continue
-        full[pair] = True
-        begin, end = ports.mates_begin[person[pair]], ports.mates_begin[person[pair] + 1]
-        for at in range(begin, end):
-            need = ports.mates[at]
-            reach.row[:] = np.uint64(0)  # also where this need does not look
-            fits(ports, need, reach.row, reach.other)
-            if has(reach.row, resource[pair]) or has(reach.row, resource[pair] + half):
-                behind[pair] = max(behind[pair], of_need[need])
+def _used_up(ports: Any, held: Any, reach: Any, of_need: Ints, pairs: Ints, behind: Ints) -> int:
+    """Fill in the pairs of resource and person, each once, with their gains; how many there are."""
+    half, found = len(held.spent), 0
+    for person in range(len(ports.had_begin) - 1):
+        begin = found
+        for at in range(ports.had_begin[person], ports.had_begin[person + 1]):
+            pairs[0, found], pairs[1, found] = ports.had_resource[at], person
+            found += int(_is_used_up(ports, held, reach, of_need, pairs, behind, begin, found))
+        for at in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
+            record = held.of_need[ports.mates[at]]
+            while record != NIL:
+                port = held.record[record, PORT]
+                pairs[0, found], pairs[1, found] = port - half if port >= half else port, person
+                found += int(_is_used_up(ports, held, reach, of_need, pairs, behind, begin, found))
+                record = held.record[record, NEXT_OF_NEED]
+    return found
+
+
+@compiled
+def _is_used_up(
+    ports: Any, held: Any, reach: Any, of_need: Ints, pairs: Ints, behind: Ints, begin: int, at: int
+) -> bool:
+    """Whether nothing is left of the limit of a pair that was not met since ``begin``; then its gain."""
+    resource, person, half = pairs[0, at], pairs[1, at], len(held.spent)
+    if ports.cap[resource] == NO_LIMIT:
+        return False
+    for earlier in range(begin, at):
+        if pairs[0, earlier] == resource:
+            return False
+    if left_for(ports, held, person, resource) > 0:
+        return False
+    behind[at] = 0
+    for place in range(ports.mates_begin[person], ports.mates_begin[person + 1]):
+        need = ports.mates[place]
+        reach.row[:] = np.uint64(0)  # also where this need does not look
+        fits(ports, need, reach.row, reach.other)
+        if has(reach.row, resource) or has(reach.row, resource + half):
+            behind[at] = max(behind[at], of_need[need])
+    return True
