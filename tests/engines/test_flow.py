@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from shanqiao.engines.allocation._amounts import amounts_and_prices
+from shanqiao.engines.allocation._amounts import FirstStep
 from shanqiao.engines.allocation._edges import edges_of, people_behind, resources_of
 from shanqiao.engines.allocation._order import elements_of
 from shanqiao.engines.allocation._parts import parts_of
@@ -26,8 +26,9 @@ def agree(city, policy):
     for part in parts_of(city, elements_of(city.needs, policy)):
         needs, resources = _rows(city, part.city)
         limits = resources_of(part.city)
-        got, prices, _ = amounts_and_prices(part, limits, people_behind(part.city, limits))
-        assert got.tolist() == amounts[needs].tolist()
+        step = FirstStep(part, limits)
+        prices = step.prices(people_behind(part.city, limits))
+        assert step.amounts.tolist() == amounts[needs].tolist()
         assert prices.gain.need.tolist() == gain.need[needs].tolist()
         for place in ("resource", "general"):
             for ours, theirs in ((prices.gain, gain), (prices.loss, loss)):

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from shanqiao.engines.allocation import solve
-from shanqiao.engines.allocation._amounts import amounts_and_prices
+from shanqiao.engines.allocation._amounts import FirstStep
 from shanqiao.engines.allocation._distance import shares_in
-from shanqiao.engines.allocation._edges import people_behind, resources_of
+from shanqiao.engines.allocation._edges import resources_of
 from shanqiao.engines.allocation._given import given_on
 from shanqiao.engines.allocation._network import network_of
 from shanqiao.engines.allocation._order import elements_of
@@ -124,6 +124,6 @@ def test_step_1_meets_as_much_as_the_greatest_flow_lets_through(name, most):
     (part,) = parts_of(city, elements_of(city.needs, "basic_first"))
     limits = resources_of(city)
 
-    amounts, _, _ = amounts_and_prices(part, limits, people_behind(city, limits))
+    amounts = FirstStep(part, limits).amounts
 
     assert flows.leaving[0] - (city.needs["quantity"].sum() - amounts.sum()) == most

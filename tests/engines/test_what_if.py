@@ -15,7 +15,6 @@ from shanqiao.engines.allocation import (
     what_if,
     worth_of_relaxing,
 )
-
 from shanqiao.engines.allocation._edges import edges_of
 
 from .cities import (

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from ._amounts import amounts_and_prices
+from ._amounts import FirstStep
 from ._distance import Distances
 from ._edges import Edges, People, Resources, edges_of, people_behind, resources_of
 from ._given import Given
@@ -39,7 +39,7 @@ class Steps:
     @property
     def amounts(self) -> Ints:
         """(n,) what each need gets."""
-        return self._first[0]
+        return self._first.amounts
 
     @property
     def value(self) -> int:
@@ -49,26 +49,26 @@ class Steps:
     @cached_property
     def given(self) -> Given:
         """What flows on which edges. Where nothing makes one way better than another, that of step 1."""
-        city, (amounts, prices, found) = self.part.city, self._first
-        near = Standing.of(city, self.standing)
+        amounts, near = self.amounts, Standing.of(self.part.city, self.standing)
         if not (self._distances.matter or len(near.code)) or not len(self.edges.need):
-            return found
+            return self._first.given(self._people)
         self.progress("distance", 0.6)
-        return share(self.edges, self._limits, self._distances, amounts, prices.gain, near)
+        gain = self._prices.gain
+        return share(self.edges, self._limits, self._distances, amounts, gain, near)
 
     @cached_property
     def solution(self) -> Solution:
         """Everything that words and figures are made from."""
-        amounts, prices, _ = self._first
+        given = self.given
         return Solution(
             city=self.part.city,
             elements=self.part.elements,
             limits=self._limits,
             edges=self.edges,
-            given=self.given,
-            amounts=amounts,
+            given=given,
+            amounts=self.amounts,
             distances=self._distances,
-            prices=prices,
+            prices=self._prices,
             potentials=self._potentials,
         )
 
@@ -85,11 +85,13 @@ class Steps:
         return Distances(self.part.city)
 
     @cached_property
-    def _first(self) -> tuple[Ints, Prices, Given]:
+    def _first(self) -> FirstStep:
         self.progress("amounts", 0.0)
-        return amounts_and_prices(
-            self.part, self._limits, self._people, lambda done: self.progress("amounts", 0.4 * done)
-        )
+        return FirstStep(self.part, self._limits, lambda done: self.progress("amounts", 0.4 * done))
+
+    @cached_property
+    def _prices(self) -> Prices:
+        return self._first.prices(self._people)
 
     @cached_property
     def edges(self) -> Edges:
