@@ -197,20 +197,15 @@ class Waiting:
 
 
 def waiting_in_cases(person, *, midnight, on, most=6):
-    """`Waiting` for ``person``: at most ``most`` of each; a query for each.
+    """`Waiting` for ``person``: at most ``most`` of each; a query for each, two for cases.
 
     Args:
         midnight: the first instant of the day ``on``.
     """
     station = supervises_station(person)
     handled = Case.objects.seen_by(person).handled_by(person).current()
-    mine = with_due(with_stage(handled), on=on)
     return Waiting(
-        due=list(
-            mine.filter(due_on__lte=on, ended_at=None)
-            .select_related("resident")
-            .order_by("due_on", "pk")[:most]
-        ),
+        due=_first_due(handled, on=on, most=most),
         appointments=list(
             appointments_of(person, since=midnight, until=midnight + timedelta(days=1))[:most]
         ),
@@ -230,6 +225,16 @@ def waiting_in_cases(person, *, midnight, on, most=6):
         agreements=list(agreements_to_renew(station, on=on)[:most]) if station else [],
         left_behind=list(_left_behind(person).select_related("resident").order_by("pk")[:most]),
     )
+
+
+def _first_due(cases, *, on, most):
+    """Open cases with ``due_on`` that day or before, the longest first; a worker has a few dozen, so days are compared here."""
+    days = with_due(with_stage(cases), on=on).filter(ended_at=None).values_list("due_on", "pk")
+    due = sorted((day, pk) for day, pk in days if day is not None and day <= on)[:most]
+    rows = cases.select_related("resident").in_bulk([pk for _, pk in due]) if due else {}
+    for day, pk in due:
+        rows[pk].due_on = day
+    return [rows[pk] for _, pk in due]
 
 
 def count_waiting(person, *, on):
