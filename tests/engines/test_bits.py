@@ -1,11 +1,14 @@
 """What the bits say of a need and a resource is what asking them one by one says."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shanqiao.engines.allocation._edges import resources_of
-from shanqiao.engines.allocation.flow import _bits, _conditions, _numbering, groups_of
+from shanqiao.engines.allocation.flow import _bits, _conditions, _groups, _numbering, groups_of
 from shanqiao.engines.allocation.without._fitting import fitting
 from shanqiao.engines.eligibility import conjuncts, parse
 from tests.engines.cities import a_city, a_large_city, a_need, a_resource, tiny_cities
@@ -119,3 +122,46 @@ def test_a_condition_is_cut_at_its_outermost_and_only():
     ]
     assert conjuncts(parse("")) == []
     assert [part.evaluate({}) for part in conjuncts(parse("false"))] == [False]
+
+
+def spans_by_hand(words):
+    """Begin and end of two spans that hold all words in use, cut at the first of the widest gaps."""
+    if not words:
+        return [0, 0, 0, 0]
+    gaps = [second - first for first, second in pairwise(words)]
+    if not gaps or max(gaps) == 1:
+        return [words[0], words[-1] + 1, 0, 0]
+    cut = gaps.index(max(gaps))
+    return [words[0], words[cut] + 1, words[cut + 1], words[-1] + 1]
+
+
+@given(
+    used=st.integers(1, 9).flatmap(
+        lambda width: st.lists(
+            st.lists(st.booleans(), min_size=width, max_size=width), min_size=1, max_size=6
+        )
+    )
+)
+def test_near_words_lie_in_two_spans_cut_at_the_widest_gap(used):
+    words = [[at for at, flag in enumerate(row) if flag] for row in used]
+
+    spans = _groups._two_spans(np.array(used))
+
+    assert spans.tolist() == [spans_by_hand(row) for row in words]
+
+
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=40),
+    most=st.one_of(st.none(), st.integers(0, 12)),
+)
+def test_pairs_are_numbered_as_they_are_met(pairs, most):
+    one, other = np.array(pairs, np.int32).reshape(-1, 2).T
+    different = list(dict.fromkeys(pairs))
+
+    number, first = _numbering.paired(one.copy(), other.copy(), 7, 5, most)
+
+    if most is not None and len(different) > most:
+        assert len(first) > most
+    else:
+        assert number.tolist() == [different.index(pair) for pair in pairs]
+        assert first.tolist() == [pairs.index(pair) for pair in different]

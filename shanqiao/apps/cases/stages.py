@@ -51,7 +51,7 @@ class Stage(TextChoices):
 # Note [What a stage is asked by]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 # Each condition stands alone and says only what sets its stage apart, so that a question about one stage does not carry
-# all others into the database with it: where the first day of many conditions is asked for, that was ten times as much.
+# all others into the database with it. The question by when something is due was twice as long, and a menu asks it.
 AT = {
     Stage.FOLLOW_UP: Q(ended_at__isnull=False, is_followed=True),
     Stage.CLOSED: Q(ended_at__isnull=False, is_followed=False),

@@ -171,9 +171,8 @@ def what_if(
         progress: called with the name of a step and how much is done, 0 to 1, of what is asked for.
 
     Raises:
-        CannotUseCity: the change cannot be made.
-        ValueError: the policy is not known.
-        CannotSolve: the numbers are too large for the flow solver; raised when it is asked from whom.
+        CannotUseCity: the change cannot be made. What else `solve` raises is raised by the answer,
+            when it is asked.
     """
     new = changed(city, change)
     return Answer(
