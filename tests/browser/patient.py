@@ -15,7 +15,7 @@ CARE, GRAVE, HOSPITAL = (  # a programme of each of three funds
 )
 BASIC = 1  # the layer of basic insurance
 SEND = "main form[data-keep] button.btn-primary"
-BESIDE = "Help for transplants · Medical Help for the City"  # none of the three, never empty
+BESIDE = "Help for transplants · Medical Help for the City"  # none of the three; a programme is asked though its purse be paused
 REFUSED = "委员会要先看到结算单"
 
 
