@@ -8,6 +8,7 @@ const PATIENCE = 5000; // milliseconds until an answer that does not come counts
 const passing = new WeakSet(); // forms that are sent as if we were not here
 const asking = new WeakSet(); // forms of which we are finding out whether there is network
 let bar;
+let begun = false; // whether the bar says what it had to say when the page opened
 
 export function keepOnThePhone() {
   bar = document.querySelector("[data-phone-bar]");
@@ -28,6 +29,7 @@ async function begin() {
   await tidy(bar.dataset.signIn);
   await draw("");
   await send();
+  begun = true;
   const { mine } = await waiting(bar.dataset.whose);
   const entry = mine.find((one) => location.hash === `#phone=${one.id}`);
   if (!entry) return;
@@ -147,6 +149,11 @@ async function signOut(event) {
   event.target.submit();
 }
 
+// The bar stands above what somebody fills in: while it grows or goes, the field they reach for stays where it was.
 async function draw(says) {
-  drawBar(bar, await waiting(bar.dataset.whose), says);
+  const found = await waiting(bar.dataset.whose);
+  const end = () => bar.getBoundingClientRect().bottom;
+  const was = end();
+  drawBar(bar, found, says);
+  if (begun) window.scrollBy({ top: end() - was, behavior: "instant" });
 }
