@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shanqiao.www.parts.paper import version_of
 
 from . import forms
+from . import paper_case_parts as of_cases
 from . import paper_parts as parts
 from .forms import cases, consent, crises, groups, illness, referral, talks
 from .paper_parts import one
@@ -104,27 +105,27 @@ PAPERS = (
         Paper(
             "plan-answer",
             _("Word of the supervisor on a plan"),
-            parts.plan_answer,
+            of_cases.plan_answer,
             signs=(SUPERVISOR,),
         ),
         Paper("contact", _("Contact or visit"), one(cases.ContactForm, may_counsel=True)),
-        Paper("appointment", _("Appointment"), parts.appointment),
-        Paper("colleague", _("Colleagues on a case"), parts.colleague),
+        Paper("appointment", _("Appointment"), of_cases.appointment),
+        Paper("colleague", _("Colleagues on a case"), of_cases.colleague),
         Paper("goal", _("What became of a goal"), one(cases.SettleForm)),
-        Paper("evaluation", _("Evaluation"), parts.evaluation, True, BOTH),
+        Paper("evaluation", _("Evaluation"), of_cases.evaluation, True, BOTH),
         Paper("closure", _("Closing of a case"), one(cases.CloseCaseForm), True, BOTH),
         Paper("reopening", _("Opening a case again"), one(cases.ReopenForm)),
-        Paper("follow-up", _("Follow-up"), parts.follow_up),
+        Paper("follow-up", _("Follow-up"), of_cases.follow_up),
         Paper(
             "handover",
             _("Handover of a case"),
-            parts.handover,
+            of_cases.handover,
             signs=(_("Who gives"), _("Who takes over")),
         ),
     ),
     *_of(
         _("Groups and the neighbourhood"),
-        Paper("group", _("Beginning of a group"), parts.group, False),
+        Paper("group", _("Beginning of a group"), of_cases.group, False),
         Paper(
             "meeting",
             _("Who came to a meeting"),
@@ -132,20 +133,20 @@ PAPERS = (
             False,
             people=PEOPLE_ON_A_LIST,
         ),
-        Paper("group-end", _("Ending of a group"), parts.group_end, False),
-        Paper("event", _("Done for the neighbourhood"), parts.event, False),
+        Paper("group-end", _("Ending of a group"), of_cases.group_end, False),
+        Paper("event", _("Done for the neighbourhood"), of_cases.event, False),
     ),
     *_of(
         _("The station itself"),
         Paper(
             "supervision",
             _("Talk of supervision"),
-            parts.supervision,
+            of_cases.supervision,
             False,
             (SUPERVISOR, WORKER),
         ),
         Paper("agreement", _("Agreement"), one(groups.AgreementForm), False, PARTIES),
-        Paper("renewal", _("Renewal of an agreement"), parts.renewal, False, PARTIES),
+        Paper("renewal", _("Renewal of an agreement"), of_cases.renewal, False, PARTIES),
     ),
 )
 BY_CODE = {paper.code: paper for paper in PAPERS}

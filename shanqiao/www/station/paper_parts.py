@@ -1,4 +1,4 @@
-"""What the empty forms of a station ask, one function for each sheet: (station) -> its parts, in the language of the moment."""
+"""What the empty forms about a resident and a need ask, one function for each sheet: (station) -> its parts, in the language of the moment."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -22,10 +22,9 @@ from shanqiao.www.parts.referrals import (
 )
 
 from . import forms
-from .forms import cases, consent, crises, groups, illness, referral, talks
+from .forms import consent, crises, illness, referral
 from .sameness import AnswerForm
 
-GOALS = 3  # on an empty evaluation
 STEPS = 3  # of a crisis, on one sheet
 STEPS_OF_A_REFERRAL = (StepKind.STARTED, StepKind.HELD, StepKind.RESUMED, StepKind.FAILED)
 
@@ -54,16 +53,16 @@ def facts(station):
         part_of(forms.PhoneForm(), _("Another telephone")),
         part_of(forms.PlaceForm(), _("A place they belong to")),
         part_of(forms.DocumentForm(), _("A document")),
-        _after(part_of(forms.EndForm(), _("What holds no longer")), _line(_("What is meant?"))),
+        after(part_of(forms.EndForm(), _("What holds no longer")), line(_("What is meant?"))),
     ]
 
 
 def household(station):
-    others = _line(_("What is each of the others to the new head?"), 3)
+    others = line(_("What is each of the others to the new head?"), 3)
     head = part_of(forms.HeadForm(members=()), _("Another head"))
     return [
         part_of(forms.FormHouseholdForm(), _("They begin to live together")),
-        _after(part_of(forms.JoinForm(), _("Add somebody")), _line(_("Who is it?"))),
+        after(part_of(forms.JoinForm(), _("Add somebody")), line(_("Who is it?"))),
         part_of(forms.LeaveForm(members=()), _("Somebody leaves")),
         replace(head, questions=(*head.questions, others)),
         part_of(forms.DissolveForm(), _("It is a household no longer")),
@@ -79,9 +78,9 @@ def withdrawal(station):
         Part(
             "",
             (
-                _boxes(_("What do they withdraw?"), Consent.Purpose.labels),
-                _line(_("For whom? Empty means for everybody.")),
-                _line(_("In their own words"), 3),
+                boxes(_("What do they withdraw?"), Consent.Purpose.labels),
+                line(_("For whom? Empty means for everybody.")),
+                line(_("In their own words"), 3),
             ),
         )
     ]
@@ -115,7 +114,7 @@ def _some_need():
 
 
 def need_close(station):
-    return [_after(part_of(forms.CloseForm()), _line(_("Which need?")))]
+    return [after(part_of(forms.CloseForm()), line(_("Which need?")))]
 
 
 def application(station):
@@ -124,12 +123,12 @@ def application(station):
     form.fields["count"].help_text = ""
     papers = {p.code: in_our_language(p.name) for h in shipped().values() for p in h.read.papers}
     return [
-        _after(part_of(form), _line(_("Which programme?"))),
+        after(part_of(form), line(_("Which programme?"))),
         Part(
             _("Papers that go with it"),
             (
-                _boxes(_("Which papers are there?"), papers.values()),
-                _line(_("Others, as the programme says"), 2),
+                boxes(_("Which papers are there?"), papers.values()),
+                line(_("Others, as the programme says"), 2),
             ),
         ),
     ]
@@ -146,7 +145,7 @@ def questions_to_the_family(template):
     """Every question of a template: which comes after which answer stands beside it."""
     number = {question.code: n for n, question in enumerate(template.questions, start=1)}
     asked = [
-        _boxes(
+        boxes(
             f"{number[question.code]}. {in_our_language(question.asks)}",
             [_answer(answer, number) for answer in question.answers],
         )
@@ -168,62 +167,12 @@ def _answer(answer, number):
 def bill(station):
     return [
         part_of(illness.BillForm()),
-        _after(
+        after(
             part_of(illness.PayerForm(), _("Who pays before charity")),
-            _boxes(_("Which payer?"), Layer.labels),
+            boxes(_("Which payer?"), Layer.labels),
         ),
         part_of(illness.DecideForm(), _("What the payer decided")),
         part_of(illness.StrikeForm(), _("If the bill, or another paper, was wrong")),
-    ]
-
-
-def appointment(station):
-    return [
-        part_of(cases.AppointmentForm()),
-        part_of(cases.CallOffForm(), _("If it is called off")),
-    ]
-
-
-def colleague(station):
-    return [
-        part_of(cases.ColleagueForm(people=None), _("Bring in a colleague")),
-        Part(_("Let somebody go"), (_line(_("Who works on it no longer?")),)),
-    ]
-
-
-def plan_answer(station):
-    says = _boxes(_("What becomes of the plan?"), (_("Approve"), _("Send it back")))
-    return [_after(part_of(cases.AnswerPlanForm()), says)]
-
-
-def evaluation(station):
-    goals = [
-        SimpleNamespace(pk=n, words=_("Goal %(n)s: what is to be reached?") % {"n": n}, state=None)
-        for n in range(1, GOALS + 1)
-    ]
-    return [part_of(cases.EvaluateForm(goals=goals))]
-
-
-def follow_up(station):
-    return [
-        part_of(cases.FollowUpForm()),
-        part_of(cases.PlanFollowUpForm(), _("Plan another follow-up")),
-    ]
-
-
-def handover(station):
-    says = _boxes(_("Do you take it over?"), (_("I take it over"), _("I cannot")))
-    return [
-        part_of(cases.HandoverForm(people=None)),
-        _after(part_of(cases.AnswerHandoverForm(), _("Answer")), says),
-    ]
-
-
-def supervision(station):
-    agreed = part_of(talks.FinishForm(), _("What came of something that was agreed"))
-    return [
-        part_of(talks.SupervisionForm(cases=())),
-        _after(agreed, _line(_("What was agreed?"))),
     ]
 
 
@@ -237,7 +186,7 @@ def referral_answer(station):
     goes_on.fields["kind"].choices = [(kind.value, kind.label) for kind in STEPS_OF_A_REFERRAL]
     yes = part_of(AcceptReferralForm(referral=asked), _("We accept"))
     return [
-        _after(yes, _line(_("Which station asks, for what?"))),
+        after(yes, line(_("Which station asks, for what?"))),
         part_of(RejectReferralForm(referral=asked), _("We cannot")),
         part_of(goes_on, _("How it goes on")),
         part_of(DoneForm(referral=asked), _("It is done")),
@@ -254,9 +203,9 @@ def referral_course(station):
 
 def crisis_steps(station):
     steps = [
-        _after(
+        after(
             part_of(crises.SayForm(), _("Step %(n)s") % {"n": n}),
-            _line(_("Which step of the path, or something more?")),
+            line(_("Which step of the path, or something more?")),
         )
         for n in range(1, STEPS + 1)
     ]
@@ -267,33 +216,14 @@ def crisis_steps(station):
     ]
 
 
-def group(station):
-    part = part_of(groups.GroupForm())
-    return [replace(part, questions=(*part.questions, _line(_("Who belongs to it?"), 8)))]
-
-
-def group_end(station):
-    return [_after(part_of(groups.EndGroupForm()), _line(_("Which group?")))]
-
-
-def event(station):
-    part = part_of(groups.EventForm())
-    who = _line(_("Who of your residents came, if you know?"), 4)
-    return [replace(part, questions=(*part.questions, who))]
-
-
-def renewal(station):
-    return [_after(part_of(groups.RenewForm()), _line(_("Which agreement?")))]
-
-
-def _line(label, lines=1):
+def line(label, lines=1):
     return Question(label=label, lines=lines)
 
 
-def _boxes(label, words):
+def boxes(label, words):
     return Question(label=label, boxes=tuple((str(one), False) for one in words))
 
 
-def _after(part, *first):
+def after(part, *first):
     """The part, after what the screen knows without asking."""
     return replace(part, questions=(*first, *part.questions))
