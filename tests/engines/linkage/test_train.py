@@ -105,7 +105,12 @@ def test_a_city_trains_on_its_own_register_without_labels():
     city = a_register(size=6_000, seed=135)
     told = []
 
-    model = train(city.registrations, tell=lambda *step: told.append(step), version="our own")
+    model = train(
+        city.registrations,
+        tell=lambda *step: told.append(step),
+        pairs=PAIRS,
+        version="our own",
+    )
 
     linked = link_normal(normalise(city.registrations), model)
     assert judge(linked.clusters, city.truth).f1[0] > 0.98

@@ -56,7 +56,8 @@ def opened(
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = _duckdb() if on == "duckdb" else _spark()
     rows = api.register(table.to_arrow())
-    linker: Any = Linker(rows, settings, log_level=None)
+    # they are written by us, and looking through them costs half a second each time
+    linker: Any = Linker(rows, settings, validate_settings=False, log_level=None)
     try:
         for counted in shares:
             known = api.register(counted.to_arrow())

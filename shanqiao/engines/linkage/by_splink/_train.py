@@ -54,12 +54,15 @@ SHARED_LEVELS = {
 _RAREST = 1e-6
 
 
-def train(register: pl.DataFrame, *, tell: Tell | None = None, **about: str) -> Model:
+def train(
+    register: pl.DataFrame, *, tell: Tell | None = None, pairs: int = _PAIRS, **about: str
+) -> Model:
     """Learn all that can be learnt from a register without labels: ``estimate``, and what its valid numbers decide.
 
     Args:
         register: (n,) rows as ``normalise`` reads them.
         tell: is told (step, how many are done, of how many).
+        pairs: how many are drawn by chance, about.
         about: version, on_day and source, as ``estimate`` has them.
 
     Returns:
@@ -73,7 +76,7 @@ def train(register: pl.DataFrame, *, tell: Tell | None = None, **about: str) -> 
         if tell:
             tell(step, done, _ESTIMATING + 1)
 
-    model = estimate(register, tell=told, **about)  # type: ignore[arg-type]
+    model = estimate(register, tell=told, pairs=pairs, **about)  # type: ignore[arg-type]
     decided = decided_by_numbers(register)
     if int(decided.same.sum()) >= FEWEST_DECIDED:
         trained = {**model.trained, "together": "learnt from pairs that valid numbers decide"}

@@ -24,24 +24,25 @@ def distances(one: Letters, other: Letters) -> Counts:
     Source:
         Damerau 1964; the form in which no letter is touched twice (optimal string alignment).
     """
-    count, width = one.shape
     length_a, length_b = (one > 0).sum(axis=1), (other > 0).sum(axis=1)
-    before = np.zeros((count, width + 1), dtype=np.int16)
-    row = np.tile(np.arange(width + 1, dtype=np.int16), (count, 1))
-    found = row[np.arange(count), length_b].copy()  # of the empty text
-    for i in range(1, width + 1):
+    longest_a, longest_b = int(length_a.max(initial=0)), int(length_b.max(initial=0))
+    # letter by letter, so that what is looked at together lies together
+    a, b = np.ascontiguousarray(one[:, :longest_a].T), np.ascontiguousarray(other[:, :longest_b].T)
+    every = np.arange(len(one))
+    before = np.zeros((longest_b + 1, len(one)), dtype=np.int16)
+    row = np.repeat(np.arange(longest_b + 1, dtype=np.int16)[:, None], len(one), axis=1)
+    found: Counts = row[length_b, every]  # of the empty text
+    for i in range(1, longest_a + 1):
         earlier, before = before, row
         row = np.empty_like(before)
-        row[:, 0] = i
-        for j in range(1, width + 1):
-            same = one[:, i - 1] == other[:, j - 1]
-            best = np.minimum(before[:, j], row[:, j - 1]) + 1
-            best = np.minimum(best, before[:, j - 1] + ~same)
+        row[0] = i
+        for j in range(1, longest_b + 1):
+            best = np.minimum(before[j], row[j - 1]) + 1
+            np.minimum(best, before[j - 1] + (a[i - 1] != b[j - 1]), out=best)
             if i > 1 and j > 1:
-                swapped = (one[:, i - 1] == other[:, j - 2]) & (one[:, i - 2] == other[:, j - 1])
-                best = np.where(swapped, np.minimum(best, earlier[:, j - 2] + 1), best)
-            row[:, j] = best
+                swapped = (a[i - 1] == b[j - 2]) & (a[i - 2] == b[j - 1])
+                best = np.where(swapped, np.minimum(best, earlier[j - 2] + 1), best)
+            row[j] = best
         ends = length_a == i
-        found[ends] = row[ends, length_b[ends]]
-    counts: Counts = found
-    return counts
+        found[ends] = row[length_b[ends], every[ends]]
+    return found
