@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import accumulate
 
 from shanqiao.apps.bank.actions import ask_to_take_statement, hand_in_statement, open_account
-from shanqiao.apps.bank.matching import match_line, take_match_back
+from shanqiao.apps.bank.matching import match_lines, take_match_back
 from shanqiao.apps.bank.models import StatementLine
 from shanqiao.apps.paying.models import PayingAccount
 from shanqiao.jobs.statements import read_handed_in, take_handed_in
@@ -132,12 +132,12 @@ def _match(account, rows, days, *, by, at):
     there = {line.reference: line for line in found.select_related("account")}
     told = {"by": by, "at": at}
     first, other = _alike(moved)
-    wrong = match_line(line=there[first.reference], postings=other.line.postings, **told)
+    wrong = match_lines(lines=[there[first.reference]], postings=other.line.postings, **told)
     take_match_back(match=wrong, why=WHY_BACK, by=by, at=at + timedelta(minutes=2))
     for nth, row in enumerate(chosen, 3):
         if row is not first:
-            match_line(
-                line=there[row.reference],
+            match_lines(
+                lines=[there[row.reference]],
                 postings=row.line.postings,
                 by=by,
                 at=at + timedelta(minutes=nth),

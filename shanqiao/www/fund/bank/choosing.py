@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanqiao.apps.bank.matching import CannotMatch, CannotMatchSum, match_line, unmatched_lines
+from shanqiao.apps.bank.matching import CannotMatch, CannotMatchSum, match_lines, unmatched_lines
 from shanqiao.apps.bank.suggesting import candidates_of, suggested
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
@@ -88,7 +88,7 @@ def _matched(request, line):
     """Match what was chosen; why not, in words, where it cannot be."""
     try:
         postings = list(chosen(request, candidates_of(line)))
-        match_line(line=line, postings=postings, by=request.user, at=now())
+        match_lines(lines=[line], postings=postings, by=request.user, at=now())
     except CannotMatchSum as refusal:
         total = abs(line.amount) + refusal.off
         said = {

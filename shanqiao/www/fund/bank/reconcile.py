@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from shanqiao.apps.bank.matching import (
     CannotMatch,
-    match_line,
+    match_lines,
     matches_of,
     sums,
     take_match_back,
@@ -30,7 +30,13 @@ from shanqiao.www.parts.lists import Empty, listing
 from .filters import MatchFilter, UnmatchedFilter, UnmatchedPostingFilter
 from .hosts import hosts_of
 from .subjects import subjects_in_words
-from .tables_matching import MatchTable, UnmatchedPostingTable, UnmatchedTable
+from .tables_matching import (
+    MatchTable,
+    UnmatchedPostingTable,
+    UnmatchedTable,
+    line_in_words,
+    lines_of,
+)
 
 
 class BackForm(forms.Form):
@@ -96,7 +102,7 @@ def match(request):
     hosts = hosts_of(request.user)
     line = get_object_or_404(unmatched_lines(hosts), pk=request.POST.get("line"))
     try:
-        match_line(line=line, postings=_pressed(request, line), by=request.user, at=now())
+        match_lines(lines=[line], postings=_pressed(request, line), by=request.user, at=now())
     except CannotMatch as refusal:
         messages.error(request, str(refusal))
     else:
@@ -117,13 +123,21 @@ def back(request, pk):
             form.add_error("why", str(refusal))
         else:
             messages.success(
-                request, _("Taken back. The line and all its movements are unmatched again.")
+                request, _("Taken back. All its lines and movements are unmatched again.")
             )
             return redirect("fund:reconcile-matched")
     postings = Posting.objects.filter(pk__in=pair.postings[:MOST]).order_by("on", "pk")
     subjects = subjects_in_words(postings)
     told = [{"posting": posting, "about": subjects[posting.pk]} for posting in postings]
-    context = {"pair": pair, "postings": told, "form": form, "others": pair.size - MOST}
+    lines = lines_of(pair)
+    context = {
+        "pair": pair,
+        "account": lines[0].account,
+        "lines": [line_in_words(line) for line in lines],
+        "postings": told,
+        "form": form,
+        "others": pair.size - MOST,
+    }
     status = 422 if form.errors else 200
     return render(request, "fund/bank/back.html", context, status=status)
 

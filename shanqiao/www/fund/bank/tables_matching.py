@@ -108,12 +108,10 @@ class UnmatchedPostingTable(tables.Table):
 
 
 class MatchTable(tables.Table):
-    on = DayColumn(verbose_name=_("Booked on"), accessor="line__booked_on")
-    account = tables.Column(verbose_name=_("Account"), accessor="line__account", orderable=False)
-    amount = tables.Column(verbose_name=_("Amount"), accessor="line__amount", attrs=NUMBER)
-    words = tables.Column(
-        verbose_name=_("Words"), accessor="line__words", orderable=False, default="–"
-    )
+    on = DayColumn(verbose_name=_("Booked on"))
+    account = tables.Column(verbose_name=_("Account"), accessor="pk", orderable=False)
+    amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
+    lines = tables.Column(verbose_name=_("In the statement"), accessor="pk", orderable=False)
     postings = tables.Column(verbose_name=_("In the books"), orderable=False)
     by = tables.Column(verbose_name=_("Matched by"), default=_("the command"), orderable=False)
     at = MomentColumn(verbose_name=_("Matched at"))
@@ -130,6 +128,24 @@ class MatchTable(tables.Table):
 
     def value_amount(self, value):
         return value / 100
+
+    def render_account(self, record):
+        return str(lines_of(record)[0].account)
+
+    def render_lines(self, record):
+        """All of them, each with its day and amount where there are several."""
+        lines = lines_of(record)
+        if len(lines) == 1:
+            return lines[0].words or "–"
+        return format_html(
+            '<strong>{}</strong><ul class="mb-0 ps-3 small">{}</ul>',
+            ngettext("%(n)s line together", "%(n)s lines together", len(lines))
+            % {"n": f"{len(lines):,}"},
+            format_html_join("", "<li>{}</li>", ((line_in_words(line),) for line in lines)),
+        )
+
+    def value_lines(self, record):
+        return "; ".join(line.words for line in lines_of(record))
 
     def render_postings(self, value):
         told = self._first_ones().get(value[0], value[0])
@@ -157,8 +173,20 @@ class MatchTable(tables.Table):
             '<a class="btn btn-sm" href="{}">{}<span class="visually-hidden">: {}</span></a>',
             reverse("fund:match-back", args=[value]),
             _now("They are not the same"),
-            yuan(record.line.amount),
+            yuan(record.amount),
         )
+
+
+def lines_of(match):
+    """The lines of a match of a list, in their order."""
+    return [part.line for part in match.lines.all()]
+
+
+def line_in_words(line):
+    """Day, amount and what the bank says of a line."""
+    return " · ".join(
+        said for said in (day(line.booked_on), yuan(line.amount), line.party, line.words) if said
+    )
 
 
 def group_in_words(group):
