@@ -86,6 +86,12 @@ class UnmatchedPostingTable(tables.Table):
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
     about = tables.Column(verbose_name=_("About"), orderable=False)
     at = MomentColumn(verbose_name=_("Recorded at"))
+    lines = tables.Column(
+        verbose_name=_("In the statement"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+    )
 
     class Meta:
         order_by_field = "sort"
@@ -96,6 +102,14 @@ class UnmatchedPostingTable(tables.Table):
 
     def value_amount(self, value):
         return value / 100
+
+    def render_lines(self, record):
+        return format_html(
+            '<a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            reverse("fund:reconcile-movement", args=[record.pk]),
+            _now("Choose lines…"),
+            yuan(record.amount),
+        )
 
     def render_about(self, record):
         if not hasattr(self, "_subjects"):
