@@ -72,7 +72,7 @@ def test_lines_are_chosen_to_a_movement(desk, account, purse):
     address = f"{BOOKS}{box.pk}/"
     assert address in desk.get(BOOKS).text
     page = desk.get(address).text
-    assert marked(page) == (0, 1) and page.count('name="line"') == 2
+    assert marked(page) == (0, 1) and page.count('id="line-') == 2
 
     none = desk.post(address, {})
     short = desk.post(address, {"line": lines[0].pk})
@@ -172,7 +172,7 @@ def test_a_page_of_many_lines_and_movements_asks_no_more_than_one_of_few(desk, a
     def asked():
         with CaptureQueriesContext(connection) as queries:
             page = desk.get(f"/fund/bank/reconcile/{line.pk}/").text
-        return len(queries), page.count('name="line"'), page.count('name="row"')
+        return len(queries), page.count('id="line-'), page.count('id="row-')
 
     asked()
     few, *_there = asked()

@@ -100,3 +100,56 @@ def test_the_list_of_matches_asks_as_much_for_many_as_for_one(desk, account, pur
 
     assert asked() == one
     assert Match.objects.count() == 5
+
+
+def test_lines_that_are_one_movement_together_are_matched_by_one_click(desk, account, purse):
+    first, second = in_lines(desk, account, "3.00", "2.00")
+    box = a_box(purse)
+    words = "with 1 further line, together ¥5.00: 6 May 2026 · gift · 箱款"
+    page = desk.get("/fund/bank/reconcile/").text
+    assert page.count(f"the same as {words}") == 2
+    assert words in desk.get(f"/fund/bank/reconcile/{first.pk}/").text
+    pressed = {"line": [first.pk, second.pk], "posting": box.pk}
+
+    page = desk.post("/fund/bank/reconcile/match/", pressed, follow=True).text
+
+    assert "Matched." in page and "Every line of your accounts was found" in page
+    assert set(Match.objects.get().lines.values_list("line", flat=True)) == {first.pk, second.pk}
+    assert desk.post("/fund/bank/reconcile/match/", pressed).status_code == 404
+
+
+def test_a_movement_says_which_lines_it_may_be(desk, account, purse):
+    first, second = in_lines(desk, account, "3.00", "2.00")
+    box = a_box(purse)
+
+    page = desk.get(f"/fund/bank/reconcile/books/{box.pk}/").text
+
+    assert "In the statement it may be" in page
+    assert "2 lines together, the first: 6 May 2026 · ¥3.00 · 现金存入 1" in page
+    for line in (first, second):
+        assert f'<input type="hidden" name="line" value="{line.pk}">' in page
+
+
+def test_several_lines_and_a_group_of_one_day_are_matched_by_one_click(desk, account, purse):
+    lines = in_lines(desk, account, "4.00", "2.00", words="结算")
+    for count in (100, 200, 300):
+        a_box(purse, count=count, key=f"gift {count}")
+    page = desk.get("/fund/bank/reconcile/").text
+    assert "with 1 further line, together ¥6.00: 3 movements of 6 May 2026 (gift)" in page
+    group = {"line": [line.pk for line in lines], "group": "kind:gift:2026-05-06"}
+
+    desk.post("/fund/bank/reconcile/match/", group)
+
+    match = Match.objects.get()
+    assert (match.line_count, match.size) == (2, 3)
+
+
+def test_a_line_that_was_matched_meanwhile_is_not_matched_again_with_others(desk, account, purse):
+    first, second = in_lines(desk, account, "3.00", "2.00")
+    match_lines(lines=[second], postings=[a_box(purse, count=200)], by=None, at=NOON)
+    box = a_box(purse, key="five")
+
+    pressed = {"line": [first.pk, second.pk], "posting": box.pk}
+    answer = desk.post("/fund/bank/reconcile/match/", pressed)
+
+    assert answer.status_code == 404 and Match.objects.count() == 1

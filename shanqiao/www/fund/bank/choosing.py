@@ -17,10 +17,9 @@ from shanqiao.apps.bank.matching import (
     unmatched_lines,
     unmatched_postings,
 )
-from shanqiao.apps.bank.suggesting import lines_at, places_of, postings_at, suggested
+from shanqiao.apps.bank.suggesting import lines_at, places_of, postings_at
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
-from shanqiao.stories.bank_groups import groups_for
 from shanqiao.stories.money_at_banks import batches_named_by
 from shanqiao.stories.subjects import about_words
 from shanqiao.www.fund.chosen import MOST, chosen
@@ -30,10 +29,11 @@ from shanqiao.www.parts.door import only
 from shanqiao.www.parts.words import yuan
 
 from .hosts import hosts_of
-from .subjects import postings_in_words, subjects_in_words
-from .tables_matching import group_in_words
+from .subjects import subjects_in_words
+from .suggestions import said_of_lines, said_of_posting
 
 AROUND = timedelta(days=7)  # shown at first; further days are chosen
+SUGGESTED = 10  # of each sort
 
 
 class CandidateFilter(filters.FilterSet):
@@ -68,7 +68,7 @@ def by_line(request, pk):
     line = get_object_or_404(unmatched_lines(hosts_of(request.user)), pk=pk)
     context = {
         "line": line,
-        "may_be": _may_be(line),
+        "may_be": said_of_lines([line], most=SUGGESTED)[line.pk],
         "batches": batches_named_by(line, request.user),
         "back": "fund:reconcile",
     }
@@ -92,7 +92,9 @@ def by_posting(request, pk):
         return render(request, "fund/bank/choose.html", context)
     at = _told(request).get("at")
     context["at"] = at if at in places else next(iter(places))
-    return _choose(request, places[context["at"]], context, postings=[posting], day=posting.on)
+    account, came = places[context["at"]]
+    context["may_be"] = said_of_posting(posting, account, came=came, most=SUGGESTED)
+    return _choose(request, (account, came), context, postings=[posting], day=posting.on)
 
 
 def _choose(request, place, context, *, lines=(), postings=(), day):
@@ -164,13 +166,6 @@ def _matched(request, lines, postings):
     except CannotMatch as refusal:
         return str(refusal)
     return ""
-
-
-def _may_be(line):
-    """(name of the field, its value, in words) of each suggestion."""
-    words = postings_in_words(suggested([line])[line])
-    single = [("posting", key, said) for key, said in words.items()]
-    return single + [("group", g.key, group_in_words(g)) for g in groups_for([line])[line]]
 
 
 def _told(request):

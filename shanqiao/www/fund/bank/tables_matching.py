@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from shanqiao.apps.bank.suggesting import suggested
 from shanqiao.apps.books.models import Posting
-from shanqiao.apps.giving.models import Gift
-from shanqiao.stories.bank_groups import groups_for
 from shanqiao.www.parts.columns import NUMBER, DayColumn, MomentColumn
-from shanqiao.www.parts.words import day, yuan
+from shanqiao.www.parts.words import yuan
 
 from .subjects import postings_in_words, subjects_in_words
+from .suggestions import line_in_words, said_of_lines
 from .tables import MoneyColumn
 
-SHOWN = 3  # suggestions of a line; those further away are found by its page of the books
+SHOWN = (
+    3  # suggestions of each sort of a line; those further away are found by its page of the books
+)
 
 
 class UnmatchedTable(tables.Table):
@@ -39,43 +39,37 @@ class UnmatchedTable(tables.Table):
         caption = _("Lines of your accounts without a movement of the books")
 
     def render_may_be(self, record):
-        single, groups = self._may_be()
-        said = [("posting", p.pk, self._words[p.pk]) for p in single.get(record.pk, [])[:SHOWN]] + [
-            ("group", g.key, group_in_words(g)) for g in groups.get(record.pk, [])[:SHOWN]
-        ]
+        said = self._said().get(record.pk, [])
         none = "" if said else _now("nothing of this amount within three days")
         return format_html(
             '<div>{}{} <a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a></div>',
-            format_html_join("", "{}", ((self._button(record, *what),) for what in said)),
+            format_html_join("", "{}", ((self._button(record, one),) for one in said)),
             none,
             reverse("fund:reconcile-line", args=[record.pk]),
             _now("Choose movements…"),
             yuan(record.amount),
         )
 
-    def _may_be(self):
+    def _said(self):
         if not hasattr(self, "_found"):
             shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
-            self._found = tuple(
-                {line.pk: found for line, found in asked(shown).items()}
-                for asked in (suggested, groups_for)
-            )
-            likeliest = {p.pk: p for found in self._found[0].values() for p in found[:SHOWN]}
-            self._words = postings_in_words(likeliest.values())
+            self._found = said_of_lines(shown, most=SHOWN)
         return self._found
 
-    def _button(self, line, name, value, words):
+    def _button(self, line, said):
         to = f"{reverse('fund:reconcile-match')}?{self.request.GET.urlencode()}"
         return format_html(
             '<form class="mb-1" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-            '<input type="hidden" name="line" value="{}"><button class="btn btn-sm text-wrap" name="{}" value="{}" type="submit">'
+            '{}<button class="btn btn-sm text-wrap" name="{}" value="{}" type="submit">'
             '{}<span class="visually-hidden">: {}</span></button></form>',
             to,
             get_token(self.request),
-            line.pk,
-            name,
-            value,
-            _now("the same as %(what)s") % {"what": words},
+            format_html_join(
+                "", '<input type="hidden" name="line" value="{}">', ((pk,) for pk in said.lines)
+            ),
+            said.name,
+            said.value,
+            _now("the same as %(what)s") % {"what": said.words},
             yuan(line.amount),
         )
 
@@ -194,34 +188,3 @@ class MatchTable(tables.Table):
 def lines_of(match):
     """The lines of a match of a list, in their order."""
     return [part.line for part in match.lines.all()]
-
-
-def line_in_words(line):
-    """Day, amount and what the bank says of a line."""
-    return " · ".join(
-        said for said in (day(line.booked_on), yuan(line.amount), line.party, line.words) if said
-    )
-
-
-def group_in_words(group):
-    """How many postings, and what they have in common."""
-    said = {"n": f"{len(group.postings):,}", "day": day(group.on), "name": group.name}
-    n = len(group.postings)
-    match group.sort:
-        case "batch":
-            words = ngettext(
-                "%(n)s payment of batch %(name)s", "%(n)s payments of batch %(name)s", n
-            )
-        case "slip":
-            words = ngettext("%(n)s deposit of slip %(name)s", "%(n)s deposits of slip %(name)s", n)
-        case "how":
-            said["name"] = Gift.How(group.name).label
-            words = ngettext(
-                "%(n)s gift of %(day)s (%(name)s)", "%(n)s gifts of %(day)s (%(name)s)", n
-            )
-        case _:
-            said["name"] = Posting.Kind(group.name).label
-            words = ngettext(
-                "%(n)s movement of %(day)s (%(name)s)", "%(n)s movements of %(day)s (%(name)s)", n
-            )
-    return words % said
