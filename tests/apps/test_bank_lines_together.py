@@ -124,11 +124,11 @@ def test_the_database_lets_nobody_write_what_is_half_or_of_two_accounts_or_does_
     (other_host,) = lines_at_the_bank(a_bank_account(host=a_host()), (6, "2.00", "e"))
     euro = a_bank_account(host=account.host, currency="EUR")
     euros = lines_at_the_bank(euro, (6, "3.00", "f"), (6, "2.00", "g"))
-    five, four, single = gifts(account, 500, 499, 100)
+    five, four, three, single = gifts(account, 500, 499, 300, 100)
     payment = booked(account.host, -500)
 
     for lines, postings, said in (
-        ([one], [five], {"line_count": 2}),  # half
+        ([one], [three], {"line_count": 2}),  # half
         ([one, two], [five], {"size": 2}),
         ([one, two], [four], {}),  # off by a fen
         ([one, two], [payment], {}),  # the other side
