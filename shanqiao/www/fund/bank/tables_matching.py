@@ -146,7 +146,7 @@ class MatchTable(tables.Table):
         if len(lines) == 1:
             return lines[0].words or "–"
         return format_html(
-            '<strong>{}</strong><ul class="mb-0 ps-3 small">{}</ul>',
+            '<div><strong>{}</strong><ul class="mb-0 ps-3 small">{}</ul></div>',
             ngettext("%(n)s line together", "%(n)s lines together", len(lines))
             % {"n": f"{len(lines):,}"},
             format_html_join("", "<li>{}</li>", ((line_in_words(line),) for line in lines)),
