@@ -1,5 +1,6 @@
-// A running sum: [data-sum="#movements" data-goal="600000"] tells what the chosen boxes with data-fen
-// inside #movements come to, and by how much that is off. Without scripts the server says it.
+// A running sum of two sides: [data-sum="#movements" data-goal-of="#lines"] tells what the chosen boxes with
+// data-fen inside #movements come to, and those inside #lines, and by how much the first is off. Without
+// scripts the server says it.
 export function addUpChosen() {
   document.addEventListener("change", addUp);
   addUp();
@@ -7,15 +8,21 @@ export function addUpChosen() {
 
 function addUp() {
   for (const told of document.querySelectorAll("[data-sum]")) {
-    const boxes = document.querySelectorAll(`${told.dataset.sum} input[data-fen]:checked`);
-    const chosen = [...boxes].reduce((sum, box) => sum + Number(box.dataset.fen), 0);
-    const off = chosen - Number(told.dataset.goal);
+    const chosen = sumOf(told.dataset.sum);
+    const goal = sumOf(told.dataset.goalOf);
+    const off = chosen - goal;
     say(told, "[data-sum-chosen]", yuan(chosen));
+    say(told, "[data-sum-goal]", yuan(goal));
     say(told, "[data-sum-off]", yuan(Math.abs(off)));
     show(told, "[data-sum-short]", off < 0);
     show(told, "[data-sum-over]", off > 0);
     show(told, "[data-sum-equal]", off === 0);
   }
+}
+
+function sumOf(place) {
+  const boxes = document.querySelectorAll(`${place} input[data-fen]:checked`);
+  return [...boxes].reduce((sum, box) => sum + Number(box.dataset.fen), 0);
 }
 
 function say(told, places, words) {

@@ -1,16 +1,48 @@
-"""What a line of a bank may be in the books, with what only later rooms know: batches, deposit slips, ways of giving."""
+"""What lines of a bank may be in the books, with what only later rooms know: batches, deposit slips, ways of giving."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.db.models.functions import Cast, Substr
 
-from shanqiao.apps.bank.suggesting import fitting, groups_suggested, near_postings
+from shanqiao.apps.bank.bundles import bundles_around
+from shanqiao.apps.bank.models import StatementLine
+from shanqiao.apps.bank.suggesting import (
+    WITHIN,
+    Group,
+    fitting,
+    groups_suggested,
+    near_postings,
+    suggested,
+)
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.giving.models import Deposit, Gift
 from shanqiao.apps.paying.models import Batch, Item
 
 GRANT = "grant:"  # how the books name what a payment is about
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """Lines that may be a posting, or a group of postings; the other is none."""
+
+    lines: tuple[StatementLine, ...]
+    posting: Posting | None = None
+    group: Group | None = None
+
+
+def may_be(lines, *, most):
+    """{line: suggestions}: alone before together with further lines, a posting before a group, at most ``most`` of each."""
+    bundles = bundles_around(lines)
+    wholes = dict.fromkeys([*lines, *(b for found in bundles.values() for b in found)])
+    single, groups = suggested(wholes), groups_for(wholes)
+    told = {}
+    for line in lines:
+        alone = _told((line,), single[line][:most], groups[line][:most])
+        together = [s for bundle in bundles[line] for s in _of_a_bundle(bundle, single, groups)]
+        together.sort(key=lambda suggestion: (suggestion.posting is None, len(suggestion.lines)))
+        told[line] = [*alone, *together[:most]]
+    return told
 
 
 def groups_for(lines):
@@ -40,6 +72,23 @@ def groups_for(lines):
             once.setdefault(group.postings, _named(group, numbers))
         found[line] = list(once.values())
     return found
+
+
+def _told(lines, postings, groups):
+    return [Suggestion(lines=lines, posting=posting) for posting in postings] + [
+        Suggestion(lines=lines, group=group) for group in groups
+    ]
+
+
+def _of_a_bundle(bundle, single, groups):
+    """Of what is near its first line what is near its last as well."""
+    return _told(
+        bundle.lines,
+        *(
+            [one for one in found if abs(one.on - bundle.until) <= WITHIN]
+            for found in (single[bundle], groups[bundle])
+        ),
+    )
 
 
 def _with(postings, model, field):

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from shanqiao.apps.bank.matching import (
     CannotMatch,
     CannotMatchSum,
-    match_line,
+    match_lines,
     matches_of,
     take_match_back,
     unmatched_lines,
     unmatched_postings,
 )
-from shanqiao.apps.bank.models import Match, MatchPart
+from shanqiao.apps.bank.models import Match, MatchLine, MatchPart
 from shanqiao.apps.bank.suggesting import groups_suggested
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.giving.actions import take_gift
@@ -48,13 +48,13 @@ def test_a_line_may_be_many_movements_and_taking_it_back_frees_them_all(account)
     (line,) = lines_at_the_bank(account, (6, "6.00", "settled"))
     postings = gifts(account, 100, 200, 300)
 
-    match = match_line(line=line, postings=postings, by=None, at=NOON)
+    match = match_lines(lines=[line], postings=postings, by=None, at=NOON)
 
     assert not unmatched_lines(hosts).exists() and not unmatched_postings(hosts).exists()
     assert matches_of(hosts).get().postings == [p.pk for p in postings]
     take_match_back(match=match, why="another day", by=None, at=NOON)
     assert unmatched_postings(hosts).count() == 3 and unmatched_lines(hosts).count() == 1
-    again = match_line(line=line, postings=postings[::-1], by=None, at=NOON)
+    again = match_lines(lines=[line], postings=postings[::-1], by=None, at=NOON)
     assert list(again.parts.order_by("part").values_list("part", "posting_turn")) == [
         (0, 1),
         (1, 1),
@@ -69,10 +69,10 @@ def test_a_sum_that_is_off_by_a_fen_says_by_how_much(account):
 
     for some, off in ((postings, 1), (postings[:2], -300)):
         with pytest.raises(CannotMatchSum) as refusal:
-            match_line(line=line, postings=some, by=None, at=NOON)
+            match_lines(lines=[line], postings=some, by=None, at=NOON)
         assert refusal.value.off == off
     with pytest.raises(CannotMatch, match="at least one"):
-        match_line(line=line, postings=[], by=None, at=NOON)
+        match_lines(lines=[line], postings=[], by=None, at=NOON)
     assert not Match.objects.exists()
 
 
@@ -82,7 +82,7 @@ def test_one_movement_named_twice_counts_once(account):
     (posting,) = gifts(account, 100)
 
     with pytest.raises(CannotMatchSum):
-        match_line(line=line, postings=[posting, posting], by=None, at=NOON)
+        match_lines(lines=[line], postings=[posting, posting], by=None, at=NOON)
 
 
 @pytest.mark.django_db
@@ -91,17 +91,17 @@ def test_the_other_direction_does_not_make_up_for_what_is_too_much(account):
     postings = [*gifts(account, 700), booked(account.host, -100, about="a use")]
 
     with pytest.raises(CannotMatch, match="Direction"):
-        match_line(line=line, postings=postings, by=None, at=NOON)
+        match_lines(lines=[line], postings=postings, by=None, at=NOON)
 
 
 @pytest.mark.django_db
 def test_a_movement_of_a_group_is_in_no_second_one(account):
     first, second = lines_at_the_bank(account, (6, "3.00", "a"), (6, "5.00", "b"))
     one, two, three = gifts(account, 100, 200, 300)
-    match_line(line=first, postings=[one, two], by=None, at=NOON)
+    match_lines(lines=[first], postings=[one, two], by=None, at=NOON)
 
     with pytest.raises(CannotMatch, match="One of these movements was matched already"):
-        match_line(line=second, postings=[two, three], by=None, at=NOON)
+        match_lines(lines=[second], postings=[two, three], by=None, at=NOON)
 
     assert list(unmatched_lines([account.host])) == [second]
     assert list(unmatched_postings([account.host])) == [three]
@@ -111,7 +111,7 @@ def test_a_movement_of_a_group_is_in_no_second_one(account):
 def test_the_database_lets_nobody_join_a_group_or_write_one_that_does_not_add_up(account):
     line, other = lines_at_the_bank(account, (6, "3.00", "a"), (6, "3.00", "b"))
     one, two, three = gifts(account, 100, 200, 300)
-    match = match_line(line=line, postings=[one, two], by=None, at=NOON)
+    match = match_lines(lines=[line], postings=[one, two], by=None, at=NOON)
 
     @transaction.atomic
     def looked_at(write):
@@ -123,11 +123,11 @@ def test_the_database_lets_nobody_join_a_group_or_write_one_that_does_not_add_up
         MatchPart.objects.create(match=match, part=2, posting=three.pk)
 
     def half():
-        began = Match.objects.create(line=other, size=2, at=NOON)
+        began = begun(other)
         MatchPart.objects.create(match=began, part=0, posting=three.pk)
 
     def taken_from_another():
-        began = Match.objects.create(line=other, size=2, at=NOON)
+        began = begun(other)
         MatchPart.objects.create(match=began, part=0, posting=one.pk)
 
     for write in (joined, half, taken_from_another):
@@ -193,7 +193,7 @@ def test_the_payments_of_a_batch_are_suggested_for_the_sum_it_was_debited_as():
 
     assert (group.sort, group.name, len(group.postings)) == ("batch", batch.number, 2)
     postings = Posting.objects.filter(pk__in=group.postings)
-    match_line(line=line, postings=postings, by=None, at=NOON)
+    match_lines(lines=[line], postings=postings, by=None, at=NOON)
     assert groups_for([line])[line] == []
 
 
@@ -220,18 +220,27 @@ def test_whoever_presses_at_once_overlapping_groups_share_nothing_and_add_up(com
 
     outcomes = all_at_once(
         [
-            lambda line=line, group=group: match_line(line=line, postings=group, by=None, at=NOON)
+            lambda line=line, group=group: match_lines(
+                lines=[line], postings=group, by=None, at=NOON
+            )
             for line, group in wishes
         ]
     )
 
     parts = list(MatchPart.objects.values_list("posting", flat=True))
     assert len(parts) == len(set(parts))
-    matched = Match.objects.values_list("line", flat=True)
+    matched = MatchLine.objects.values_list("line", flat=True)
     assert len(matched) == len(set(matched)) >= 1
     assert all(match.parts.count() == match.size == 3 for match in Match.objects.all())
     assert all(isinstance(outcome, Match | CannotMatch) for outcome in outcomes)
     assert sum(isinstance(outcome, Match) for outcome in outcomes) == len(matched)
+
+
+def begun(line):
+    """A match of a line that says it has two movements, and has none yet."""
+    match = Match.objects.create(line_count=1, size=2, at=NOON)
+    MatchLine.objects.create(match=match, part=0, line=line)
+    return match
 
 
 def lines_on(account, day, *amounts):

@@ -6,7 +6,7 @@ import pytest
 
 from shanqiao.apps.bank.matching import (
     CannotMatch,
-    match_line,
+    match_lines,
     matches_of,
     sums,
     take_match_back,
@@ -99,21 +99,21 @@ def test_what_is_matched_leaves_both_sides_and_comes_back_when_taken_back(accoun
     posting = booked(account.host, 2000)
     assert (sums(hosts)["lines"]["came"], sums(hosts)["postings"]["came"]) == (2500, 2000)
 
-    pair = match_line(line=line, postings=[posting], by=by, at=NOON)
+    pair = match_lines(lines=[line], postings=[posting], by=by, at=NOON)
 
     assert list(unmatched_lines(hosts)) == [other] and not unmatched_postings(hosts).exists()
     assert sums(hosts)["lines"] == {"n": 1, "came": 500, "went": 0}
     assert list(matches_of(hosts)) == [pair] and suggested([line]) == {line: []}
     with pytest.raises(CannotMatch, match="matched already"):
-        match_line(line=line, postings=[posting], by=by, at=NOON)
+        match_lines(lines=[line], postings=[posting], by=by, at=NOON)
 
     take_match_back(match=pair, why="another giver", by=by, at=NOON)
     take_match_back(match=pair, why="pressed twice", by=by, at=NOON)
 
     assert list(unmatched_lines(hosts)) == [line, other] and not matches_of(hosts).exists()
-    again = match_line(line=line, postings=[posting], by=by, at=NOON)
+    again = match_lines(lines=[line], postings=[posting], by=by, at=NOON)
     again.refresh_from_db()
-    assert (again.line_turn, again.parts.get().posting_turn) == (1, 1)
+    assert (again.lines.get().line_turn, again.parts.get().posting_turn) == (1, 1)
     acts = (
         Entry.objects.filter(subject__startswith="bank.match:")
         .order_by("pk")
@@ -131,13 +131,13 @@ def test_what_differs_is_not_matched_and_a_reason_is_asked_for(account):
         booked(a_host(), 2000, about="giving.gift:8"),
     ):
         with pytest.raises(CannotMatch, match="differ"):
-            match_line(line=line, postings=[wrong], by=None, at=NOON)
+            match_lines(lines=[line], postings=[wrong], by=None, at=NOON)
     with pytest.raises(CannotMatch, match="differ"):
-        match_line(line=went, postings=[posting], by=None, at=NOON)
+        match_lines(lines=[went], postings=[posting], by=None, at=NOON)
 
     with pytest.raises(CannotMatch, match="why"):
         take_match_back(
-            match=match_line(line=line, postings=[posting], by=None, at=NOON),
+            match=match_lines(lines=[line], postings=[posting], by=None, at=NOON),
             why=" ",
             by=None,
             at=NOON,
@@ -173,14 +173,14 @@ def test_whoever_presses_at_once_a_line_and_a_posting_are_one_pair(committed):
 
     outcomes = all_at_once(
         [
-            lambda line=line, posting=posting: match_line(
-                line=line, postings=[posting], by=None, at=NOON
+            lambda line=line, posting=posting: match_lines(
+                lines=[line], postings=[posting], by=None, at=NOON
             )
             for line, posting in wishes
         ]
     )
 
-    pairs = list(MatchPart.objects.values_list("match__line", "posting"))
+    pairs = list(MatchPart.objects.values_list("match__lines__line", "posting"))
     assert len({line for line, _ in pairs}) == len(pairs) == len({posting for _, posting in pairs})
     assert all(isinstance(outcome, Match | CannotMatch) for outcome in outcomes)
     assert StatementLine.objects.count() == 4

@@ -44,7 +44,7 @@ CONTENT = {
     Payment: ("reference", "count", "paid_at", "paid_by__username"),
     Receipt: ("payment__reference", "says", "arrived", "confirmed_at", "evidence__sha256"),
     StatementLine: ("booked_on", "amount", "balance", "party", "reference"),
-    Match: ("line__reference", "size", "by__username", "at"),
+    Match: ("lines__line__reference", "line_count", "size", "by__username", "at"),
     Person: ("username", "name"),
     Entry: ("act", "by", "why", "at"),
     Look: ("by", "reason", "words", "at"),

@@ -267,7 +267,8 @@ def test_a_group_of_one_day_is_matched_by_one_click(desk, account, fund):
     desk.post("/fund/bank/reconcile/match/", group)
 
     assert "Choose at least one movement" in wrong.text
-    assert Match.objects.get().line == three and Match.objects.get().parts.count() == 2
+    match = Match.objects.get()
+    assert match.lines.get().line == three and match.parts.count() == 2
 
 
 def test_days_and_kinds_narrow_what_is_chosen_from(desk, account, fund):

@@ -5,22 +5,14 @@ import pgtrigger
 from shanqiao.apps.record.refusals import refuse
 
 
-def takes_the_turn_of_its_line():
-    """The turn first, then whether a match of the line holds."""
+def has_room_and_takes_the_turn_of_its_line():
+    """A place that the match has; the turn first, then whether a match of the line holds."""
     return pgtrigger.Trigger(
-        name="takes_the_turn_of_its_line",
+        name="has_room_and_takes_the_turn_of_its_line",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func=f"""
-            SELECT count(*) INTO NEW.line_turn FROM bank_match WHERE line_id = NEW.line_id;
-            IF EXISTS (
-                SELECT FROM bank_match AS other WHERE other.line_id = NEW.line_id
-                   AND NOT EXISTS (SELECT FROM bank_unmatch WHERE match_id = other.id)
-            ) THEN
-                {refuse("bank_line_matched_once")}
-            END IF;
-            RETURN NEW;
-        """,
+        func=_has_room("line_count", "bank_match_line_once")
+        + _takes_its_turn("bank_matchline", "line_id", "line_turn", "bank_line_matched_once"),
     )
 
 
@@ -30,44 +22,58 @@ def has_room_and_takes_its_turn():
         name="has_room_and_takes_its_turn",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func=f"""
-            IF NOT EXISTS (SELECT FROM bank_match WHERE id = NEW.match_id AND size > NEW.part) THEN
-                {refuse("bank_match_part_once")}
-            END IF;
-            SELECT count(*) INTO NEW.posting_turn FROM bank_matchpart WHERE posting = NEW.posting;
-            IF EXISTS (
-                SELECT FROM bank_matchpart AS other WHERE other.posting = NEW.posting
-                   AND NOT EXISTS (SELECT FROM bank_unmatch WHERE match_id = other.match_id)
-            ) THEN
-                {refuse("bank_posting_matched_once")}
-            END IF;
-            RETURN NEW;
-        """,
+        func=_has_room("size", "bank_match_part_once")
+        + _takes_its_turn("bank_matchpart", "posting", "posting_turn", "bank_posting_matched_once"),
     )
 
 
 def adds_up_when_it_ends():
-    """As many postings as the match says, on the side of its line, that add up to it."""
+    """As many lines and postings as the match says, on one side of one account, that add up to the same."""
     return pgtrigger.Trigger(
         name="adds_up_when_it_ends",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         timing=pgtrigger.Deferred,
-        declare=[("line", "record"), ("found", "record")],
+        declare=[("wrote", "record"), ("account", "record"), ("found", "record")],
         func=f"""
-            SELECT l.amount, a.host_id, a.number_in_books AS number, a.currency INTO line
-              FROM bank_statementline AS l JOIN bank_bankaccount AS a ON a.id = l.account_id
-             WHERE l.id = NEW.line_id;
+            SELECT count(*) AS lines, sum(line.amount) AS amount, min(line.account_id) AS account,
+                   count(DISTINCT line.account_id) = 1 AND count(DISTINCT sign(line.amount)) = 1 AS alike
+              INTO wrote
+              FROM bank_matchline AS part JOIN bank_statementline AS line ON line.id = part.line_id
+             WHERE part.match_id = NEW.id;
+            SELECT host_id, number_in_books AS number, currency INTO account
+              FROM bank_bankaccount WHERE id = wrote.account;
             SELECT count(*) AS size, sum(posting.amount) AS amount INTO found
               FROM bank_matchpart AS part
               JOIN books_posting AS posting ON posting.id = part.posting
               JOIN books_account AS side
-                ON side.id = CASE WHEN line.amount > 0 THEN posting.debit_id ELSE posting.credit_id END
-             WHERE part.match_id = NEW.id AND side.host_id = line.host_id
-               AND side.number = line.number AND side.unit = 'fen' AND side.line_id IS NULL;
-            IF line.currency <> 'CNY' OR found.size <> NEW.size OR found.amount <> abs(line.amount) THEN
+                ON side.id = CASE WHEN wrote.amount > 0 THEN posting.debit_id ELSE posting.credit_id END
+             WHERE part.match_id = NEW.id AND side.host_id = account.host_id
+               AND side.number = account.number AND side.unit = 'fen' AND side.line_id IS NULL;
+            IF wrote.lines <> NEW.line_count OR NOT wrote.alike OR account.currency <> 'CNY'
+               OR found.size <> NEW.size OR found.amount <> abs(wrote.amount) THEN
                 {refuse("bank_match_adds_up")}
             END IF;
             RETURN NULL;
         """,
     )
+
+
+def _has_room(count, limit):
+    return f"""
+            IF NOT EXISTS (SELECT FROM bank_match WHERE id = NEW.match_id AND {count} > NEW.part) THEN
+                {refuse(limit)}
+            END IF;"""
+
+
+def _takes_its_turn(table, of, turn, limit):
+    return f"""
+            SELECT count(*) INTO NEW.{turn} FROM {table} WHERE {of} = NEW.{of};
+            IF EXISTS (
+                SELECT FROM {table} AS other WHERE other.{of} = NEW.{of}
+                   AND NOT EXISTS (SELECT FROM bank_unmatch WHERE match_id = other.match_id)
+            ) THEN
+                {refuse(limit)}
+            END IF;
+            RETURN NEW;
+        """

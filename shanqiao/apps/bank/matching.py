@@ -1,8 +1,8 @@
-"""Which postings of the books are which line of an account: decided by people, taken back by a new row."""
+"""Which postings of the books are which lines of an account: decided by people, taken back by a new row."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -10,17 +10,17 @@ from shanqiao.apps.books.models import Account, Posting
 from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
-from .models import BankAccount, Match, MatchPart, StatementLine, Unmatch
+from .models import BankAccount, Match, MatchLine, MatchPart, StatementLine, Unmatch
 
 UNIT = "fen"  # the books of a host are kept in yuan; accounts in other currencies are not reconciled here
 
 
 class CannotMatch(Exception):
-    """Side or host differ, the sum does, or something of it is matched already."""
+    """Account, side or host differ, the sum does, or something of it is matched already."""
 
 
 class CannotMatchSum(CannotMatch):
-    """The postings that were chosen come to another sum than the line; ``off`` fen more (less, below zero)."""
+    """The postings that were chosen come to another sum than the lines; ``off`` fen more (less, below zero)."""
 
     def __init__(self, words, *, off):
         super().__init__(words)
@@ -28,31 +28,35 @@ class CannotMatchSum(CannotMatch):
 
 
 @transaction.atomic
-def match_line(*, line, postings, by, at):
-    """A line of an account is these postings of the books together. See Note [A line and its postings belong together at a time].
+def match_lines(*, lines, postings, by, at):
+    """These lines of an account are these postings of the books. See Note [A line and its postings belong together at a time].
 
     Raises:
-        CannotMatchSum: they come to more, or less, than the line.
+        CannotMatchSum: the postings come to more, or less, than the lines.
         CannotMatch: with the reason in words.
     """
-    postings = sorted({posting.pk: posting for posting in postings}.values(), key=lambda p: p.pk)
-    _look_at_the_sum(line, postings)
+    lines, postings = _once(lines), _once(postings)
+    _look_at_the_lines(lines)
+    _look_at_the_sum(lines, postings)
     try:
         with transaction.atomic():
-            match = Match.objects.create(line=line, size=len(postings), by=by, at=at)
+            match = Match.objects.create(line_count=len(lines), size=len(postings), by=by, at=at)
+            MatchLine.objects.bulk_create(
+                MatchLine(match=match, part=part, line=line) for part, line in enumerate(lines)
+            )
             MatchPart.objects.bulk_create(
                 MatchPart(match=match, part=part, posting=posting.pk)
                 for part, posting in enumerate(postings)
             )
     except IntegrityError as refusal:
-        raise CannotMatch(in_words(refusal, Match, MatchPart)) from refusal
+        raise CannotMatch(in_words(refusal, Match, MatchLine, MatchPart)) from refusal
     note(act="bank.match", subject=match, by=by, at=at)
     return match
 
 
 @transaction.atomic
 def take_match_back(*, match, why, by, at):
-    """A match was a mistake: its line and all its postings are free again. Taken back twice, it is taken back once.
+    """A match was a mistake: all its lines and all its postings are free again. Taken back twice, it is taken back once.
 
     Raises:
         CannotMatch: no reason is given.
@@ -70,11 +74,8 @@ def take_match_back(*, match, why, by, at):
 def unmatched_lines(hosts):
     """Lines of the accounts of some hosts that no posting was found for, the earliest first."""
     lines = StatementLine.objects.filter(account__host__in=hosts, account__currency="CNY")
-    return (
-        lines.exclude(Exists(Match.objects.filter(line=OuterRef("pk"), undone=None)))
-        .select_related("account")
-        .order_by("booked_on", "pk")
-    )
+    matched = MatchLine.objects.filter(line=OuterRef("pk"), match__undone=None)
+    return lines.exclude(Exists(matched)).select_related("account").order_by("booked_on", "pk")
 
 
 def unmatched_postings(hosts):
@@ -86,12 +87,23 @@ def unmatched_postings(hosts):
 
 
 def matches_of(hosts):
-    """Matches that hold, the latest first, each with the numbers of its ``postings``."""
+    """Matches that hold, the latest first: the numbers of their ``postings``, the ``amount`` their ``lines`` come to, and the day of the first, ``on``."""
     parts = MatchPart.objects.filter(match=OuterRef("pk")).order_by("part").values("posting")
+    lines = MatchLine.objects.filter(match=OuterRef("pk"))
+    of_lines = lines.order_by().values("match")
+    told = MatchLine.objects.select_related("line__account").order_by("part")
     return (
-        Match.objects.filter(line__account__host__in=hosts, undone=None)
-        .annotate(postings=ArraySubquery(parts))
-        .select_related("line__account", "by")
+        Match.objects.filter(
+            Exists(lines.filter(line__account__host__in=hosts)),
+            undone=None,
+        )
+        .annotate(
+            postings=ArraySubquery(parts),
+            amount=Subquery(of_lines.annotate(sum=Sum("line__amount")).values("sum")),
+            on=Subquery(of_lines.annotate(first=Min("line__booked_on")).values("first")),
+        )
+        .select_related("by")
+        .prefetch_related(Prefetch("lines", queryset=told))
         .order_by("-at", "-pk")
     )
 
@@ -127,21 +139,37 @@ def sums(hosts):
     return {"lines": lines, "postings": postings}
 
 
-def _look_at_the_sum(line, postings):
+def _once(rows):
+    """Each row once, in the order of their numbers."""
+    return sorted({row.pk: row for row in rows}.values(), key=lambda row: row.pk)
+
+
+def _look_at_the_lines(lines):
+    if not lines:
+        raise CannotMatch(_("Choose at least one line of the account."))
+    if len({line.account_id for line in lines}) > 1:
+        raise CannotMatch(_("These lines are of several accounts. Choose lines of one account."))
+    if len({line.amount > 0 for line in lines}) > 1:
+        raise CannotMatch(
+            _("Some of these lines came in and others went out. Choose lines of one direction.")
+        )
+
+
+def _look_at_the_sum(lines, postings):
     if not postings:
         raise CannotMatch(_("Choose at least one movement of the books."))
-    account = line.account
+    account = lines[0].account
     booked = set(
         Account.objects.filter(
             host=account.host_id, unit=UNIT, line=None, number=account.number_in_books
         ).values_list("pk", flat=True)
     )
-    sides = {p.debit_id if line.amount > 0 else p.credit_id for p in postings}
+    sides = {p.debit_id if lines[0].amount > 0 else p.credit_id for p in postings}
     if account.currency != "CNY" or not sides <= booked:
         raise CannotMatch(
             _("Direction or account differ, so they are not the same. Choose other movements.")
         )
-    off = sum(posting.amount for posting in postings) - abs(line.amount)
+    off = sum(posting.amount for posting in postings) - sum(abs(line.amount) for line in lines)
     if off:
         raise CannotMatchSum(
             _("The amounts differ, so they are not the same. Choose others."), off=off

@@ -10,11 +10,12 @@ from shanqiao.apps.registry.models import Organisation
 from shanqiao.apps.sealing.fields import SealedBytesField, SealedTextField
 
 from .currencies import CHOICES, DIGITS
-from .matches import Match, MatchPart, Unmatch
+from .matches import Match, MatchLine, MatchPart, Unmatch
 
 __all__ = [
     "BankAccount",
     "Match",
+    "MatchLine",
     "MatchPart",
     "Remark",
     "Statement",

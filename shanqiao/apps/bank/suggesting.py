@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Sum
 
-from .matching import accounts_in_books, unmatched_postings
+from .matching import accounts_in_books, unmatched_lines, unmatched_postings
+from .models import BankAccount
 
 WITHIN = timedelta(days=3)
 
@@ -107,13 +108,32 @@ def near_postings(lines):
     return _near(list(lines))
 
 
-def candidates_of(line):
-    """Unmatched postings on the line's side of its account that are no more than the line, the earliest first."""
-    side = "debit" if line.amount > 0 else "credit"
-    at = accounts_in_books([line.account.host_id]).filter(number=line.account.number_in_books)
-    return unmatched_postings([line.account.host_id]).filter(
-        **{f"{side}__in": at}, amount__lte=abs(line.amount)
+def lines_at(account, *, came):
+    """Unmatched lines of an account that came in, or that went out, the earliest first."""
+    side = {"amount__gt": 0} if came else {"amount__lt": 0}
+    return unmatched_lines([account.host_id]).filter(account=account, **side)
+
+
+def postings_at(account, *, came):
+    """Unmatched postings by which money came to an account, or went from it, the earliest first."""
+    at = accounts_in_books([account.host_id]).filter(number=account.number_in_books)
+    return unmatched_postings([account.host_id]).filter(
+        **{"debit__in" if came else "credit__in": at}
     )
+
+
+def places_of(posting):
+    """[(account, did it come in)]: at which accounts of banks a posting may have a line, and on which side."""
+    sides = [(posting.debit, True), (posting.credit, False)]
+    hosts = {side.host_id for side, _came in sides}
+    booked = set(accounts_in_books(hosts).filter(pk__in=[side.pk for side, _came in sides]))
+    kept = BankAccount.objects.filter(host__in=hosts, currency="CNY").order_by("name", "pk")
+    return [
+        (account, came)
+        for side, came in sides
+        for account in kept
+        if side in booked and _place(side) == _of_account(account)
+    ]
 
 
 def _near(lines):
@@ -132,7 +152,11 @@ def _place(account):
 
 
 def _of_line(line):
-    return line.account.host_id, line.account.number_in_books
+    return _of_account(line.account)
+
+
+def _of_account(account):
+    return account.host_id, account.number_in_books
 
 
 def _unlikeness(line, posting):

@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import accumulate
 
 from shanqiao.apps.bank.actions import ask_to_take_statement, hand_in_statement, open_account
-from shanqiao.apps.bank.matching import match_line, take_match_back
+from shanqiao.apps.bank.matching import match_lines, take_match_back
 from shanqiao.apps.bank.models import StatementLine
 from shanqiao.apps.paying.models import PayingAccount
 from shanqiao.jobs.statements import read_handed_in, take_handed_in
@@ -123,25 +123,35 @@ def _match(account, rows, days, *, by, at):
     """The cashier laid the first month beside the books; once she took the wrong one of two that look alike."""
     second, third = days.months[1:]
     moved = [row for row in rows if row.line.postings and row.line.on < third]
-    group = next((row for row in moved if len(row.line.postings) > 1), None)
-    chosen = [row for row in moved if row.line.on < second][:MATCHED]
-    if group and group not in chosen:
-        chosen.append(group)
+    wholes = _wholes(moved)
+    chosen = [whole for whole in wholes if whole[0].line.on < second][:MATCHED]
+    for many in (lambda whole: whole[0].line.postings, lambda whole: whole):
+        group = next((whole for whole in wholes if len(many(whole)) > 1), None)
+        if group and group not in chosen:
+            chosen.append(group)
     references = [row.reference for row in moved]
     found = StatementLine.objects.filter(account=account, reference__in=references)
     there = {line.reference: line for line in found.select_related("account")}
     told = {"by": by, "at": at}
-    first, other = _alike(moved)
-    wrong = match_line(line=there[first.reference], postings=other.line.postings, **told)
+    first, other = _alike([whole[0] for whole in wholes if len(whole) == 1])
+    wrong = match_lines(lines=[there[first.reference]], postings=other.line.postings, **told)
     take_match_back(match=wrong, why=WHY_BACK, by=by, at=at + timedelta(minutes=2))
-    for nth, row in enumerate(chosen, 3):
-        if row is not first:
-            match_line(
-                line=there[row.reference],
-                postings=row.line.postings,
+    for nth, whole in enumerate(chosen, 3):
+        if whole[0] is not first:
+            match_lines(
+                lines=[there[row.reference] for row in whole],
+                postings=whole[0].line.postings,
                 by=by,
                 at=at + timedelta(minutes=nth),
             )
+
+
+def _wholes(rows):
+    """Rows that are the same postings together."""
+    found = {}
+    for row in rows:
+        found.setdefault(row.line.postings, []).append(row)
+    return list(found.values())
 
 
 def _alike(rows):

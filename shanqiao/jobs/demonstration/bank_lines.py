@@ -44,8 +44,11 @@ def lines_at_the_bank(*, host, days, chance):
     """Oldest first, up to the last weekday: what moved in the books, what the bank did by itself, and one gift that came twice.
 
     A platform settles the gifts of a day in one sum, and the payments of one day of each of the first two months went out together.
+    The largest other payment of each of these months was above the limit of a day, and left in two parts.
     """
     moved = [line for line in _of_the_books(host, days, chance) if line.on <= days.last_weekday]
+    above = _above_the_limit(moved, days)
+    moved = [part for line in moved for part in (_parts(line) if line in above else [line])]
     lines = [*moved, *_of_the_bank_alone(days), *_twice(moved, days)]
     return sorted(lines, key=lambda line: line.on)
 
@@ -128,6 +131,31 @@ def _days_paid_together(postings, days):
             for_each[days.months.index(month)][posting.on] += 1
     most = [counted.most_common(1)[0] for counted in for_each if counted]
     return {on for on, n in most if n > 1}
+
+
+def _above_the_limit(lines, days):
+    """In each of the first two months the line with most of what went out for one posting, with a day after it in its month."""
+    for_each = [[], []]
+    for line in lines:
+        month = line.on.replace(day=1)
+        ends = weekday(line.on + DAY).replace(day=1) != month
+        if line.amount < 0 and len(line.postings) == 1 and month in days.months[:2] and not ends:
+            for_each[days.months.index(month)].append(line)
+    return [min(some, key=lambda line: line.amount) for some in for_each if some]
+
+
+def _parts(line):
+    """Most of it, and on the next day the rest."""
+    first = line.amount * 3 // 5
+    return [
+        replace(line, amount=first, words=f"{line.words}（1/2）"),
+        replace(
+            line,
+            amount=line.amount - first,
+            words=f"{line.words}（2/2）",
+            on=weekday(line.on + DAY),
+        ),
+    ]
 
 
 def _of_the_bank_alone(days):

@@ -5,9 +5,9 @@ from django.http import Http404
 MOST = 500  # rows in one go; more are done in a second
 
 
-def chosen(request, rows):
+def chosen(request, rows, *, name="row"):
     """Those of ``rows`` that are named by ``row=…``, in the address or in the form that was sent."""
-    named = request.POST.getlist("row") if request.method == "POST" else request.GET.getlist("row")
+    named = (request.POST if request.method == "POST" else request.GET).getlist(name)
     try:
         return rows.filter(pk__in=[int(pk) for pk in named[:MOST]])
     except ValueError as nonsense:

@@ -15,6 +15,7 @@ SUBJECTS = {
     "bank.bankaccount": _("bank account"),
     "bank.statement": _("statement of a bank"),
     "bank.match": _("match with the books"),
+    "bank.matchline": _("line of a match"),
     "bank.matchpart": _("movement of a match"),
     "books.posting": _("movement"),
     "residents.resident": _("resident"),

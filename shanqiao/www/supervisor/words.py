@@ -58,7 +58,7 @@ ACTS = {
     "bank.take_in": _("asked to take in a statement of a bank"),
     "bank.taken": _("a statement of a bank was taken in"),
     "bank.give_up": _("gave up a statement of a bank"),
-    "bank.match": _("matched a line with the books"),
+    "bank.match": _("matched lines with the books"),
     "bank.unmatch": _("took a match back"),
     "bank.export": _("took lines of accounts along as a file"),
     "books.look": _("followed a movement of the books"),

@@ -8,7 +8,7 @@ from shanqiao.apps.bank.matching import matches_of, sums, unmatched_lines, unmat
 from shanqiao.apps.bank.models import BankAccount, Match, Remark, Statement, Unmatch
 from shanqiao.apps.bank.suggesting import suggested
 from shanqiao.apps.people.models import Person
-from shanqiao.stories.bank_groups import groups_for
+from shanqiao.stories.bank_groups import groups_for, may_be
 from shanqiao.stories.money_at_banks import funds_paying_from, paying_without_statements
 
 
@@ -45,6 +45,7 @@ def what_a_bank_wrote_is_shown():
     matches = list(matches_of(hosts))
     assert len(matches) >= 4
     assert any(match.size > 1 for match in matches)
+    assert [match.line_count for match in matches if match.line_count > 1] == [2]
     assert Unmatch.objects.count() == 1
     assert Match.objects.count() == len(matches) + 1
     lines = list(unmatched_lines(hosts))
@@ -52,5 +53,7 @@ def what_a_bank_wrote_is_shown():
     known = [line for line in lines if single[line] or groups[line]]
     assert len(known) > len(lines) / 2
     assert {line.words for line in lines if line not in known} >= {"季度结息", "爱心捐款"}
+    together = [s for some in may_be(lines, most=3).values() for s in some if len(s.lines) > 1]
+    assert any(f"{s.lines[0].words}{s.lines[1].words}".count("/2）") == 2 for s in together)
     assert unmatched_postings(hosts).exists()
     assert all(side["n"] for side in sums(hosts).values())

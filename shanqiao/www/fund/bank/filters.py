@@ -1,9 +1,9 @@
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from shanqiao.apps.bank.models import Remark
+from shanqiao.apps.bank.models import MatchLine, Remark
 from shanqiao.apps.bank.queries import accounts_of, said_in
 from shanqiao.stories.subjects import about_words
 from shanqiao.www.fund.filters import EVERY, DayInput
@@ -152,9 +152,15 @@ class UnmatchedPostingFilter(filters.FilterSet):
 
 
 class MatchFilter(filters.FilterSet):
+    """By the days of their lines; of several lines one is enough."""
+
     since = filters.DateFilter(
-        label=_("From day"), field_name="line__booked_on", lookup_expr="gte", widget=DayInput
+        label=_("From day"), field_name="gte", method="of_day", widget=DayInput
     )
     until = filters.DateFilter(
-        label=_("To day"), field_name="line__booked_on", lookup_expr="lte", widget=DayInput
+        label=_("To day"), field_name="lte", method="of_day", widget=DayInput
     )
+
+    def of_day(self, rows, how, day):
+        lines = MatchLine.objects.filter(match=OuterRef("pk"))
+        return rows.filter(Exists(lines.filter(**{f"line__booked_on__{how}": day})))

@@ -4,15 +4,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from shanqiao.apps.bank.bundles import Bundle
 from shanqiao.apps.bank.matching import (
     CannotMatch,
-    match_line,
+    match_lines,
     matches_of,
     sums,
     take_match_back,
@@ -22,7 +24,7 @@ from shanqiao.apps.bank.matching import (
 from shanqiao.apps.books.models import Posting
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.bank_groups import groups_for
-from shanqiao.www.fund.chosen import MOST
+from shanqiao.www.fund.chosen import MOST, chosen
 from shanqiao.www.fund.door import keeps_accounts
 from shanqiao.www.parts.door import only
 from shanqiao.www.parts.lists import Empty, listing
@@ -30,7 +32,8 @@ from shanqiao.www.parts.lists import Empty, listing
 from .filters import MatchFilter, UnmatchedFilter, UnmatchedPostingFilter
 from .hosts import hosts_of
 from .subjects import subjects_in_words
-from .tables_matching import MatchTable, UnmatchedPostingTable, UnmatchedTable
+from .suggestions import line_in_words
+from .tables_matching import MatchTable, UnmatchedPostingTable, UnmatchedTable, lines_of
 
 
 class BackForm(forms.Form):
@@ -92,11 +95,14 @@ def matched(request):
 @only(keeps_accounts)
 @require_POST
 def match(request):
-    """One click: this line is that movement, or that group."""
-    hosts = hosts_of(request.user)
-    line = get_object_or_404(unmatched_lines(hosts), pk=request.POST.get("line"))
+    """One click: this line, or these together, are that movement, or that group."""
+    lines = list(chosen(request, unmatched_lines(hosts_of(request.user)), name="line"))
+    if not lines or len(lines) < len(set(request.POST.getlist("line"))):
+        raise Http404
     try:
-        match_line(line=line, postings=_pressed(request, line), by=request.user, at=now())
+        match_lines(
+            lines=lines, postings=_pressed(request, tuple(lines)), by=request.user, at=now()
+        )
     except CannotMatch as refusal:
         messages.error(request, str(refusal))
     else:
@@ -117,21 +123,30 @@ def back(request, pk):
             form.add_error("why", str(refusal))
         else:
             messages.success(
-                request, _("Taken back. The line and all its movements are unmatched again.")
+                request, _("Taken back. All its lines and movements are unmatched again.")
             )
             return redirect("fund:reconcile-matched")
     postings = Posting.objects.filter(pk__in=pair.postings[:MOST]).order_by("on", "pk")
     subjects = subjects_in_words(postings)
     told = [{"posting": posting, "about": subjects[posting.pk]} for posting in postings]
-    context = {"pair": pair, "postings": told, "form": form, "others": pair.size - MOST}
+    lines = lines_of(pair)
+    context = {
+        "pair": pair,
+        "account": lines[0].account,
+        "lines": [line_in_words(line) for line in lines],
+        "postings": told,
+        "form": form,
+        "others": pair.size - MOST,
+    }
     status = 422 if form.errors else 200
     return render(request, "fund/bank/back.html", context, status=status)
 
 
-def _pressed(request, line):
+def _pressed(request, lines):
     """The postings of the suggestion that was pressed; none where it is suggested no longer."""
     if key := request.POST.get("group"):
-        groups = {group.key: group.postings for group in groups_for([line])[line]}
+        whole = Bundle(lines=lines)
+        groups = {group.key: group.postings for group in groups_for([whole])[whole]}
         return Posting.objects.filter(pk__in=groups.get(key, ()))
     return [get_object_or_404(Posting, pk=request.POST.get("posting"))]
 

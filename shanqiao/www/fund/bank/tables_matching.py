@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from shanqiao.apps.bank.suggesting import suggested
 from shanqiao.apps.books.models import Posting
-from shanqiao.apps.giving.models import Gift
-from shanqiao.stories.bank_groups import groups_for
 from shanqiao.www.parts.columns import NUMBER, DayColumn, MomentColumn
-from shanqiao.www.parts.words import day, yuan
+from shanqiao.www.parts.words import yuan
 
 from .subjects import postings_in_words, subjects_in_words
+from .suggestions import line_in_words, said_of_lines
 from .tables import MoneyColumn
 
-SHOWN = 3  # suggestions of a line; those further away are found by its page of the books
+SHOWN = (
+    3  # suggestions of each sort of a line; those further away are found by its page of the books
+)
 
 
 class UnmatchedTable(tables.Table):
@@ -39,43 +39,37 @@ class UnmatchedTable(tables.Table):
         caption = _("Lines of your accounts without a movement of the books")
 
     def render_may_be(self, record):
-        single, groups = self._may_be()
-        said = [("posting", p.pk, self._words[p.pk]) for p in single.get(record.pk, [])[:SHOWN]] + [
-            ("group", g.key, group_in_words(g)) for g in groups.get(record.pk, [])[:SHOWN]
-        ]
+        said = self._said().get(record.pk, [])
         none = "" if said else _now("nothing of this amount within three days")
         return format_html(
             '<div>{}{} <a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a></div>',
-            format_html_join("", "{}", ((self._button(record, *what),) for what in said)),
+            format_html_join("", "{}", ((self._button(record, one),) for one in said)),
             none,
             reverse("fund:reconcile-line", args=[record.pk]),
             _now("Choose movements…"),
             yuan(record.amount),
         )
 
-    def _may_be(self):
+    def _said(self):
         if not hasattr(self, "_found"):
             shown = [row.record for row in self.page.object_list] if hasattr(self, "page") else []
-            self._found = tuple(
-                {line.pk: found for line, found in asked(shown).items()}
-                for asked in (suggested, groups_for)
-            )
-            likeliest = {p.pk: p for found in self._found[0].values() for p in found[:SHOWN]}
-            self._words = postings_in_words(likeliest.values())
+            self._found = said_of_lines(shown, most=SHOWN)
         return self._found
 
-    def _button(self, line, name, value, words):
+    def _button(self, line, said):
         to = f"{reverse('fund:reconcile-match')}?{self.request.GET.urlencode()}"
         return format_html(
             '<form class="mb-1" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-            '<input type="hidden" name="line" value="{}"><button class="btn btn-sm text-wrap" name="{}" value="{}" type="submit">'
+            '{}<button class="btn btn-sm text-wrap" name="{}" value="{}" type="submit">'
             '{}<span class="visually-hidden">: {}</span></button></form>',
             to,
             get_token(self.request),
-            line.pk,
-            name,
-            value,
-            _now("the same as %(what)s") % {"what": words},
+            format_html_join(
+                "", '<input type="hidden" name="line" value="{}">', ((pk,) for pk in said.lines)
+            ),
+            said.name,
+            said.value,
+            _now("the same as %(what)s") % {"what": said.words},
             yuan(line.amount),
         )
 
@@ -86,6 +80,12 @@ class UnmatchedPostingTable(tables.Table):
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
     about = tables.Column(verbose_name=_("About"), orderable=False)
     at = MomentColumn(verbose_name=_("Recorded at"))
+    lines = tables.Column(
+        verbose_name=_("In the statement"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+    )
 
     class Meta:
         order_by_field = "sort"
@@ -96,6 +96,14 @@ class UnmatchedPostingTable(tables.Table):
 
     def value_amount(self, value):
         return value / 100
+
+    def render_lines(self, record):
+        return format_html(
+            '<a class="btn btn-sm btn-ghost-secondary" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            reverse("fund:reconcile-movement", args=[record.pk]),
+            _now("Choose lines…"),
+            yuan(record.amount),
+        )
 
     def render_about(self, record):
         if not hasattr(self, "_subjects"):
@@ -108,12 +116,10 @@ class UnmatchedPostingTable(tables.Table):
 
 
 class MatchTable(tables.Table):
-    on = DayColumn(verbose_name=_("Booked on"), accessor="line__booked_on")
-    account = tables.Column(verbose_name=_("Account"), accessor="line__account", orderable=False)
-    amount = tables.Column(verbose_name=_("Amount"), accessor="line__amount", attrs=NUMBER)
-    words = tables.Column(
-        verbose_name=_("Words"), accessor="line__words", orderable=False, default="–"
-    )
+    on = DayColumn(verbose_name=_("Booked on"))
+    account = tables.Column(verbose_name=_("Account"), accessor="pk", orderable=False)
+    amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
+    lines = tables.Column(verbose_name=_("In the statement"), accessor="pk", orderable=False)
     postings = tables.Column(verbose_name=_("In the books"), orderable=False)
     by = tables.Column(verbose_name=_("Matched by"), default=_("the command"), orderable=False)
     at = MomentColumn(verbose_name=_("Matched at"))
@@ -130,6 +136,24 @@ class MatchTable(tables.Table):
 
     def value_amount(self, value):
         return value / 100
+
+    def render_account(self, record):
+        return str(lines_of(record)[0].account)
+
+    def render_lines(self, record):
+        """All of them, each with its day and amount where there are several."""
+        lines = lines_of(record)
+        if len(lines) == 1:
+            return lines[0].words or "–"
+        return format_html(
+            '<div><strong>{}</strong><ul class="mb-0 ps-3 small">{}</ul></div>',
+            ngettext("%(n)s line together", "%(n)s lines together", len(lines))
+            % {"n": f"{len(lines):,}"},
+            format_html_join("", "<li>{}</li>", ((line_in_words(line),) for line in lines)),
+        )
+
+    def value_lines(self, record):
+        return "; ".join(line.words for line in lines_of(record))
 
     def render_postings(self, value):
         told = self._first_ones().get(value[0], value[0])
@@ -157,29 +181,10 @@ class MatchTable(tables.Table):
             '<a class="btn btn-sm" href="{}">{}<span class="visually-hidden">: {}</span></a>',
             reverse("fund:match-back", args=[value]),
             _now("They are not the same"),
-            yuan(record.line.amount),
+            yuan(record.amount),
         )
 
 
-def group_in_words(group):
-    """How many postings, and what they have in common."""
-    said = {"n": f"{len(group.postings):,}", "day": day(group.on), "name": group.name}
-    n = len(group.postings)
-    match group.sort:
-        case "batch":
-            words = ngettext(
-                "%(n)s payment of batch %(name)s", "%(n)s payments of batch %(name)s", n
-            )
-        case "slip":
-            words = ngettext("%(n)s deposit of slip %(name)s", "%(n)s deposits of slip %(name)s", n)
-        case "how":
-            said["name"] = Gift.How(group.name).label
-            words = ngettext(
-                "%(n)s gift of %(day)s (%(name)s)", "%(n)s gifts of %(day)s (%(name)s)", n
-            )
-        case _:
-            said["name"] = Posting.Kind(group.name).label
-            words = ngettext(
-                "%(n)s movement of %(day)s (%(name)s)", "%(n)s movements of %(day)s (%(name)s)", n
-            )
-    return words % said
+def lines_of(match):
+    """The lines of a match of a list, in their order."""
+    return [part.line for part in match.lines.all()]
