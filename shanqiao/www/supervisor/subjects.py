@@ -101,6 +101,7 @@ SUBJECTS = {
     "governing.objection": _("objection"),
     "governing.filing": _("filing"),
     "governing.surplus": _("surplus"),
+    "governing.managementcost": _("cost of management"),
     "governing.raisingcost": _("cost of being given something"),
     "matching.plan": _("plan"),
     "matching.planrequest": _("request for a plan"),

@@ -204,6 +204,7 @@ ACTS = {
     "governing.declare_interest": _("declared an interest"),
     "governing.write_figures": _("wrote down the figures of a year"),
     "governing.book_management": _("booked a cost of management"),
+    "governing.take_back_management": _("took back a cost of management"),
     "governing.book_raising": _("booked a cost of raising money"),
     "governing.book_appraisal": _("booked an appraisal that a gift pays for"),
     "governing.take_back_raising": _("took back a cost of raising money"),
