@@ -110,6 +110,7 @@ SUBJECTS = {
     "matching.asking": _("what was asked for by hand"),
     "matching.proposal": _("proposal"),
     "matching.grant": _("grant"),
+    "matching.biguse": _("decision named for a big use"),
     "matching.release": _("taking back"),
     "matching.reduction": _("part of a grant that came back"),
     "matching.decline": _("refusal"),

@@ -229,6 +229,7 @@ ACTS = {
     "matching.lapse": _("closed what was asked for by hand and cannot be any more"),
     "matching.approve": _("approved a grant"),
     "matching.decline": _("declined a proposal"),
+    "matching.name_decision": _("named the decision of a committee for a big use"),
     "matching.release": _("took a grant back"),
     "matching.reduce": _("wrote down that part of a grant came back"),
     "matching.find_double": _("found a need that is there twice"),
