@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.timezone import get_default_timezone, localdate
 
 from shanqiao.apps.delivery.models import Payment
+from shanqiao.apps.delivery.queries import with_what_stands
 from shanqiao.apps.disclosure.facts import met_by
 from shanqiao.apps.needs.kinds import Kind, Unit
 from shanqiao.apps.needs.models import Need
@@ -175,10 +176,11 @@ def _by_street(needs):
 
 
 def _helped_this_month(as_of):
-    """How many people received something since the first of the month, and how much money."""
+    """How many people received something since the first of the month, and how much money, less what came back."""
     month = as_of.replace(day=1)
-    found = Payment.objects.filter(paid_at__gte=month, paid_at__lt=as_of).aggregate(
-        people=Count("grant__need__resident", distinct=True),
-        fen=Sum("count", filter=Q(unit=Unit.FEN)),
+    paid = Payment.objects.filter(paid_at__gte=month, paid_at__lt=as_of)
+    found = with_what_stands(paid, before=as_of).aggregate(
+        people=Count("grant__need__resident", distinct=True, filter=Q(stands__gt=0)),
+        fen=Sum("stands", filter=Q(unit=Unit.FEN)),
     )
     return found["people"], found["fen"] or 0

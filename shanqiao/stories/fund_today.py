@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone, localdate
 
@@ -13,6 +13,7 @@ from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
 from shanqiao.apps.needs.kinds import Unit
 from shanqiao.apps.needs.models import Assessment
+from shanqiao.apps.paying.models import Return
 
 from .grants import State, grants_of, to_pay
 from .proposals import only_missing, proposals_of
@@ -85,6 +86,14 @@ def changes_since_yesterday(person, *, at):
             "grant__",
         ),
         ("paid", Payment.objects.filter(grant__purse__fund__in=funds), "paid_at", ""),
+        (
+            "returned",
+            Return.objects.filter(payment__grant__purse__fund__in=funds).annotate(
+                unit=F("payment__unit")
+            ),
+            "returned_at",
+            "",
+        ),
         (
             "confirmed",
             Receipt.objects.filter(payment__grant__purse__fund__in=funds),

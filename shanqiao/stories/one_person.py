@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
+from shanqiao.apps.delivery.queries import came_back
 from shanqiao.apps.matching.findings import (
     close_findings_of_parted,
     doubles_of,
@@ -92,7 +93,9 @@ def effect_of(pair):
     return Effect(
         records=tuple(records),
         open_needs=needs.open().count(),
-        promised=tuple(promised.values_list("unit").annotate(all=Sum("count"))),
+        promised=tuple(
+            promised.values_list("unit").annotate(all=Sum(F("count") - came_back(of="pk")))
+        ),
         doubles=tuple(doubles_of({pk: pk in here for pk in records}, apart=True)),
         stations=tuple(
             Station.objects.filter(

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, Sum, TextChoices, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from shanqiao.apps.delivery.queries import came_back
 from shanqiao.apps.funds.models import Seat
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Proposal
@@ -85,9 +87,13 @@ def with_state(applications):
 
 
 def programmes_of(person):
-    """The programmes of the funds of a person, each with how many applied, were accepted, granted and paid, and sums."""
+    """The programmes of the funds of a person, each with how many applied, were accepted, granted and paid, and sums.
+
+    Of what was granted and paid, that which stands; ``back`` is what came back. See Note [Paid is what stands].
+    """
     made = "applications__acceptance__proposal"
     kept = Q(**{f"{made}__grant__isnull": False, f"{made}__grant__release": None})
+    paid, back = F(f"{made}__grant__payment__count"), came_back(of=f"{made}__grant")
 
     def total(path, **filters):
         return Coalesce(Sum(path, **filters), Value(0))
@@ -100,11 +106,13 @@ def programmes_of(person):
             waiting=Count("applications", filter=Q(applications__closed_at=None)),
             accepted=Count(made),
             granted=Count(f"{made}__grant", filter=kept),
-            paid=Count(f"{made}__grant__payment"),
+            paid=Count(f"{made}__grant__payment", filter=GreaterThan(paid, back)),
+            back=Count(f"{made}__grant", filter=GreaterThan(back, 0)),
             applied_sum=total("applications__count"),
             accepted_sum=total(f"{made}__count"),
-            granted_sum=total(f"{made}__grant__count", filter=kept),
-            paid_sum=total(f"{made}__grant__payment__count"),
+            granted_sum=total(F(f"{made}__grant__count") - back, filter=kept),
+            paid_sum=total(paid - back),
+            back_sum=total(back),
         )
         .order_by("-first_on", "-pk")
     )

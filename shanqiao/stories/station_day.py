@@ -7,7 +7,8 @@ from django.db.models import Count, Q, Sum
 from django.utils.timezone import localtime
 
 from shanqiao.apps.delivery.models import Payment
-from shanqiao.apps.matching.models import Decline, Grant, Release
+from shanqiao.apps.delivery.queries import with_what_stands
+from shanqiao.apps.matching.models import Decline, Grant, Reduction, Release
 from shanqiao.apps.needs.models import Need
 
 SHOWN = 12  # lines of what changed
@@ -53,7 +54,7 @@ def figures_of(station, *, at):
 
 
 def changes_at(station, *, since):
-    """What others did since then about the needs of ``station``, the latest first; four queries."""
+    """What others did since then about the needs of ``station``, the latest first; five queries."""
     needs = Need.objects.known_to(station).values("pk")
     loaded = "grant__need__resident", "grant__proposal__purse__fund"
     changes = [
@@ -76,6 +77,12 @@ def changes_at(station, *, since):
             ).select_related(*loaded)
         ),
         *(
+            Change(what="came_back", at=r.reduced_at, need=r.grant.need, row=r)
+            for r in Reduction.objects.filter(
+                grant__need__in=needs, reduced_at__gte=since
+            ).select_related(*loaded)
+        ),
+        *(
             Change(what="declined", at=d.declined_at, need=d.proposal.need, row=d)
             for d in Decline.objects.filter(
                 proposal__need__in=needs, declined_at__gte=since
@@ -92,10 +99,12 @@ def since_yesterday(at):
 
 
 def _helped(needs, *, since, until):
-    """(residents, fen) of payments in that span of time."""
+    """(residents, fen) of payments in that span of time, less what came back of them."""
     paid = Payment.objects.filter(
         grant__need__in=needs.values("pk"), paid_at__gte=since, paid_at__lt=until
-    ).aggregate(
-        people=Count("grant__need__resident", distinct=True), fen=Sum("count", filter=Q(unit="fen"))
+    )
+    paid = with_what_stands(paid).aggregate(
+        people=Count("grant__need__resident", distinct=True, filter=Q(stands__gt=0)),
+        fen=Sum("stands", filter=Q(unit="fen")),
     )
     return paid["people"], paid["fen"] or 0

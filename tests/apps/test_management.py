@@ -91,7 +91,7 @@ def test_what_is_no_cost_of_this_charity_is_refused_in_words(facts, says):
 def test_where_books_and_accountant_disagree_both_are_told_and_the_larger_counts():
     fund = a_fund()
     figures(fund, year=2025)
-    posting = Posting.objects.get(pk=cost(fund, 2 * M))
+    posting = Posting.objects.get(pk=cost(fund, 2 * M).posting)
     cost(fund, 1_000, key="last year", on=date(2025, 12, 31))
     assert year_of(fund.host, at=NOON).management.difference is None
 

@@ -6,6 +6,7 @@ from shanqiao.apps.delivery.actions import pay_grant
 from shanqiao.apps.matching.actions import approve_proposal, decline_proposal
 from shanqiao.apps.matching.models import Proposal
 from shanqiao.apps.needs.kinds import Kind
+from shanqiao.apps.paying.returning import take_money_back
 from shanqiao.apps.programmes.actions import end_programme
 from shanqiao.apps.programmes.applying import refuse_application, withdraw_application
 from shanqiao.apps.programmes.models import AidProgramme, Application, Refusal
@@ -222,7 +223,22 @@ def test_a_programme_says_what_came_of_it(client, aid):
         (3, 30_000),
         (2, 20_000),
         (1, 10_000),
+        (0, 0),
     ]
+    take_money_back(
+        payment=grants[0].payment,
+        count=4_000,
+        reference="b",
+        why="returned",
+        by=grants[0].payment.paid_by,
+        at=NOON,
+    )
+    page = signed_in(client, aid.manager).get(f"/fund/aid/{aid.programme.pk}/")
+    assert [(many, much) for _words, many, much in page.context["figures"]][3:] == [
+        (1, 6_000),
+        (1, 4_000),
+    ]
+    assert "¥40.00" in client.get("/fund/aid/").text
     states = [
         row.record.state
         for row in signed_in(client, aid.handler)

@@ -1,6 +1,7 @@
 import pytest
 
 from shanqiao.apps.governing.actions import write_year_figures
+from shanqiao.apps.governing.management import book_management
 from shanqiao.apps.governing.models import RaisingCost
 from shanqiao.apps.governing.raising import book_raising
 from tests.factories import NOON, a_cashier, a_manager, a_purse, a_supervisor
@@ -105,3 +106,55 @@ def test_only_the_cashier_books_and_takes_back_what_raising_cost(client, last_ye
     assert "raising money cost ¥9.00 of ¥0.00" in seen
     elsewhere = signed_in(client, a_cashier(a_purse().fund))
     assert elsewhere.get(f"/fund/governance/raising/{paid.pk}/back/").status_code == 404
+
+
+def test_a_cashier_takes_back_part_of_what_management_cost_and_then_the_rest(client):
+    purse = a_purse(received=1_000_000)
+    cashier = a_cashier(purse.fund)
+    desk = signed_in(client, cashier)
+    listed = "/fund/governance/management/"
+    assert listed in desk.get("/fund/governance/spending/").text
+    assert "Nothing was yet." in desk.get(listed).text
+    cost = book_management(
+        host=purse.fund.host, amount=250_00, words="rent", key="k", by=cashier, at=NOON
+    )
+    back = f"{listed}{cost.pk}/back/"
+    assert back in desk.get(listed).text
+    assert 'value="250"' in desk.get(back).text
+
+    for wrong, says in (
+        ({"amount": "250.01", "why": "x"}, "250.00 yuan stand"),
+        ({"amount": "1", "why": " "}, "This field is required"),
+    ):
+        answer = desk.post(back, {"key": "w", **wrong})
+        assert answer.status_code == 422 and says in answer.text
+    page = desk.post(back, {"key": "a", "amount": "50", "why": "deposit came back"}, follow=True)
+    assert "¥50.00 taken back: deposit came back" in page.text and "¥200.00" in page.text
+    assert 'value="200"' in desk.get(back).text
+    page = desk.post(back, {"key": "b", "amount": "200", "why": "not ours"}, follow=True).text
+    assert "¥200.00 taken back: not ours" in page and back not in page
+
+    told = desk.get(f"{listed}?export=csv").text
+    assert "rent · ¥50.00 taken back: deposit came back · ¥200.00 taken back: not ours" in told
+    assert "¥50.00 taken back" not in desk.get(f"{listed}?state=stands").text
+    assert "¥50.00 taken back" in desk.get(f"{listed}?state=taken_back").text
+    record = (
+        signed_in(client, a_supervisor())
+        .get("/supervisor/record/?act=governing.take_back_management")
+        .text
+    )
+    assert "deposit came back" in record and f"cost of management {cost.pk}" in record
+
+
+def test_only_the_cashier_of_the_charity_takes_back_what_management_cost(client):
+    purse = a_purse()
+    cost = book_management(
+        host=purse.fund.host, amount=900, words="rent", key="k", by=a_cashier(purse.fund), at=NOON
+    )
+    where = f"/fund/governance/management/{cost.pk}/back/"
+
+    manager = signed_in(client, a_manager(purse.fund))
+    assert manager.get(where).status_code == 403
+    listed = manager.get("/fund/governance/management/").text
+    assert "rent" in listed and where not in listed
+    assert signed_in(client, a_cashier(a_purse().fund)).get(where).status_code == 404

@@ -228,6 +228,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "funds.movement",
         "receipts.voiding",
         "governing.objectionanswer",
+        "governing.managementcostback",
         "governing.raisingcostback",
         "governing.result",
         "governing.vote",

@@ -3,6 +3,7 @@
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from shanqiao.apps.delivery.models import Payment, Receipt
+from shanqiao.apps.delivery.queries import came_back
 from shanqiao.apps.funds.models import Movement
 from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.needs.models import Assessment, Need
@@ -80,12 +81,13 @@ def needs_in(month):
 
 
 def met_by(instant):
-    """Needs for which everything that was lacking had been given before ``instant``."""
+    """Needs for which everything that was lacking had been given before ``instant``, and had not come back by then."""
     latest = Assessment.objects.filter(need=OuterRef("pk"), signed_at__lt=instant)
     latest = latest.order_by("-signed_at", "-pk").annotate(gap=F("needed") - F("elsewhere"))
     before = Q(grants__payment__paid_at__lt=instant)
+    stands = F("grants__payment__count") - came_back(of="grants", before=instant)
     return Need.objects.annotate(
-        given=Sum("grants__payment__count", filter=before), gap=Subquery(latest.values("gap")[:1])
+        given=Sum(stands, filter=before), gap=Subquery(latest.values("gap")[:1])
     ).filter(given__gte=F("gap"))
 
 

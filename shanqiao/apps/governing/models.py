@@ -4,6 +4,8 @@ from .committee_model import Interest as Interest
 from .committee_model import Member as Member
 from .committee_model import Rules as Rules
 from .figures_model import YearFigures as YearFigures
+from .management_model import ManagementCost as ManagementCost
+from .management_model import ManagementCostBack as ManagementCostBack
 from .motion_model import Motion as Motion
 from .motion_model import Result as Result
 from .motion_model import Vote as Vote

@@ -24,6 +24,13 @@ def rules_of(fund):
     return Rules.objects.filter(fund=fund).order_by("-version")
 
 
+def big_uses_from(funds, *, on):
+    """{fund: from how many fen on its committee decides about a use} by the rules of that day, where they say so."""
+    rules = Rules.objects.filter(fund__in=funds, since__lte=on).order_by("version")
+    said = dict(rules.values_list("fund_id", "big_use_from"))
+    return {fund: fen for fund, fen in said.items() if fen is not None}
+
+
 def interests_in(motion, person):
     """The interests by which a person takes no part in this motion."""
     of = Q(motion=motion)

@@ -14,6 +14,7 @@ from shanqiao.apps.residents.models import Resident
 from shanqiao.apps.sameness.locks import while_nobody_merges
 from shanqiao.apps.sameness.queries import records_of
 
+from .big_uses import GUARDS, BigUses, says_changed
 from .doubles import Doubles
 from .models import Cover, Decline, Grant, Proposal, Release, Reserve, Share
 from .problems import problems_with_grant
@@ -22,10 +23,11 @@ from .reserves import give_back_to_open_part, stands_outside, take_from_open_par
 # Note [Need before purse]
 # ~~~~~~~~~~~~~~~~~~~~~~~~
 # A grant moves up to four running totals: what the need has been promised, what the resident may get from this
-# purse, what people outside its reserve may get, and what the purse has promised. Each has its limit as a CHECK in the database, so the second of
-# two simultaneous approvals is refused whatever its screen showed. Everybody locks the need first, then its findings, then its
-# cover, then (of a person with several records) the person's own record, then the share, then the reserve, then the purse, and bulk approvals take proposals in the order of their needs,
-# so approvals can queue but never wait for each other in a ring.
+# purse, what people outside its reserve may get, and what the purse has promised. Each has its limit as a CHECK in the
+# database, so the second of two simultaneous approvals is refused whatever its screen showed. Everybody locks the need
+# first, then its findings, then the decision of a committee, then its cover, then (of a person with several records) the
+# person's own record, then the share, then the reserve, then the purse, and bulk approvals take proposals in the order of
+# their needs, so approvals can queue but never wait for each other in a ring.
 
 
 class CannotApprove(Exception):
@@ -58,6 +60,7 @@ def approve_proposal(*, proposal, by, at):
             if in_the_way:
                 raise CannotApprove(" ".join(in_the_way))
             _not_double(need=need, count=proposal.count)
+            _is_decided(proposal, at=at)
             assessment = _cover(need=need, count=proposal.count, unit=proposal.unit)
             _share(purse=proposal.purse, resident=need.resident, count=proposal.count)
             outside = stands_outside(proposal=proposal, assessment=assessment, at=at)
@@ -80,6 +83,8 @@ def approve_proposal(*, proposal, by, at):
     except CannotPost as refusal:
         raise CannotApprove(str(refusal)) from refusal
     except IntegrityError as refusal:
+        if refusal.__cause__.diag.constraint_name in GUARDS:
+            raise CannotApprove(says_changed()) from refusal
         raise CannotApprove(in_words(refusal, Cover, Share, Reserve, Grant)) from refusal
     return grant
 
@@ -176,6 +181,12 @@ def _not_double(*, need, count):
     left = Doubles([need.pk], lock=True).left(need.pk)
     if left is not None and count > left:
         raise CannotApprove(says_double())
+
+
+def _is_decided(proposal, *, at):
+    """See Note [A big use is decided]."""
+    if refused := list(BigUses([proposal], at=at, lock=True).beyond(proposal)):
+        raise CannotApprove(" ".join(refused))
 
 
 def says_double():

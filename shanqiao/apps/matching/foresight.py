@@ -13,9 +13,10 @@ from shanqiao.apps.needs.queries import latest_assessments
 from shanqiao.apps.sameness.queries import persons_of, records_of_persons
 
 from .actions import says_double
+from .big_uses import BigUses
 from .doubles import Doubles
 from .models import Cover, Grant, Proposal, Reserve, Share
-from .problems import Problem, problems_with_grants
+from .problems import COMMITTEE, Problem, problems_with_grants
 from .reserves import open_to_all, stands_outside
 
 
@@ -43,17 +44,19 @@ def foresee_approvals(*, proposals, by, at):
     proposals = in_order(proposals)
     known = problems_with_grants(proposals=proposals, at=at)
     decides = set(funds_of(by, Seat.Role.DECIDES).values_list("pk", flat=True))
-    totals = Totals(proposals, at=at)
+    totals, big = Totals(proposals, at=at), BigUses(proposals, at=at)
     foreseen = []
     for proposal in proposals:
         problems = [
             *known[proposal.pk],
             *(Problem(says=words) for words in _who_may_not(proposal, by, decides, totals)),
+            *(Problem(says=words, code=COMMITTEE) for words in big.beyond(proposal)),
             *(Problem(says=words) for words in totals.beyond(proposal)),
         ]
         foreseen.append(Foreseen(proposal=proposal, problems=tuple(problems)))
         if foreseen[-1].goes_through:
             totals.move(proposal)
+            big.move(proposal)
     return foreseen
 
 

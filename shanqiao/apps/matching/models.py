@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.funds.models import Purse
+from shanqiao.apps.governing.models import Motion
 from shanqiao.apps.needs.kinds import Unit
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.people.models import Person
@@ -11,6 +12,8 @@ from shanqiao.apps.residents.models import Resident
 
 from .asking_back_model import AskedBack as AskedBack
 from .asking_model import Asking
+from .big_use_guards import names_its_decision
+from .big_use_model import BigUse as BigUse
 from .finding_model import Finding as Finding
 from .giving_back_model import Reduction as Reduction
 from .plan_change import PlanChange as PlanChange
@@ -188,7 +191,8 @@ class Reserve(models.Model):
 class Grant(models.Model):
     """A promise from one purse to one need, made by a person who neither proposed, applied for nor assessed it.
 
-    Who did is filled in by the database itself, from the plan or the asking, and from the assessment.
+    Who did is filled in by the database itself, from the plan or the asking, and from the assessment; so is the decision
+    of the committee by which it is made, where it is a big use. See Note [A big use is decided].
     """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="grant")
@@ -198,6 +202,9 @@ class Grant(models.Model):
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     outside = models.BooleanField(_("outside the reserve"), default=False)
     basis = models.JSONField(_("what it was based on"))
+    decision = models.ForeignKey(
+        Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -211,7 +218,7 @@ class Grant(models.Model):
     approved_at = models.DateTimeField(_("approved at"))
 
     class Meta:
-        triggers = [*append_only(), knows_who_asked()]
+        triggers = [*append_only(), knows_who_asked(), names_its_decision()]
         indexes = [
             models.Index(fields=["purse", "-approved_at"], name="matching_grant_of_purse"),
         ]

@@ -13,6 +13,7 @@ from shanqiao.engines.eligibility import parse
 
 from .facts import facts_of_need
 
+COMMITTEE = "committee"  # waits for its decision; see Note [A big use is decided]
 STALE_AFTER = 180  # days; an older assessment is shown as a warning
 
 

@@ -19,7 +19,7 @@ from .by_hand import asked_by_hand, asked_by_hand_for
 from .doubles import without_doubles
 from .facts import facts_of_need as facts_of_need
 from .facts import key as key
-from .models import Decline, Grant, Proposal
+from .models import Decline, Grant, Proposal, Reduction
 
 # Note [What a decline leads to]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -99,6 +99,7 @@ def granted_before(*, purses, needs, by_hand):
         .annotate(all=Sum("count"))
         .order_by()
     )
+    grants += _what_came_back(counting)
     persons = persons_of(resident for _purse, resident, _outside, _count in grants)
     had, sums = Counter(by_hand.of_person), Counter()
     for purse, resident, outside, count in grants:
@@ -112,7 +113,15 @@ def granted_before(*, purses, needs, by_hand):
     return [
         {"resource": purse, "person": person, "quantity": count, "outside": outside}
         for (purse, person, outside), count in sums.items()
+        if count
     ]
+
+
+def _what_came_back(purses):
+    """What came back of grants of these purses, as granted less: (purse, resident, outside, count)."""
+    path = "grant__purse", "grant__need__resident", "grant__outside"
+    back = Reduction.objects.filter(grant__purse__in=purses).values_list(*path).order_by()
+    return list(back.annotate(all=-Sum("count")))
 
 
 def city_on(*, at):

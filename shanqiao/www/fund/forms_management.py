@@ -54,3 +54,16 @@ class BackForm(forms.Form):
         max_length=300,
         help_text=_("Booked by mistake, or the money came back. The cost stays to be read."),
     )
+
+
+class PartBackForm(BackForm):
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    amount = AmountField(unit="fen", label=_("How much comes off (yuan)?"), max_value=10**12)
+    field_order = ["key", "amount", "why"]
+
+    def __init__(self, *args, stands, **kwargs):
+        kwargs.setdefault("initial", {"key": str(uuid.uuid4()), "amount": stands})
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = _(
+            "All that stands of it, or the part that was wrong or was paid back."
+        )

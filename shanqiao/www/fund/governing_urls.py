@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import committees, motions, purpose_changes, purpose_steps, raising, spending
+from . import committees, management, motions, purpose_changes, purpose_steps, raising, spending
 
 urlpatterns = [
     path("governance/", committees.home, name="governance"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("governance/spending/", spending.browse, name="spending"),
     path("governance/spending/<int:pk>/", spending.write, name="spending-write"),
     path("governance/spending/<int:pk>/cost/", spending.book, name="management-new"),
+    path("governance/management/", management.browse, name="management-costs"),
+    path("governance/management/<int:pk>/back/", management.back, name="management-back"),
     path("governance/raising/", raising.browse, name="raising-costs"),
     path("governance/raising/<int:pk>/cost/", raising.book, name="raising-new"),
     path("governance/raising/<int:pk>/back/", raising.back, name="raising-back"),

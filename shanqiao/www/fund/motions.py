@@ -21,6 +21,7 @@ from shanqiao.apps.governing.voting import (
     may_answer_on,
     put_motion,
 )
+from shanqiao.apps.matching.big_uses import decisions_about
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.governing import funds_governed_by, funds_run_by, motions_of
 from shanqiao.www.parts.door import only
@@ -155,6 +156,12 @@ def _page(request, motion, form):
         "change": getattr(motion, "change", None),
         "surplus": surplus,
         "moved": moved_by(surplus) if surplus else None,
+        "left": decisions_about(motion.purse)
+        .filter(pk=motion.pk)
+        .values_list("left", flat=True)
+        .first()
+        if motion.kind == Motion.Kind.BIG_USE
+        else None,
         "result": result,
         "count": count,
         "answers": [(member, votes.get(member.pk)) for member in members],

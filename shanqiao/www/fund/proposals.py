@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from shanqiao.apps.matching.foresight import foresee_approvals
 from shanqiao.apps.matching.models import Grant
+from shanqiao.apps.matching.problems import COMMITTEE
 from shanqiao.apps.needs.models import Assessment
 from shanqiao.apps.record.clock import now
 from shanqiao.stories.conditions import condition_in_words
@@ -61,6 +62,7 @@ def browse(request):
 def show(request, pk):
     proposal = get_object_or_404(all_proposals_of(request.user), pk=pk)
     answered = proposal.closed_at is not None
+    foreseen = None if answered else _foreseen(proposal, request.user)
     data = {
         "proposal": proposal,
         "resident": code_of(proposal.need.resident_id),
@@ -69,7 +71,10 @@ def show(request, pk):
         "why": why_this(proposal),
         "answered": answered,
         "grant": Grant.objects.filter(proposal=proposal).first() if answered else None,
-        "foreseen": None if answered else _foreseen(proposal, request.user),
+        "foreseen": foreseen,
+        "may_name": foreseen is not None
+        and any(problem.code == COMMITTEE for problem in foreseen.problems)
+        and asks_for(request.user, proposal.purse),
         "may_decide": decides(request.user),
         "room": room_to_ask(proposal, request.user) if answered else None,
         "may_withdraw": not answered

@@ -19,7 +19,25 @@ from .filters import EVERY, DayInput
 from .tables import WHOLE, WayColumn
 
 
-class RaisingTable(tables.Table):
+class CostTable(tables.Table):
+    """What costs of every kind are shown with: out of whose money, how much, and whether this person takes them back."""
+
+    @cached_property
+    def paid_here(self):
+        """The hosts whose accounts this person keeps."""
+        return set(funds_of(self.request.user, Seat.Role.PAYS).values_list("host", flat=True))
+
+    def render_purse(self, record):
+        return record.purse.label if record.purse else gettext("the charity's own money")
+
+    def render_amount(self, value):
+        return yuan(value)
+
+    def value_amount(self, value):
+        return value / 100
+
+
+class RaisingTable(CostTable):
     on = DayColumn(verbose_name=_("Paid on"), attrs=WHOLE)
     words = tables.Column(verbose_name=_("For what"))
     what = tables.Column(verbose_name=_("Cost of what"))
@@ -30,11 +48,6 @@ class RaisingTable(tables.Table):
     class Meta:
         order_by_field = "sort"
         caption = _("What raising money cost")
-
-    @cached_property
-    def paid_here(self):
-        """The hosts whose accounts this person keeps."""
-        return set(funds_of(self.request.user, Seat.Role.PAYS).values_list("host", flat=True))
 
     def render_words(self, value, record):
         beside = " · ".join(part for part in (record.campaign, str(record.host)) if part)
@@ -54,15 +67,6 @@ class RaisingTable(tables.Table):
     def value_words(self, value, record):
         back = getattr(record, "back", None)
         return f"{value} · {_back_in_words(back)}" if back else value
-
-    def render_purse(self, record):
-        return record.purse.label if record.purse else gettext("the charity's own money")
-
-    def render_amount(self, value):
-        return yuan(value)
-
-    def value_amount(self, value):
-        return value / 100
 
     def render_page(self, value, record):
         if hasattr(record, "back") or record.host_id not in self.paid_here:

@@ -30,6 +30,7 @@ CHANGES = {
     "declined": (_("Proposals declined"), "hand-stop"),
     "released": (_("Grants taken back"), "arrow-back-up"),
     "paid": (_("Grants paid"), "cash"),
+    "returned": (_("Payments of which money came back"), "arrow-back-up"),
     "confirmed": (_("Arrivals confirmed"), "receipt"),
 }
 

@@ -83,6 +83,7 @@ def show(request, pk):
                 (_("accepted"), "accepted"),
                 (_("promised"), "granted"),
                 (_("paid"), "paid"),
+                (_("came back"), "back"),
             )
         ],
         "template": template,

@@ -38,6 +38,8 @@ class ProgrammeTable(tables.Table):
     applied = tables.Column(verbose_name=_("Applied"), attrs=NUMBER)
     waiting = tables.Column(verbose_name=_("Wait"), attrs=NUMBER)
     granted_sum = QuantityColumn(verbose_name=_("Promised"), unit="purse__unit")
+    paid_sum = QuantityColumn(verbose_name=_("Paid"), unit="purse__unit")
+    back_sum = QuantityColumn(verbose_name=_("Came back"), unit="purse__unit")
     page = WayColumn()
 
     class Meta:
