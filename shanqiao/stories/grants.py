@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.approvals.queries import approvals_needed, approvals_there, on_its_way
 from shanqiao.apps.delivery.models import Payment, Receipt
+from shanqiao.apps.delivery.queries import came_back
 from shanqiao.apps.funds.queries import funds_of
 from shanqiao.apps.matching.models import Decline, Grant, Proposal, Release
 
@@ -22,6 +23,7 @@ class State(TextChoices):
     PAID = "paid", _("paid, not confirmed yet")
     CONFIRMED = "confirmed", _("confirmed")
     MISSING = "missing", _("did not arrive in full")
+    BACK = "back", _("came back")
     RELEASED = "released", _("taken back")
 
 
@@ -54,6 +56,7 @@ def with_state(grants):
                 then=Value(State.APPROVALS),
             ),
             When(payment=None, then=Value(State.APPROVED)),
+            When(count=came_back(of="pk"), then=Value(State.BACK)),
             When(payment__receipt=None, then=Value(State.PAID)),
             When(payment__receipt__says=Receipt.Word.RECEIVED, then=Value(State.CONFIRMED)),
             default=Value(State.MISSING),

@@ -39,6 +39,7 @@ class State(TextChoices):
     RELEASED = "released", _("promised, and taken back")
     PAID = "paid", _("paid, not confirmed yet")
     CONFIRMED = "confirmed", _("arrived")
+    BACK = "back", _("paid, and came back")
 
 
 LEADS_TO = {  # to the station; see Note [What a refusal leads to]
@@ -73,6 +74,11 @@ def with_state(applications):
             When(closed_how=Application.Closing.REFUSED, then=Value(State.REFUSED)),
             When(closed_how=Application.Closing.WITHDRAWN, then=Value(State.WITHDRAWN)),
             When(Q(**{f"{made}__grant__release__isnull": False}), then=Value(State.RELEASED)),
+            When(
+                Q(**{f"{made}__grant__payment__isnull": False})
+                & Q(**{f"{made}__grant__count": came_back(of=f"{made}__grant")}),
+                then=Value(State.BACK),
+            ),
             When(
                 Q(**{f"{made}__grant__payment__receipt__isnull": False}),
                 then=Value(State.CONFIRMED),

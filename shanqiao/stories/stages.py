@@ -6,6 +6,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from shanqiao.apps.delivery.models import Payment
+from shanqiao.apps.delivery.queries import came_back, that_stand
 from shanqiao.apps.disclosure.models import Statement
 from shanqiao.apps.matching.models import Grant, Proposal
 from shanqiao.apps.matching.queries import waits_for_a_new_assessment
@@ -29,8 +30,9 @@ class Stage(models.TextChoices):
 # slowest granted piece stands, since that is what somebody still has to do: one payment that is not
 # confirmed keeps the need at *given*. Before anything is granted it stands at what was last reached:
 # proposed while a proposal waits, assessed, or told. A piece is disclosed when it is confirmed and
-# the statement of the month of its payment is published. What is closed stands at *closed*,
-# whatever was reached; its way still shows how far it came.
+# the statement of the month of its payment is published. A payment that came back entirely is no piece
+# any more: the need lacks it again. What is closed stands at *closed*, whatever was reached; its way
+# still shows how far it came.
 
 
 def with_stage(needs):
@@ -71,9 +73,10 @@ def reached(need):
         stages.add(Stage.ASSESSED)
     if need.proposals.exists():
         stages.add(Stage.PROPOSED)
-    payments = Payment.objects.filter(grant__need=need)
+    payments = that_stand(Payment.objects.filter(grant__need=need))
+    granted = need.grants.filter(release=None, count__gt=came_back(of="pk"))
     for stage, rows in (
-        (Stage.GRANTED, need.grants.filter(release=None)),
+        (Stage.GRANTED, granted),
         (Stage.GIVEN, payments),
         (Stage.CONFIRMED, payments.exclude(receipt=None)),
         (Stage.DISCLOSED, dated(payments).exclude(receipt=None).filter(_published())),
@@ -89,7 +92,7 @@ def dated(payments):
 
 
 def _payments():
-    return dated(Payment.objects.filter(grant__need=OuterRef("pk")))
+    return dated(that_stand(Payment.objects.filter(grant__need=OuterRef("pk"))))
 
 
 def _published():

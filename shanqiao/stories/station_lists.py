@@ -17,6 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from shanqiao.apps.delivery.models import Payment
+from shanqiao.apps.delivery.queries import that_stand
 from shanqiao.apps.needs.kinds import Kind, unit_of
 from shanqiao.apps.needs.models import Need
 from shanqiao.apps.needs.queries import with_latest_assessment
@@ -61,7 +62,7 @@ def to_look_at_again(needs):
 def to_confirm(station):
     """Payments to residents of this station that nobody has confirmed, the longest waiting first."""
     return (
-        Payment.objects.filter(receipt=None)
+        that_stand(Payment.objects.filter(receipt=None))
         .filter(Exists(Need.objects.known_to(station).filter(pk=OuterRef("grant__need"))))
         .select_related("grant__need__resident", "grant__proposal__purse__fund")
         .order_by("paid_at", "pk")

@@ -4,20 +4,29 @@ from datetime import timedelta
 
 import pytest
 
-from shanqiao.apps.delivery.actions import pay_grant
+from shanqiao.apps.delivery.actions import CannotConfirm, confirm_receipt, pay_grant
+from shanqiao.apps.delivery.models import Receipt
 from shanqiao.apps.disclosure.facts import met_by
 from shanqiao.apps.matching.actions import approve_proposal
 from shanqiao.apps.matching.facts import key
+from shanqiao.apps.matching.models import Grant
 from shanqiao.apps.matching.queries import city_on
+from shanqiao.apps.needs.models import Need
 from shanqiao.apps.paying.returning import take_money_back
 from shanqiao.apps.places.models import Station
+from shanqiao.apps.programmes.models import Application
 from shanqiao.stories.city import city_figures, last_midnight
 from shanqiao.stories.fund_today import changes_since_yesterday
+from shanqiao.stories.grants import State, with_state
 from shanqiao.stories.programmes import programmes_of
+from shanqiao.stories.programmes import with_state as applications_with_state
+from shanqiao.stories.stages import Stage, reached, with_stage
 from shanqiao.stories.station_day import changes_at, figures_of
+from shanqiao.stories.station_lists import to_confirm
 from tests.factories import (
     NOON,
     a_cashier,
+    a_document,
     a_grant,
     a_manager,
     a_payment,
@@ -26,6 +35,7 @@ from tests.factories import (
     a_resident,
     a_social_worker,
     an_assessed_need,
+    station_where,
 )
 from tests.months import help_people
 from tests.programmes import Aid
@@ -79,6 +89,47 @@ def test_a_month_of_the_city_counts_what_stands():
     assert city_figures(as_of=now).given == 46_000  # what came back today shows tomorrow
     after = city_figures(as_of=last_midnight(at=TOMORROW + timedelta(days=1)))
     assert (after.helped, after.given) == (0, None)  # four people look like nobody
+
+
+def test_what_came_back_entirely_is_confirmed_by_nobody_and_lacks_again():
+    worker = a_social_worker()
+    need = an_assessed_need(needed=10_000, worker=worker)
+    purse = a_purse()
+    grant = a_grant(proposal=a_proposal(need=need, purse=purse, count=10_000))
+    payment = a_payment(grant=grant)
+    assert list(to_confirm(station_where(worker))) == [payment]
+    back(payment, 4_000)
+    assert list(to_confirm(station_where(worker))) == [payment]
+    assert with_state(Grant.objects.all()).get().state == State.PAID
+    assert with_stage(Need.objects.all()).get().stage == Stage.GIVEN
+
+    back(payment, 6_000, reference="2")
+
+    assert list(to_confirm(station_where(worker))) == []
+    assert with_state(Grant.objects.all()).get().state == State.BACK
+    assert with_stage(Need.objects.all()).get().stage == Stage.ASSESSED
+    assert reached(need) == {Stage.TOLD, Stage.ASSESSED, Stage.PROPOSED}
+    with pytest.raises(CannotConfirm, match="came back to the fund"):
+        confirm_receipt(
+            payment=payment,
+            says=Receipt.Word.RECEIVED,
+            witness=Receipt.Witness.RESIDENT,
+            evidence=a_document(by=worker),
+            by=worker,
+            at=LATER,
+        )
+
+
+def test_an_application_whose_money_came_back_says_so():
+    aid = Aid()
+    application = aid.apply(count=10_000)
+    grant = approve_proposal(proposal=aid.accept(application).proposal, by=aid.manager, at=NOON)
+    payment = pay_grant(grant=grant, reference="1", by=a_cashier(aid.fund), at=NOON)
+
+    back(payment, 10_000)
+
+    [told] = applications_with_state(Application.objects.all())
+    assert told.state == "back"
 
 
 def test_a_need_whose_money_came_back_is_not_met():

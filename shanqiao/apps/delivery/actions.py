@@ -11,6 +11,7 @@ from shanqiao.apps.record.actions import note
 from shanqiao.apps.record.refusals import in_words
 
 from .models import Payment, Receipt
+from .queries import that_stand
 
 
 class CannotPay(Exception):
@@ -75,6 +76,10 @@ def confirm_receipt(*, payment, says, witness, evidence, by, at, arrived=None, w
     if station_of(by) is None:
         raise CannotConfirm(
             _("Only a social worker of a station confirms what residents received.")
+        )
+    if not that_stand(Payment.objects.filter(pk=payment.pk)).exists():
+        raise CannotConfirm(
+            _("All of this payment came back to the fund, so there is nothing to confirm.")
         )
     try:
         with transaction.atomic():

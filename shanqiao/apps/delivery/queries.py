@@ -27,3 +27,8 @@ def came_back(*, of, before=None):
 def with_what_stands(payments, *, before=None):
     """Each payment with ``stands``: how much of it did not come back before that instant."""
     return payments.annotate(stands=F("count") - came_back(of="grant", before=before))
+
+
+def that_stand(payments):
+    """Those of which something is left. Nothing arrived of the others that could be confirmed."""
+    return with_what_stands(payments).filter(stands__gt=0)

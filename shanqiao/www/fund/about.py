@@ -21,6 +21,7 @@ LOOKS = {  # what somebody still has to do stands out; light colours whose lette
     State.PAID: "bg-blue-lt",
     State.CONFIRMED: "bg-secondary-lt",
     State.MISSING: "bg-red-lt",
+    State.BACK: "bg-secondary-lt",
     State.RELEASED: "bg-secondary-lt",
 }
 
