@@ -1,3 +1,4 @@
+import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -108,6 +109,27 @@ def instalments_of(pledge, *, paid, on):
 def is_late(pledge, *, paid, on):
     """Is something due of a promise and not there?"""
     return any(one.state in ("late", "part") for one in instalments_of(pledge, paid=paid, on=on))
+
+
+def told_of_file(gift_file):
+    """{"says": why it cannot be used, as {"zh", "en"}; "first_rows": name, amount and day of its first new rows}."""
+    return {
+        "says": json.loads(gift_file.says or "{}"),
+        "first_rows": [
+            row | {"on": date.fromisoformat(row["on"])}
+            for row in json.loads(gift_file.first_rows or "[]")
+        ],
+    }
+
+
+def headings_of(gift_file):
+    """The headings of the columns of a file of gifts, as they are written there."""
+    return json.loads(gift_file.headings or "[]")
+
+
+def told_of_row(row):
+    """({what is wrong with it: "column", "value", "zh", "en"}, what is written in its cells) of a row that is no gift."""
+    return json.loads(row.problems or "[]"), json.loads(row.cells or "[]")
 
 
 def open_questions():

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.books.actions import CannotPost
@@ -132,7 +133,7 @@ class Checks:
             "agreement": one.agreement.strip(),
         }
         host = one.purse.fund.host
-        same = (host.pk, *asked.values())
+        same = (get_language(), host.pk, *asked.values())
         if same not in self._stopping:
             found = problems_of_gift(host=host, **asked)
             self._stopping[same] = " ".join(p.in_words for p in found if p.stops)
