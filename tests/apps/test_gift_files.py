@@ -7,8 +7,10 @@ import pytest
 from shanqiao.apps.giving.filing import ask_to_take_gifts
 from shanqiao.apps.giving.models import Donor, Gift
 from shanqiao.apps.giving.queries import told_of_file, told_of_row
+from shanqiao.apps.giving.undoing import undo_gift
 from shanqiao.apps.giving.working import take_rows_in
 from shanqiao.apps.record.models import Entry
+from tests.factories import NOON, a_manager
 from tests.gift_files import (
     LATER,
     a_purse_that_gets,
@@ -123,6 +125,19 @@ def test_a_gift_of_after_the_reading_and_before_the_asking_makes_a_double_too(pu
 
     file.refresh_from_db()
     assert (file.new, file.suspicious, kept(file)) == (0, 1, [(2, "double")])
+
+
+def test_what_was_shown_as_a_double_is_left_out_when_somebody_decides_so(purse):
+    rows = [a_row(2, reference="B7")]
+    gift = a_gift(donor=a_donor(host=purse.fund.host, name="何善心"), purse=purse, amount=2_000)
+    file = read(purse, rows)
+
+    undo_gift(gift=gift, why="错记", by=a_manager(purse.fund), at=NOON)
+    ask_to_take_gifts(gift_file=file, with_doubles=False, by=file.by, at=LATER)
+    take_rows_in(gift_file=file, rows=rows, at=LATER)
+
+    file.refresh_from_db()
+    assert (file.new, file.suspicious, file.rows.get().like) == (0, 1, gift.number)
 
 
 def test_one_number_of_a_bank_is_one_gift(purse):
