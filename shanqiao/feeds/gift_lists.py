@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
-from shanqiao.apps.giving.filing import Row
+from shanqiao.apps.giving.judging import Row, Wrong
 from shanqiao.engines.identity import is_credit_code
 
 from .plan_files import Words
 
-MOST_ROWS = 2_000
+MOST_ROWS = 200_000
+MOST_ABOVE = 60  # lines above the headings
+SMALL = 1024 * 1024  # bytes of a workbook that is opened while somebody waits
+MOST_UNPACKED = 1 << 30  # bytes of a workbook
 HEADINGS = {
     "name": ("捐赠人", "捐赠人姓名", "捐赠方", "姓名", "名称", "name", "donor"),
     "amount": ("金额", "捐赠金额", "金额（元）", "金额(元)", "捐款金额", "amount"),
@@ -25,9 +28,14 @@ HEADINGS = {
     "phone": ("电话", "手机", "手机号", "联系电话", "phone"),
     "uscc": ("统一社会信用代码", "信用代码", "uscc"),
     "wish": ("捐赠意愿", "意愿", "定向用途", "用途", "wish"),
+    "nth": ("同样的第几行", "which of equal rows"),
 }
 NEEDED = ("amount", "on")
 NOBODY = {"", "匿名", "匿名捐赠", "爱心人士", "爱心网友", "无名氏", "anonymous"}
+_DAMAGED = Words(
+    "这个工作簿打不开，请重新导出。",
+    "This workbook cannot be opened; please export it anew.",
+)
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?")
 
 
@@ -39,71 +47,79 @@ class CannotReadGifts(Exception):
         self.said = {"zh": words.zh, "en": words.en}
 
 
-@dataclass(frozen=True)
-class Complaint:
-    """What is wrong with one cell: its line, its column as the file calls it, and why, as {"zh", "en"}."""
+class GiftList:
+    """A file whose headings were found; its rows are read while they are gone through, good and wrong ones."""
 
-    line: int
-    column: str
-    said: Mapping[str, str]
+    def __init__(
+        self, lines: Iterator[tuple[int, Sequence[object]]], headings: Sequence[str], today: date
+    ) -> None:
+        self.headings = headings
+        self._lines, self._today = lines, today
+        self._places = _places(headings)
+
+    def __iter__(self) -> Iterator[Row | Wrong]:
+        for count, (line, cells) in enumerate(self._lines, start=1):
+            if count > MOST_ROWS:
+                raise CannotReadGifts(
+                    Words(
+                        f"一次最多 {MOST_ROWS:,} 行，请分成几份。",
+                        f"At most {MOST_ROWS:,} rows at a time; please divide the file.",
+                    )
+                )
+            yield _read_row(line, cells, self._places, self._today)
 
 
-@dataclass
-class Gifts:
-    """What was read: good rows, complaints about others, and the sum of the good ones in fen."""
-
-    rows: list[Row] = field(default_factory=list)
-    complaints: list[Complaint] = field(default_factory=list)
-
-    @property
-    def fen(self) -> int:
-        return sum(row.amount for row in self.rows)
-
-
-def read_gifts(content: bytes, name: str, *, today: date) -> Gifts:
-    """The rows of a file of gifts.
+def look_into(content: bytes, name: str) -> None:
+    """Whether a file may be one of gifts, as far as that is told at once: a large workbook is opened by who reads it.
 
     Raises:
-        CannotReadGifts: another kind of file, no headings that are known, or too many rows.
+        CannotReadGifts: another kind of file, or no headings that are known.
     """
-    lines = iter(_table(content, name))
-    headings: dict[str, int] = {}
-    for _line, cells in lines:
-        headings = _headings(cells)
-        if all(column in headings for column in NEEDED):
-            break
+    if _ending(name) == "xlsx" and len(content) > SMALL:
+        _look_unpacked(content)
     else:
-        raise CannotReadGifts(
-            Words(
-                "没有找到标题行；第一张表里须有“金额”和“日期”两列。",
-                "No row of headings was found; the first sheet needs the columns 金额 (amount) and 日期 (date).",
-            )
+        read_gifts(content, name, today=date.min)
+
+
+def read_gifts(content: bytes, name: str, *, today: date) -> GiftList:
+    """A file of gifts.
+
+    Args:
+        today: the last day a gift may bear.
+
+    Raises:
+        CannotReadGifts: another kind of file, or no headings that are known; and while its rows are gone through, too many
+            of them, or a damaged file.
+    """
+    lines = _table(content, name)
+    for count, (_line, cells) in enumerate(lines, start=1):
+        headings = [_text(cell) for cell in cells]
+        if all(column in _places(headings) for column in NEEDED):
+            return GiftList(lines, headings, today)
+        if count == MOST_ABOVE:
+            break
+    raise CannotReadGifts(
+        Words(
+            "没有找到标题行；第一张表里须有“金额”和“日期”两列。",
+            "No row of headings was found; the first sheet needs the columns 金额 (amount) and 日期 (date).",
         )
-    read = Gifts()
-    for count, (line, cells) in enumerate(lines, start=1):
-        if count > MOST_ROWS:
-            raise CannotReadGifts(
-                Words(
-                    f"一次最多 {MOST_ROWS:,} 行，请分成几份。",
-                    f"At most {MOST_ROWS:,} rows at a time; please divide the file.",
-                )
-            )
-        _read_row(line, cells, headings, read, today)
-    return read
+    )
 
 
 def _read_row(
-    line: int, cells: Sequence[object], headings: Mapping[str, int], read: Gifts, today: date
-) -> None:
+    line: int, cells: Sequence[object], places: Mapping[str, int], today: date
+) -> Row | Wrong:
     def cell(column: str) -> object:
-        at = headings.get(column)
+        at = places.get(column)
         return cells[at] if at is not None and at < len(cells) else None
 
-    complaints = []
+    problems = []
 
     def complain(column: str, zh: str, en: str) -> None:
-        complaints.append(Complaint(line, HEADINGS[column][0], {"zh": zh, "en": en}))
+        value = _text(cell(column))[:40]
+        problems.append({"column": HEADINGS[column][0], "value": value, "zh": zh, "en": en})
 
+    written = [_text(each) for each in cells]
     amount, on = _fen(cell("amount")), _day(cell("on"))
     if amount is None:
         complain(
@@ -128,39 +144,46 @@ def _read_row(
     name = "" if name.lower() in NOBODY else name
     if uscc and not name:
         complain("name", "企业须有名称。", "An enterprise has a name.")
-    if complaints:
-        read.complaints += complaints
-        return
-    assert amount is not None and on is not None
-    read.rows.append(
-        Row(
-            line=line,
-            name=name[:120],
-            phone=_text(cell("phone")) if name else "",
-            uscc=uscc,
-            amount=amount,
-            on=on,
-            reference=_text(cell("reference"))[:80],
-            wish=_text(cell("wish"))[:300],
-        )
+    if problems or amount is None or on is None:
+        return Wrong(line=line, cells=written, problems=problems)
+    return Row(
+        line=line,
+        name=name[:120],
+        phone=_text(cell("phone")) if name else "",
+        uscc=uscc,
+        amount=amount,
+        on=on,
+        reference=_text(cell("reference"))[:80],
+        wish=_text(cell("wish"))[:300],
+        nth=_nth(cell("nth")),
+        cells=written,
     )
 
 
-def _headings(cells: Sequence[object]) -> dict[str, int]:
-    said = [_text(cell).replace(" ", "").lower() for cell in cells]
+def _nth(cell: object) -> int:
+    text = _text(cell)
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _places(headings: Sequence[str]) -> dict[str, int]:
+    """Where each column stands that is known."""
+    said = [_plain(heading) for heading in headings]
     return {
-        column: next(said.index(known) for known in names if known in said)
+        column: next(said.index(_plain(known)) for known in names if _plain(known) in said)
         for column, names in HEADINGS.items()
-        if any(known in said for known in names)
+        if any(_plain(known) in said for known in names)
     }
+
+
+def _plain(heading: str) -> str:
+    return heading.replace(" ", "").lower()
 
 
 def _table(content: bytes, name: str) -> Iterator[tuple[int, Sequence[object]]]:
     """(line, cells) of each row that is not empty."""
-    ending = name.lower().rpartition(".")[2]
-    if ending == "csv":
-        rows: Iterator[Sequence[object]] = csv.reader(io.StringIO(_decoded(content), newline=""))
-    elif ending == "xlsx":
+    if _ending(name) == "csv":
+        rows: Iterator[Sequence[object]] = _lines(content)
+    elif _ending(name) == "xlsx":
         rows = _sheet(content)
     else:
         raise CannotReadGifts(Words("请交 .xlsx 或 .csv 文件。", "Hand in an .xlsx or .csv file."))
@@ -169,20 +192,49 @@ def _table(content: bytes, name: str) -> Iterator[tuple[int, Sequence[object]]]:
             yield line, cells
 
 
+def _ending(name: str) -> str:
+    return name.lower().rpartition(".")[2]
+
+
+def _lines(content: bytes) -> Iterator[Sequence[object]]:
+    try:
+        yield from csv.reader(io.StringIO(_decoded(content), newline=""))
+    except csv.Error as problem:
+        raise CannotReadGifts(
+            Words(
+                f"这个 CSV 文件从某一行起读不下去（{problem}），请重新导出。",
+                f"This CSV file cannot be read to its end ({problem}); please export it anew.",
+            )
+        ) from problem
+
+
 def _sheet(content: bytes) -> Iterator[Sequence[object]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    _look_unpacked(content)
+    damaged = (BadZipFile, InvalidFileException, LookupError, OSError, ValueError, SyntaxError)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from book.worksheets[0].iter_rows(values_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as problem:
+    except (*damaged, zlib.error) as problem:
+        raise CannotReadGifts(_DAMAGED) from problem
+
+
+def _look_unpacked(content: bytes) -> None:
+    """Refuse what is no workbook, or one that would fill the memory."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except BadZipFile as problem:
+        raise CannotReadGifts(_DAMAGED) from problem
+    if size > MOST_UNPACKED:
         raise CannotReadGifts(
             Words(
-                "这个工作簿打不开，请重新导出。",
-                "This workbook cannot be opened; please export it anew.",
+                "这个工作簿展开后太大；请存为 CSV，再交一次。",
+                "Unpacked, this workbook is too large; save it as CSV and hand it in again.",
             )
-        ) from problem
+        )
 
 
 def _decoded(content: bytes) -> str:
@@ -202,7 +254,7 @@ def _decoded(content: bytes) -> str:
 def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # Excel keeps a long number as 1.0
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else str(cell).replace("\0", "").strip()
 
 
 def _fen(cell: object) -> int | None:

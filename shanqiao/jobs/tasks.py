@@ -14,6 +14,7 @@ from shanqiao.apps.disclosure.queries import statement_of
 from shanqiao.apps.earlier.models import EarlierList
 from shanqiao.apps.earlier.working import forget_earlier_lists
 from shanqiao.apps.giving.filing import forget_gift_files
+from shanqiao.apps.giving.models import GiftFile
 from shanqiao.apps.inquiries.actions import forget_answers
 from shanqiao.apps.inquiries.models import PurposeKey
 from shanqiao.apps.inquiries.resident_tokens import refresh_all_tokens, refresh_tokens
@@ -35,6 +36,7 @@ from shanqiao.stories.comparing import compare_the_changed, count_everybody
 from shanqiao.stories.earlier_taken import take_earlier_in
 from shanqiao.stories.list_arrivals import take_list_in
 
+from .gift_files import read_handed_in_gifts, take_handed_in_gifts
 from .letters import run_letters
 from .lists import compare_handed_in, find_handed_in
 from .statements import read_handed_in, take_handed_in
@@ -140,6 +142,18 @@ def take_bank_statement_in(statement_id):
     take_handed_in(BankStatement(pk=statement_id), at=now())
 
 
+@app.task(retry=A_WHILE)
+def read_gift_file(file_id):
+    """A cashier handed in a file of gifts: what would become of each row?"""
+    read_handed_in_gifts(GiftFile(pk=file_id), at=now())
+
+
+@app.task(retry=A_WHILE)
+def take_gift_file_in(file_id):
+    """A cashier said that the good rows are right."""
+    take_handed_in_gifts(GiftFile(pk=file_id), at=now())
+
+
 @app.periodic(cron="15 18 * * *")  # 02:15 in Guangzhou. See Note [Cron lines are read in UTC].
 @app.task(queueing_lock="old lists")
 def forget_old_lists(timestamp):
@@ -151,7 +165,7 @@ def forget_old_lists(timestamp):
 @app.periodic(cron="25 18 * * *")  # 02:25 in Guangzhou. See Note [Cron lines are read in UTC].
 @app.task(queueing_lock="old files of gifts")
 def forget_old_gift_files(timestamp):
-    """Files of gifts nobody took in are kept for 90 days."""
+    """Files of gifts nobody took in, and rows that became none, are kept for 90 days."""
     forget_gift_files(at=now())
 
 

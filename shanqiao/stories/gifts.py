@@ -146,9 +146,10 @@ def questions_of(person):
 
 
 def gift_files_of(person):
-    """Files of gifts for one's funds, the latest first; the content is read only where it is asked for."""
+    """Files of gifts for one's funds, the latest first; without the files themselves."""
     return (
         GiftFile.objects.filter(purse__fund__in=funds_of(person))
+        .defer("content")
         .select_related("purse__fund__host", "by")
         .order_by("-pk")
     )

@@ -1,11 +1,9 @@
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanqiao.apps.giving.models import (
     DonorQuestion,
     Employer,
     Gift,
-    GiftFile,
     InKind,
     Match,
     Pledge,
@@ -122,50 +120,6 @@ def test_goods_whose_appraiser_the_gift_pays_say_what_it_costs(till, fund):
     gift = InKind.objects.get().gift
     assert "¥80.00 · deducted from the gift" in till.get(f"/fund/gifts/{gift.pk}/").text
     assert RaisingCost.objects.get().gift == f"giving.gift:{gift.pk}"
-
-
-FILE = "捐赠人,金额,日期,订单号\n何善心,20,2026-05-01,A1\n李爱心,5,2026-05-02,\n李爱心,5,2026-05-02,\n错,x,2026-05-02,\n"
-
-
-def handed_in(till, purse, text=FILE):
-    file = SimpleUploadedFile("五月.csv", text.encode())
-    told = {"purse": purse.pk, "how": "bank", "file": file}
-    return till.post("/fund/gifts/files/", told, follow=True)
-
-
-def test_a_file_is_looked_at_before_it_is_taken_in(till, purse):
-    page = handed_in(till, purse).text
-    assert "2 rows become gifts, together ¥25.00." in page
-    assert "Line 5, 金额" in page
-    assert "Line 4: 李爱心, ¥5.00" in page
-    assert not Gift.objects.exists()
-    at = f"/fund/gifts/files/{GiftFile.objects.get().pk}/"
-
-    page = till.post(f"{at}act/", {"act": "take", "doubles": "take"}, follow=True).text
-
-    assert "Taken in: 3 new gifts; 0 rows were gifts already, 1 were wrong, 1 looked like" in page
-    assert Gift.objects.count() == 3
-    again = handed_in(till, purse)
-    assert again.context["counts"] == {"new": 0, "known": 3, "double": 0}
-
-
-def test_a_file_that_cannot_be_used_is_not_kept(till, purse):
-    page = handed_in(till, purse, "x,y\n1,2\n")
-
-    assert page.status_code == 422
-    assert not GiftFile.objects.exists()
-
-
-def test_a_file_is_given_up(till, purse):
-    handed_in(till, purse)
-    at = f"/fund/gifts/files/{GiftFile.objects.get().pk}/"
-
-    till.post(f"{at}act/", {"act": "give_up"})
-
-    assert "Given up" in till.get(at).text
-    refused = till.post(f"{at}act/", {"act": "take"}, follow=True).text
-    assert "taken in or given up already" in refused
-    assert not Gift.objects.exists()
 
 
 def test_cash_in_hand_is_told_on_the_first_page(till, purse):

@@ -225,6 +225,7 @@ def test_every_row_that_may_be_written_about_has_words():
         "earlier.earliercase",
         "earlier.earliercontact",
         "earlier.earlierrow",
+        "giving.filerow",
         "funds.movement",
         "receipts.voiding",
         "governing.objectionanswer",

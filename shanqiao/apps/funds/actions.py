@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanqiao.apps.books.actions import Row, post, release, reserve, reverse
-from shanqiao.apps.books.lines import key_of, lay_if_free, open_line, place_of, way_in, way_out
+from shanqiao.apps.books.lines import key_of, open_line, place_of, way_out
 from shanqiao.apps.books.models import Hold, Posting
 from shanqiao.apps.needs.kinds import unit_of
 from shanqiao.apps.record.actions import note
@@ -15,6 +15,7 @@ from shanqiao.engines.eligibility import CannotReadExpression, parse
 
 from .models import Fund, Pause, Purse, Seat
 from .queries import forget_seats
+from .receiving import Received, receive_gifts
 
 
 class CannotOpenFund(Exception):
@@ -95,7 +96,6 @@ def open_purse(*, fund, name, name_en, kinds, valid_from, valid_to, at, by=None,
     return purse
 
 
-@transaction.atomic
 def receive_gift(*, purse, count, key, about, at, by=None, on=None, into=None):
     """Something was given to a purse; the same key twice is the same gift.
 
@@ -108,13 +108,8 @@ def receive_gift(*, purse, count, key, about, at, by=None, on=None, into=None):
     Raises:
         CannotPostAgain: something else was written under this key.
     """
-    into = into or place_of(host=purse.fund.host, unit=purse.unit)
-    is_new = not Posting.objects.filter(key=key_of(key)).exists()
-    rows = [Row(into, way_in(purse.line), count)]
-    number = post(key=key, kind=Posting.Kind.GIFT, rows=rows, about=about, at=at, on=on)[0]
-    lay_if_free(line=purse.line)
-    if is_new:
-        note(act="funds.receive", subject=purse, by=by, at=at, why=about)
+    one = Received(purse, count, key, about, on or localdate(at), into)
+    number = receive_gifts(gifts=[one], at=at, by=by)[key]
     return Posting.objects.get(pk=number)
 
 

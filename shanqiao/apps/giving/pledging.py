@@ -1,7 +1,7 @@
 """Promises of givers, and what employers add to what their people give. See Note [What an employer owes]."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -127,40 +127,14 @@ def add_employee(*, employer, donor, since, at, by=None):
     return employee
 
 
-def match_gift(*, gift, at):
-    """What employers add to a gift that was just received; the caps hold however many give at once. None if nothing."""
-    if gift.unit != "fen" or gift.donor.kind != Donor.Kind.PERSON:
-        return None
-    employee = (
-        Employee.objects.filter(
-            Q(until=None) | Q(until__gte=gift.on),
-            donor=gift.donor,
-            since__lte=gift.on,
-            employer__purse=gift.purse,
-            employer__valid_from__lte=gift.on,
-            employer__valid_to__gte=gift.on,
-        )
-        .order_by("pk")
-        .first()
-    )
-    if employee is None:
-        return None
-    with transaction.atomic():
-        employer = Employer.objects.select_for_update().get(pk=employee.employer_id)
-        year, _new = EmployeeYear.objects.get_or_create(
-            employee=employee, year=gift.on.year, defaults={"cap": employer.person_cap}
-        )
-        amount = min(
-            gift.amount * employer.percent // 100,
-            year.cap - year.added,
-            employer.total_cap - employer.added,
-        )
-        if amount <= 0:
-            return None
-        _add(employer, year, amount)
-        match = Match.objects.create(employer=employer, year=year, to=gift, amount=amount)
-        note(act="giving.match", subject=match, by=None, at=at)
-    return match
+def match_gifts(*, gifts, at):
+    """What employers add to gifts that were just received; the caps hold however many give at once.
+
+    Employers are locked in one order, so that two who take gifts of several of them never wait for each other in a ring.
+    """
+    employed = _employed(gifts)
+    for employee, gift in sorted(employed, key=lambda pair: pair[0].employer_id):
+        _match(employee, gift, at=at)
 
 
 def take_match_back(*, gift, at):
@@ -179,6 +153,59 @@ def owed_by(*, employer):
     """How much an employer has added and not paid yet, in fen."""
     owed = Match.objects.filter(employer=employer, settled_by=None, taken_back_at=None)
     return owed.aggregate(all=Sum("amount"))["all"] or 0
+
+
+def _employed(gifts):
+    """(employee, gift) of those gifts to which an employer adds on their day."""
+    of_people = [g for g in gifts if g.unit == "fen" and g.donor.kind == Donor.Kind.PERSON]
+    if not of_people:
+        return []
+    employees = {}
+    for employee in (
+        Employee.objects.filter(
+            donor__in={gift.donor_id for gift in of_people},
+            employer__purse__in={gift.purse_id for gift in of_people},
+        )
+        .select_related("employer")
+        .order_by("pk")
+    ):
+        employees.setdefault((employee.donor_id, employee.employer.purse_id), []).append(employee)
+    found = (
+        (next(filter(_on(gift.on), employees.get((gift.donor_id, gift.purse_id), [])), None), gift)
+        for gift in of_people
+    )
+    return [(employee, gift) for employee, gift in found if employee]
+
+
+def _on(day):
+    """Is that day one on which an employer adds to what an employee gives?"""
+
+    def adds(employee):
+        employer = employee.employer
+        return (
+            employee.since <= day <= (employee.until or day)
+            and employer.valid_from <= day <= employer.valid_to
+        )
+
+    return adds
+
+
+def _match(employee, gift, *, at):
+    with transaction.atomic():
+        employer = Employer.objects.select_for_update().get(pk=employee.employer_id)
+        year, _new = EmployeeYear.objects.get_or_create(
+            employee=employee, year=gift.on.year, defaults={"cap": employer.person_cap}
+        )
+        amount = min(
+            gift.amount * employer.percent // 100,
+            year.cap - year.added,
+            employer.total_cap - employer.added,
+        )
+        if amount <= 0:
+            return
+        _add(employer, year, amount)
+        match = Match.objects.create(employer=employer, year=year, to=gift, amount=amount)
+        note(act="giving.match", subject=match, by=None, at=at)
 
 
 def _add(employer, year, amount):

@@ -1,7 +1,9 @@
+import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -14,17 +16,45 @@ from .phones import digits_of
 PHONE = "giving.donor.phone"
 
 
-def known_donor(*, host, kind, name="", uscc="", phone=""):
-    """The donor of a host who is meant by what was told, or None.
+class Mark(NamedTuple):
+    """By what a donor of a host is known: an enterprise by its code, a person by name and telephone."""
 
-    An enterprise is known by its code; a person by name and telephone. A name alone is nobody: two givers may share it.
-    """
-    mine = Donor.objects.filter(host=host, kind=kind)
+    kind: str
+    uscc: str = ""
+    name: str = ""
+    phone: str = ""  # its token
+
+
+def mark_of(*, kind, name="", uscc="", phone="", **_more):
+    """The mark of who is told of, or None: a name alone is nobody, since two givers may share it."""
+    if kind == Donor.Kind.ANONYMOUS:
+        return Mark(kind)
     if uscc := uscc.strip().upper():
-        return mine.filter(uscc=uscc).first()
+        return Mark(kind, uscc=uscc)
     if digits := digits_of(phone):
-        return mine.filter(name=name.strip(), phone_token=token_of(digits, place=PHONE)).first()
+        return Mark(kind, name=name.strip(), phone=token_of(digits, place=PHONE))
     return None
+
+
+def known_donors(*, host, marks):
+    """{mark: the donor of a host who bears it}, of some marks."""
+    asked = set(filter(None, marks))
+    mine, found = Donor.objects.filter(host=host), {}
+    if any(mark == Mark(Donor.Kind.ANONYMOUS) for mark in asked):
+        nobody = mine.filter(kind=Donor.Kind.ANONYMOUS)
+        found |= {Mark(donor.kind): donor for donor in nobody}
+    if codes := {mark.uscc for mark in asked if mark.uscc}:
+        found |= {Mark(d.kind, uscc=d.uscc): d for d in mine.filter(uscc__in=codes)}
+    if phones := {mark.phone for mark in asked if mark.phone}:
+        called = mine.filter(phone_token__in=phones)
+        found |= {Mark(d.kind, name=d.name, phone=d.phone_token): d for d in called}
+    return {mark: donor for mark, donor in found.items() if mark in asked}
+
+
+def known_donor(*, host, **giver):
+    """The donor of a host who is meant by what was told, or None."""
+    mark = mark_of(**giver)
+    return known_donors(host=host, marks=[mark]).get(mark)
 
 
 @dataclass(frozen=True)
@@ -79,6 +109,27 @@ def instalments_of(pledge, *, paid, on):
 def is_late(pledge, *, paid, on):
     """Is something due of a promise and not there?"""
     return any(one.state in ("late", "part") for one in instalments_of(pledge, paid=paid, on=on))
+
+
+def told_of_file(gift_file):
+    """{"says": why it cannot be used, as {"zh", "en"}; "first_rows": name, amount and day of its first new rows}."""
+    return {
+        "says": json.loads(gift_file.says or "{}"),
+        "first_rows": [
+            row | {"on": date.fromisoformat(row["on"])}
+            for row in json.loads(gift_file.first_rows or "[]")
+        ],
+    }
+
+
+def headings_of(gift_file):
+    """The headings of the columns of a file of gifts, as they are written there."""
+    return json.loads(gift_file.headings or "[]")
+
+
+def told_of_row(row):
+    """({what is wrong with it: "column", "value", "zh", "en"}, what is written in its cells) of a row that is no gift."""
+    return json.loads(row.problems or "[]"), json.loads(row.cells or "[]")
 
 
 def open_questions():

@@ -19,8 +19,8 @@ class SealedTextField(models.BinaryField):
         return self.default if self.has_default() else ""
 
     def get_prep_value(self, value):
-        if value in (None, ""):
-            return b"" if value == "" else None
+        if value in (None, "", b""):  # bytes: what a migration writes into rows that are there
+            return None if value is None else b""
         return sealing.seal(str(value).encode(), key=settings.FIELD_KEY, place=self._place)
 
     def from_db_value(self, value, expression, connection):

@@ -9,6 +9,7 @@ from shanqiao.apps.giving.goods import take_in_kind_from
 from shanqiao.apps.giving.models import Donor, Gift, InKind
 from shanqiao.apps.giving.pledging import add_employee, agree_to_match, promise_gifts
 from shanqiao.apps.giving.questions import answer_donor, ask_about_gift
+from shanqiao.jobs.gift_files import read_handed_in_gifts
 
 from .chance import Chance
 from .days import DAY, instant
@@ -123,15 +124,17 @@ def tell_of_givers(*, desk, days, purse, team):
         jiao_5=9,
     )
     _promises(purse=purse, team=team, on=on)
-    hand_in_gifts(
+    at = instant(on, time(16))
+    file = hand_in_gifts(
         purse=purse,
         how=Gift.How.PLATFORM,
         platform=PLATFORM,
         name="平台名单（演示）.csv",
         content=FILE.format(on=on.isoformat()).encode(),
         by=team.cashier,
-        at=instant(on, time(16)),
+        at=at,
     )
+    read_handed_in_gifts(file, at=at)
 
 
 def _promises(*, purse, team, on):

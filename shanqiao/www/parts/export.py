@@ -18,6 +18,11 @@ def exported(table, *, kind, name):
         name: of the file, before the day and the ending.
     """
     heading, *rows = table.as_values()
+    return file_of(heading=heading, rows=rows, kind=kind, name=name)
+
+
+def file_of(*, heading, rows, kind, name):
+    """Some rows as a file for a spreadsheet; see `exported`."""
     data = Dataset(*[[_plain(cell) for cell in row] for row in rows], headers=heading)
     content = data.export(kind)
     if kind == "csv":

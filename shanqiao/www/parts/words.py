@@ -4,7 +4,7 @@ from django import template
 from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from shanqiao.apps.needs.kinds import Unit
 from shanqiao.stories.stages import Stage
@@ -132,9 +132,20 @@ def in_words(reason):
     return reason.get("zh" if _chinese() else "en", "") if reason else ""
 
 
+def problems_in_words(problems):
+    """What is wrong with a row of a file: {"column", "value", "zh", "en"} each, in the reader's language."""
+    return gettext("; ").join(_problem(problem) for problem in problems)
+
+
 def together(sentences):
     """Sentences one after the other; Chinese needs no space between them."""
     return ("" if _chinese() else " ").join(str(sentence) for sentence in sentences)
+
+
+def _problem(problem):
+    cell = " ".join(text for text in (problem["column"], problem["value"]) if text)
+    words = in_words(problem)
+    return gettext("%(cell)s: %(words)s") % {"cell": cell, "words": words} if cell else words
 
 
 def _chinese():

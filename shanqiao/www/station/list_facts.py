@@ -1,17 +1,12 @@
 """What the page of a list shows: how far it is, what was found, what can be done now."""
 
-from django.db import transaction
 from django.urls import reverse
-from procrastinate import exceptions
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Status
 
 from shanqiao.apps.lists.models import MOST_DOUBLES, ListRow, PeopleList
 from shanqiao.apps.lists.queries import answers_counted, became_counted, why_unusable
 from shanqiao.www.parts.words import in_words
+from shanqiao.www.parts.work import hand_over, how_far
 
-PATIENCE = 15  # seconds until a job that nobody began is said to lie there
 LOOKS = {  # in the picture, and as a badge
     ListRow.Answer.NEW: ("list-new", "bg-blue-lt"),
     ListRow.Answer.HERE: ("list-here", "bg-secondary-lt"),
@@ -40,17 +35,17 @@ def page_of(people_list, *, at):
 
 def progress_of(handed_in, *, at):
     """What the page of any list shows of how far it is, and where its pages are."""
-    began = handed_in.take_asked_at or handed_in.compare_asked_at or at
-    waits = (handed_in.is_comparing or handed_in.is_taking) and not handed_in.is_over
-    late = waits and (at - began).total_seconds() > PATIENCE
-    jobs = _jobs_of(handed_in) if late else set()
-    return {
+    work = how_far(
+        lock=lock_of(handed_in),
+        waits=(handed_in.is_comparing or handed_in.is_taking) and not handed_in.is_over,
+        began=handed_in.take_asked_at or handed_in.compare_asked_at or at,
+        done=handed_in.done,
+        at=at,
+    )
+    return work | {
         "people_list": handed_in,
         "to": places_of(handed_in),
         "says": in_words(why_unusable(handed_in)),
-        "waits": waits,
-        "nobody_works": jobs == {Status.TODO.value} and not handed_in.done,
-        "has_stopped": late and not jobs,
     }
 
 
@@ -67,12 +62,7 @@ def places_of(handed_in):
 
 def hand_to_the_worker(task, handed_in):
     """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
-    job = app.configure_task(task, queueing_lock=f"{task}:{handed_in.pk}", lock=lock_of(handed_in))
-    try:
-        with transaction.atomic():  # a refusal would spoil a transaction around it
-            job.defer(list_id=handed_in.pk)
-    except exceptions.AlreadyEnqueued:
-        return
+    hand_over(task, lock=lock_of(handed_in), list_id=handed_in.pk)
 
 
 REGISTERED = (
@@ -87,13 +77,6 @@ ASKED = REGISTERED[1:]
 def lock_of(handed_in):
     """The name under which the jobs of a list are done one at a time."""
     return f"{'list' if isinstance(handed_in, PeopleList) else 'earlier'}:{handed_in.pk}"
-
-
-def _jobs_of(handed_in):
-    """How far the jobs of a list are, of those that did not end; none where the work stopped and nobody begins again."""
-    unended = (Status.TODO.value, Status.DOING.value)
-    jobs = ProcrastinateJob.objects.filter(lock=lock_of(handed_in), status__in=unended)
-    return set(jobs.values_list("status", flat=True))
 
 
 def bars_of(counts, total, looks):

@@ -180,6 +180,7 @@ ACTS = {
     "giving.register_event": _("wrote down an event whose proceeds are promised"),
     "giving.publish_event": _("published the result of an event"),
     "giving.hand_in": _("handed in a file of gifts"),
+    "giving.ask_to_take_file": _("asked that a file of gifts be taken in"),
     "giving.take_file": _("took in a file of gifts"),
     "giving.give_up_file": _("gave up a file of gifts"),
     "giving.export": _("exported a list of gifts or givers"),

@@ -2,7 +2,7 @@
 
 from .boxes import FACES, Box, Deposit, DonationPoint, Opening, Seal, Sheet, Tally
 from .donors import Donor
-from .files import GiftFile
+from .files import FileRow, GiftFile
 from .gifts import Gift, Undoing
 from .in_kind import InKind
 from .matches import Match
@@ -25,6 +25,7 @@ __all__ = [
     "EmployeeYear",
     "Employer",
     "EventResult",
+    "FileRow",
     "Gift",
     "GiftFile",
     "InKind",

@@ -2,39 +2,33 @@
 
 from datetime import date
 
-from django.db import transaction
-from procrastinate import exceptions
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Status
-
 from shanqiao.apps.bank.models import BankAccount
 from shanqiao.apps.bank.queries import breaks_of, found_in, why_unusable, wrong_rows_of
 from shanqiao.www.parts.words import in_words
+from shanqiao.www.parts.work import hand_over, how_far
 
 from .gaps import gap_in_words
 from .tables import about_remark
 
 READ = "shanqiao.jobs.tasks.read_bank_statement"
 TAKE = "shanqiao.jobs.tasks.take_bank_statement_in"
-PATIENCE = 15  # seconds until a job that nobody began is said to lie there
 SOME = 10  # wrong rows and breaks on the page; the others are one click away
 
 
 def page_of(statement, *, at):
     """The context of the page of a statement."""
-    began = statement.take_asked_at or statement.handed_in_at
-    waits = statement.is_reading or statement.is_taking
-    late = waits and (at - began).total_seconds() > PATIENCE
-    jobs = _jobs_of(statement) if late else set()
+    work = how_far(
+        lock=_lock_of(statement),
+        waits=statement.is_reading or statement.is_taking,
+        began=statement.take_asked_at or statement.handed_in_at,
+        done=statement.done,
+        at=at,
+    )
     found = found_in(statement)
     accounts = BankAccount.objects.in_bulk([part["account"] for part in found["accounts"]])
-    return {
+    return work | {
         "statement": statement,
         "says": in_words(why_unusable(statement)),
-        "waits": waits,
-        "nobody_works": jobs == {Status.TODO.value} and not statement.done,
-        "has_stopped": late and not jobs,
         "parts": [_part(part, accounts) for part in found["accounts"]],
         "rows": [_row(row, accounts) for row in found["rows"]],
         "breaks": _told(breaks_of(statement)) if statement.broken else [],
@@ -45,12 +39,7 @@ def page_of(statement, *, at):
 
 def hand_to_the_worker(task, statement):
     """A job for the worker; pressed twice it is one job, and a job that was lost is put there again."""
-    job = app.configure_task(task, queueing_lock=f"{task}:{statement.pk}", lock=_lock_of(statement))
-    try:
-        with transaction.atomic():  # a refusal would spoil a transaction around it
-            job.defer(statement_id=statement.pk)
-    except exceptions.AlreadyEnqueued:
-        return
+    hand_over(task, lock=_lock_of(statement), statement_id=statement.pk)
 
 
 def _part(part, accounts):
@@ -66,13 +55,6 @@ def _row(row, accounts):
 
 def _told(remarks):
     return [{"line": r.line, "account": r.account, "told": about_remark(r)} for r in remarks[:SOME]]
-
-
-def _jobs_of(statement):
-    """How far the jobs of a statement are, of those that did not end."""
-    unended = (Status.TODO.value, Status.DOING.value)
-    jobs = ProcrastinateJob.objects.filter(lock=_lock_of(statement), status__in=unended)
-    return set(jobs.values_list("status", flat=True))
 
 
 def _lock_of(statement):

@@ -8,7 +8,7 @@ from shanqiao.apps.bank.models import Remark
 from shanqiao.apps.bank.queries import problems_of
 from shanqiao.www.fund.tables import WHOLE
 from shanqiao.www.parts.columns import NUMBER, DayColumn, MomentColumn
-from shanqiao.www.parts.words import in_words, money
+from shanqiao.www.parts.words import money, problems_in_words
 
 
 class MoneyColumn(tables.Column):
@@ -111,13 +111,7 @@ def about_remark(remark):
             "expected": money(remark.expected, remark.account),
             "stands": money(remark.stands, remark.account),
         }
-    return _now("; ").join(_problem(problem) for problem in problems_of(remark))
-
-
-def _problem(problem):
-    cell = " ".join(text for text in (problem["column"], problem["value"]) if text)
-    words = in_words(problem)
-    return _now("%(cell)s: %(words)s") % {"cell": cell, "words": words} if cell else words
+    return problems_in_words(problems_of(remark))
 
 
 class AccountTable(tables.Table):

@@ -16,7 +16,7 @@ from .forms import BY_HAND, InPublicField, PlatformField, PurseField
 
 BY_ITSELF = [(how, words) for how, words in BY_HAND if how in (Gift.How.BANK, Gift.How.CASH)]
 MONEY_BY_HAND = [(how, words) for how, words in BY_HAND if how not in OTHER_THAN_MONEY]
-LARGEST_FILE = 5 * 1024 * 1024  # bytes
+LARGEST_FILE = 64 * 1024 * 1024  # bytes
 
 
 class _Dated(forms.Form):
@@ -147,7 +147,7 @@ class FileForm(forms.Form):
         label=_("The file"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text=_(
-            "Excel or CSV with the columns 金额 and 日期, and if there are: 捐赠人, 流水号, 电话, 统一社会信用代码, 捐赠意愿. At most 2,000 rows."
+            "Excel or CSV with the columns 金额 and 日期, and if there are: 捐赠人, 流水号, 电话, 统一社会信用代码, 捐赠意愿. At most 200,000 rows."
         ),
     )
 
@@ -157,7 +157,7 @@ class FileForm(forms.Form):
 
     def clean_file(self):
         if self.cleaned_data["file"].size > LARGEST_FILE:
-            raise forms.ValidationError(_("This file is larger than 5 MB; please divide it."))
+            raise forms.ValidationError(_("This file is larger than 64 MB; please divide it."))
         return self.cleaned_data["file"]
 
 
