@@ -75,6 +75,7 @@ class Gift(models.Model):
         indexes = [
             models.Index(fields=["purse", "-on", "-id"], name="giving_gift_latest"),
             models.Index(fields=["donor", "-on", "-id"], name="giving_gift_of_donor"),
+            models.Index(fields=["donor", "on", "amount"], name="giving_gift_alike"),
         ]
         constraints = [
             models.CheckConstraint(
