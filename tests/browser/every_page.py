@@ -141,6 +141,7 @@ ON_THE_WAY_IN_OR_OUT = {  # seen by the journeys, or only by who was stopped
     "fund:gift-undo",  # where a gift stands that may be undone
     "fund:plan-request",
     "fund:proposal-ask",  # at a proposal that left the plan
+    "fund:proposal-decision",  # at a big use that no decision is named for
     "fund:top-up",  # at a grant whose need still lacks something
     "fund:return",  # at a grant in money that was paid
     "public:gift",  # the answer to a form
