@@ -18,7 +18,7 @@ def exported(table, *, kind, name):
         name: of the file, before the day and the ending.
     """
     heading, *rows = table.as_values()
-    data = Dataset(*[[_plain(cell) for cell in row] for row in rows], headers=heading)
+    data = Dataset(*[[plain(cell) for cell in row] for row in rows], headers=heading)
     content = data.export(kind)
     if kind == "csv":
         content = f"\ufeff{content}".encode()
@@ -27,7 +27,7 @@ def exported(table, *, kind, name):
     return answer
 
 
-def _plain(cell):
+def plain(cell):
     """Text that begins like a formula stays text, whatever a spreadsheet would make of it."""
     if cell is None:
         return ""
