@@ -8,7 +8,7 @@ from django.db import connection
 from .balances import Gap, Span, by_account, gaps_between
 from .models import StatementBalance
 
-__all__ = ["Gap", "gaps_arriving", "gaps_of"]
+__all__ = ["Gap", "gaps_arriving", "gaps_of", "spans_of"]
 
 # Note [Lines lead from balance to balance]
 # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -60,7 +60,7 @@ _ARRIVING = f"SELECT {_COLUMNS} FROM bank_ranked WHERE account_id = ANY(%(accoun
 
 def gaps_of(accounts):
     """{number of the account: its gaps, the earliest first}. See Note [Lines lead from balance to balance]."""
-    return by_account(_all(_THERE, accounts, _spans_of(accounts)))
+    return by_account(_all(_THERE, accounts, spans_of(accounts)))
 
 
 def gaps_arriving(accounts, spans=()):
@@ -71,7 +71,7 @@ def gaps_arriving(accounts, spans=()):
     Args:
         spans: the `Span`s of the file that is on its way.
     """
-    kept, spans = _spans_of(accounts), list(spans)
+    kept, spans = spans_of(accounts), list(spans)
     there, within = _all(_THERE, accounts, kept), _all(_ARRIVING, accounts, spans)
     whole = _all(f"{_THERE} UNION ALL {_ARRIVING} AND NOT known", accounts, [*kept, *spans])
     known = {*there, *within}
@@ -107,7 +107,7 @@ def _moved(source, accounts):
     return moved
 
 
-def _spans_of(accounts):
+def spans_of(accounts):
     """What the statements taken in say of these accounts, in the order in which they were."""
     names = ("account", "opening_on", "opening", "closing_on", "closing")
     kept = StatementBalance.objects.filter(account__in=list(accounts)).order_by("pk")

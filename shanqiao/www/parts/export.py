@@ -23,7 +23,7 @@ def exported(table, *, kind, name):
 
 def file_of(*, heading, rows, kind, name):
     """Some rows as a file for a spreadsheet; see `exported`."""
-    data = Dataset(*[[_plain(cell) for cell in row] for row in rows], headers=heading)
+    data = Dataset(*[[plain(cell) for cell in row] for row in rows], headers=heading)
     content = data.export(kind)
     if kind == "csv":
         content = f"\ufeff{content}".encode()
@@ -32,7 +32,7 @@ def file_of(*, heading, rows, kind, name):
     return answer
 
 
-def _plain(cell):
+def plain(cell):
     """Text that begins like a formula stays text, whatever a spreadsheet would make of it."""
     if cell is None:
         return ""

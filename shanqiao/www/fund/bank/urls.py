@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import accounts, choosing, lines, page, reconcile, statements
+from . import accounts, balance, choosing, lines, page, reconcile, statements
 
 urlpatterns = [
     path("bank/", statements.browse, name="statements"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bank/reconcile/", reconcile.lines, name="reconcile"),
     path("bank/reconcile/books/", reconcile.postings, name="reconcile-books"),
     path("bank/reconcile/matched/", reconcile.matched, name="reconcile-matched"),
+    path("bank/reconcile/balance/", balance.show, name="reconcile-balance"),
     path("bank/reconcile/match/", reconcile.match, name="reconcile-match"),
     path("bank/reconcile/<int:pk>/", choosing.by_line, name="reconcile-line"),
     path("bank/reconcile/books/<int:pk>/", choosing.by_posting, name="reconcile-movement"),
