@@ -7,9 +7,16 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import teardown_databases
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.migrated import a_copy_of_migrated
+
+# how long an example takes says how busy the machine is, and nothing about the code
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 TOGETHER = (
     "tests/browser/test_every_page_wide.py",  # all walk through one city
