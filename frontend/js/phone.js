@@ -18,18 +18,18 @@ export function keepOnThePhone() {
     if (event.target.getAttribute("action") === bar.dataset.signOut) signOut(event);
     else onSubmit(event);
   });
-  bar.addEventListener("phone:drop", (event) => drop(event.detail).then(() => draw("")));
+  bar.addEventListener("phone:drop", (event) => drop(event.detail).then(() => draw(atRest())));
   bar.addEventListener("phone:send", () => send());
   window.addEventListener("online", () => send());
-  window.addEventListener("offline", () => document.querySelector("input[name=once]") && draw(bar.dataset.saysNoNetwork));
+  window.addEventListener("offline", () => draw(atRest(), true));
   begin();
 }
 
 async function begin() {
   await tidy(bar.dataset.signIn);
-  await draw("");
-  await send();
+  await draw(atRest());
   begun = true;
+  await send();
   const { mine } = await waiting(bar.dataset.whose);
   const entry = mine.find((one) => location.hash === `#phone=${one.id}`);
   if (!entry) return;
@@ -89,12 +89,12 @@ async function send() {
 async function sendAll() {
   const { whose } = bar.dataset;
   const { mine } = await waiting(whose);
-  if (!mine.length) return draw("");
+  if (!mine.length) return draw(atRest());
   const found = await ask();
-  if (!found.network) return draw("");
+  if (!found.network) return draw(atRest());
   if (found.whose !== whose) {
     for (const entry of mine.filter((one) => one.state === "waiting")) await change(entry, { state: "signed-out" });
-    return draw("");
+    return draw(atRest());
   }
   let sent = 0;
   for (const entry of mine) {
@@ -102,7 +102,7 @@ async function sendAll() {
     if (was === "eyes") sent += await arrivedOtherwise(entry);
     else sent += await sendOne(entry, found.token);
   }
-  return draw(sent ? bar.dataset.saysSent : "");
+  return draw(sent ? bar.dataset.saysSent : atRest());
 }
 
 // 204: written now, or before. Where the server is in trouble it is tried again; anything else is for a person to see.
@@ -149,11 +149,16 @@ async function signOut(event) {
   event.target.submit();
 }
 
+// What is said while nothing happens: where there is something to fill in, whether there is network.
+function atRest() {
+  return navigator.onLine || !document.querySelector("input[name=once]") ? "" : bar.dataset.saysNoNetwork;
+}
+
 // The bar stands above what somebody fills in: while it grows or goes, the field they reach for stays where it was.
-async function draw(says) {
+async function draw(says, still = begun) {
   const found = await waiting(bar.dataset.whose);
   const end = () => bar.getBoundingClientRect().bottom;
   const was = end();
   drawBar(bar, found, says);
-  if (begun) window.scrollBy({ top: end() - was, behavior: "instant" });
+  if (still) window.scrollBy({ top: end() - was, behavior: "instant" });
 }

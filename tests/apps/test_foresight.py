@@ -106,9 +106,9 @@ class Foresight(TestCase):
             a_proposal(purse=purse, count=1)
         proposals = loaded()
 
-        with self.assertNumQueries(16):
+        with self.assertNumQueries(17):
             foresee_approvals(proposals=proposals[:2], by=self.manager, at=NOON)
-        with self.assertNumQueries(15):  # the seats are known by now
+        with self.assertNumQueries(16):  # the seats are known by now
             foresee_approvals(proposals=proposals, by=self.manager, at=NOON)
 
     def test_one_refusal_stops_no_other(self):

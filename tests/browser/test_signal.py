@@ -59,3 +59,16 @@ def test_that_there_is_no_network_is_seen_at_the_top_of_the_page(phone):
 
     assert phone.page.evaluate(SEEN, SHOWN)
     phone.window.set_offline(False)
+
+
+def test_a_signal_that_goes_while_the_page_opens_is_missed_too_and_nothing_moves_any_more(phone):
+    phone.go(FORM)
+
+    phone.window.set_offline(True)
+    phone.page.locator(SHOWN, has_text="There is no network just now").wait_for()
+    before = place(phone)
+    phone.settle()
+
+    assert phone.page.locator(SHOWN).is_visible()
+    assert abs(place(phone) - before) <= 1
+    phone.window.set_offline(False)
