@@ -71,6 +71,7 @@ NO_PAGES = {  # they answer a form, and lead back to a page
     "fund:box-pay-in",
     "fund:box-seal",
     "fund:gift-file-act",
+    "fund:gift-file-mend",  # the file itself
     "fund:change-add",
     "fund:member-end",
     "fund:motion-answer",
