@@ -13,31 +13,10 @@ from shanqiao.apps.record.models import Entry
 from shanqiao.www.fund.bank import balance_words
 from tests.apps.test_bank import taken_in
 from tests.apps.test_bank_balances import taken
-from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_manager, a_purse
+from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_manager
 
 pytestmark = pytest.mark.django_db
 PAGE = "/fund/bank/reconcile/balance/"
-
-
-@pytest.fixture
-def fund():
-    return a_fund()
-
-
-@pytest.fixture
-def desk(client, fund):
-    client.force_login(a_cashier(fund))
-    return client
-
-
-@pytest.fixture
-def account(fund):
-    return a_bank_account(host=fund.host, name="工行")
-
-
-@pytest.fixture
-def purse(fund):
-    return a_purse(fund=fund, received=0)
 
 
 def lines(account, *rows, start=0):

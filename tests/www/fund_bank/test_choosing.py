@@ -11,31 +11,10 @@ from shanqiao.apps.books.actions import Row, post
 from shanqiao.apps.books.lines import account_of
 from shanqiao.apps.books.models import Posting
 from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_purse
-from tests.www.test_fund_bank_lines_together import a_box, in_lines
+from tests.www.fund_bank.test_lines_together import a_box, in_lines
 
 pytestmark = pytest.mark.django_db
 BOOKS = "/fund/bank/reconcile/books/"
-
-
-@pytest.fixture
-def fund():
-    return a_fund()
-
-
-@pytest.fixture
-def desk(client, fund):
-    client.force_login(a_cashier(fund))
-    return client
-
-
-@pytest.fixture
-def account(fund):
-    return a_bank_account(host=fund.host, name="工行")
-
-
-@pytest.fixture
-def purse(fund):
-    return a_purse(fund=fund, received=0)
 
 
 def marked(page):

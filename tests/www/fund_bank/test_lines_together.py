@@ -9,32 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from shanqiao.apps.bank.matching import match_lines
 from shanqiao.apps.bank.models import Match, StatementLine
 from shanqiao.apps.funds.actions import receive_gift
-from tests.factories import NOON, a_bank_account, a_cashier, a_fund, a_purse
+from tests.factories import NOON
 from tests.www.test_fund_bank import taken
 
 pytestmark = pytest.mark.django_db
 MATCHED = "/fund/bank/reconcile/matched/"
-
-
-@pytest.fixture
-def fund():
-    return a_fund()
-
-
-@pytest.fixture
-def desk(client, fund):
-    client.force_login(a_cashier(fund))
-    return client
-
-
-@pytest.fixture
-def account(fund):
-    return a_bank_account(host=fund.host, name="工行")
-
-
-@pytest.fixture
-def purse(fund):
-    return a_purse(fund=fund, received=0)
 
 
 def a_box(purse, *, count=500, key="box", on=date(2026, 5, 6)):
