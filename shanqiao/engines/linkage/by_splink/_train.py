@@ -55,15 +55,20 @@ _RAREST = 1e-6
 
 
 def train(
-    register: pl.DataFrame, *, tell: Tell | None = None, pairs: int = _PAIRS, **about: str
+    register: pl.DataFrame,
+    *,
+    tell: Tell | None = None,
+    version: str = "trained",
+    on_day: str = "",
+    source: str = "",
+    pairs: int = _PAIRS,
 ) -> Model:
     """Learn all that can be learnt from a register without labels: ``estimate``, and what its valid numbers decide.
 
     Args:
         register: (n,) rows as ``normalise`` reads them.
         tell: is told (step, how many are done, of how many).
-        pairs: how many are drawn by chance, about.
-        about: version, on_day and source, as ``estimate`` has them.
+        version, on_day, source, pairs: as ``estimate`` has them.
 
     Returns:
         A model of profile chinese; where fewer than ``FEWEST_DECIDED`` pairs have one valid number, that of ``estimate``.
@@ -76,7 +81,9 @@ def train(
         if tell:
             tell(step, done, _ESTIMATING + 1)
 
-    model = estimate(register, tell=told, pairs=pairs, **about)  # type: ignore[arg-type]
+    model = estimate(
+        register, tell=told, version=version, on_day=on_day, source=source, pairs=pairs
+    )
     decided = decided_by_numbers(register)
     if int(decided.same.sum()) >= FEWEST_DECIDED:
         trained = {**model.trained, "together": "learnt from pairs that valid numbers decide"}
